@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (file: string) => fileURLToPath(new URL(`src/${file}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^tencentcloud-encryption$/, replacement: source('index.ts') },
+      { find: /^tencentcloud-encryption\/primitives$/, replacement: source('primitives.ts') },
+      { find: /^tencentcloud-encryption\/emulator$/, replacement: source('emulator/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
