@@ -1,0 +1,110 @@
+/** Every code of an {@link EncryptionError}; README.md says for each what it means and how to mend it. */
+export type EncryptionErrorCode =
+  | 'ERR_INVALID_OPTIONS'
+  | 'ERR_INVALID_PUBLIC_KEY'
+  | 'ERR_ALGORITHM_MISMATCH'
+  | 'ERR_INVALID_PARAMS'
+  | 'ERR_REQUEST_TOO_LARGE'
+  | 'ERR_PLAINTEXT_ACTION'
+  | 'ERR_NONCE_REUSE'
+  | 'ERR_PLAINTEXT_RESPONSE'
+  | 'ERR_INVALID_RESPONSE'
+  | 'ERR_DECRYPTION_FAILED'
+  | 'ERR_ALREADY_OPENED'
+  | 'ERR_UNSUPPORTED';
+
+// Registered symbols: `instanceof` also holds across two installed copies of the package.
+const ENCRYPTION_ERROR: unique symbol = Symbol.for('tencentcloud-encryption.EncryptionError') as never;
+const SERVICE_ERROR: unique symbol = Symbol.for('tencentcloud-encryption.ServiceError') as never;
+
+function isBranded(value: unknown, brand: symbol): boolean {
+  return typeof value === 'object' && value !== null && brand in value;
+}
+
+/** Sets what every error of the library has, so that only `code` and `requestId` are own and enumerable. */
+function dress(error: Error, brand: symbol, name: string, requestId: string | undefined): void {
+  Object.defineProperty(error, brand, { value: true });
+  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
+  if (requestId !== undefined) Object.assign(error, { requestId });
+}
+
+/**
+ * What this library refuses or can't open. Its message never holds a key, an IV, plaintext, an image or a URL.
+ * An argument of a wrong JavaScript type gives an error that is an `instanceof TypeError` as well.
+ */
+export class EncryptionError extends Error {
+  readonly code: EncryptionErrorCode;
+  /** The service's RequestId, when an answer was at hand. */
+  declare readonly requestId?: string;
+
+  constructor(code: EncryptionErrorCode, message: string, requestId?: string) {
+    super(message);
+    this.code = code;
+    dress(this, ENCRYPTION_ERROR, 'EncryptionError', requestId);
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, ENCRYPTION_ERROR);
+  }
+}
+
+class EncryptionTypeError extends TypeError {
+  readonly code: EncryptionErrorCode;
+
+  constructor(code: EncryptionErrorCode, message: string) {
+    super(message);
+    this.code = code;
+    dress(this, ENCRYPTION_ERROR, 'EncryptionError', undefined);
+  }
+}
+
+/** An error for a value of a wrong JavaScript type: both an EncryptionError and a TypeError. */
+export function wrongType(
+  code: EncryptionErrorCode,
+  label: string,
+  expected: string,
+  value: unknown,
+): EncryptionError {
+  const message = `${label} must be ${expected}, got ${typeName(value)}`;
+  return new EncryptionTypeError(code, message) as Error as EncryptionError;
+}
+
+/** Names a value's type and never its content, which may be secret. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`;
+  const name = value.constructor?.name;
+  return typeof name === 'string' && name !== 'Object' && name !== ''
+    ? `an instance of ${name}`
+    : 'an object';
+}
+
+/**
+ * An error that the service itself reported, found while opening an answer. `code` and the message are the
+ * service's. What the SDK throws by itself is passed on unchanged and is not of this class.
+ */
+export class ServiceError extends Error {
+  readonly code: string;
+  declare readonly requestId?: string;
+
+  constructor(code: string, message: string, requestId?: string) {
+    super(message);
+    this.code = code;
+    dress(this, SERVICE_ERROR, 'ServiceError', requestId);
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded(value, SERVICE_ERROR);
+  }
+}
+
+/** Gives an error of this library the RequestId of the answer at hand; any other error becomes one of form. */
+export function addRequestId(error: unknown, requestId: string | undefined): unknown {
+  if (error instanceof ServiceError) return error;
+  const own =
+    error instanceof EncryptionError
+      ? error
+      : new EncryptionError('ERR_INVALID_RESPONSE', 'the answer can not be read');
+  return requestId === undefined ? own : Object.assign(own, { requestId });
+}

@@ -1,0 +1,71 @@
+import { EncryptionError } from '../errors.ts';
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Random bytes from the platform's CSPRNG, written straight into their only copy. */
+export function randomBytes(length: number): Bytes {
+  const { crypto } = globalThis;
+  if (typeof crypto?.getRandomValues !== 'function') {
+    throw new EncryptionError(
+      'ERR_UNSUPPORTED',
+      'this runtime has no CSPRNG: crypto.getRandomValues is missing',
+    );
+  }
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/**
+ * Overwrites bytes with zeros, next to their last use. JavaScript gives no guarantee that no other copy is
+ * left (a moving collector, strings): SECURITY.md lists what stays.
+ */
+export function wipe(...secrets: (Uint8Array | undefined)[]): void {
+  for (const secret of secrets) secret?.fill(0);
+}
+
+export function concatBytes(...parts: Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** Compares in time that depends on the lengths alone. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
+  return difference === 0;
+}
+
+/** Views any buffer or view as bytes, without a copy; undefined for anything else. */
+export function viewBytes(value: unknown): Uint8Array | undefined {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  const isBuffer =
+    value instanceof ArrayBuffer ||
+    (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
+  return isBuffer ? new Uint8Array(value) : undefined;
+}
+
+export function encodeHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The caller has checked that `hex` is an even number of hexadecimal digits. */
+export function decodeHex(hex: string): Bytes {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
+export function encodeUtf8(text: string): Bytes {
+  return new TextEncoder().encode(text) as Bytes;
+}
+
+/** Strict UTF-8: throws on a malformed sequence, keeps a byte order mark. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}

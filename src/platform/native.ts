@@ -1,0 +1,26 @@
+/** The part of node:crypto that the library uses, where the runtime has it (Node, Bun, Deno). */
+export type NodeCrypto = typeof import('node:crypto');
+type NodeBuffer = typeof import('node:buffer');
+
+interface ProcessWithBuiltins {
+  getBuiltinModule?(name: string): unknown;
+}
+
+// getBuiltinModule instead of an import: a bundle for the browser must not mention a node: module.
+function builtin<T>(name: string): T | undefined {
+  const { process } = globalThis as { process?: ProcessWithBuiltins };
+  return typeof process?.getBuiltinModule === 'function' ? (process.getBuiltinModule(name) as T) : undefined;
+}
+
+export const nodeCrypto: NodeCrypto | undefined = builtin<NodeCrypto>('node:crypto');
+export const NodeBuffer: NodeBuffer['Buffer'] | undefined = builtin<NodeBuffer>('node:buffer')?.Buffer;
+
+/** Whether node:crypto can make this cipher here: probed by making it once, not read off a version. */
+export function hasNativeCipher(name: string, keyBytes: number, ivBytes: number): boolean {
+  try {
+    nodeCrypto?.createCipheriv(name, new Uint8Array(keyBytes), new Uint8Array(ivBytes));
+    return nodeCrypto !== undefined;
+  } catch {
+    return false;
+  }
+}
