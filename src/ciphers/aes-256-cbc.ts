@@ -1,0 +1,46 @@
+import { cbc } from '@noble/ciphers/aes.js';
+import { concatBytes, wipe } from '../platform/bytes.ts';
+import { lazy } from '../platform/lazy.ts';
+import { hasNativeCipher, type NodeCrypto, nodeCrypto } from '../platform/native.ts';
+
+/**
+ * AES-256 in CBC mode (NIST SP 800-38A section 6.2) with PKCS#7 padding (RFC 5652 section 6.3).
+ * Key 32 bytes, IV 16 bytes. Not authenticated: a changed ciphertext decrypts to changed plaintext.
+ * The sizes are checked by whoever calls; `decrypt` throws on a wrong length or padding, with any message.
+ */
+export interface Aes256Cbc {
+  encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
+  decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
+}
+
+/** Every implementation that works on this runtime, the preferred one first. */
+export const aes256CbcBackends: () => Record<string, Aes256Cbc> = lazy(() => ({
+  ...(nodeCrypto && hasNativeCipher('aes-256-cbc', 32, 16) && { native: nativeAes(nodeCrypto) }),
+  portable,
+}));
+
+const portable: Aes256Cbc = {
+  encrypt: (plaintext, key, iv) => cbc(key, iv).encrypt(plaintext),
+  decrypt: (ciphertext, key, iv) => cbc(key, iv).decrypt(ciphertext),
+};
+
+function nativeAes(crypto: NodeCrypto): Aes256Cbc {
+  return {
+    encrypt(plaintext, key, iv) {
+      const cipher = crypto.createCipheriv('aes-256-cbc', key, iv);
+      return concatBytes(cipher.update(plaintext), cipher.final());
+    },
+    decrypt(ciphertext, key, iv) {
+      const decipher = crypto.createDecipheriv('aes-256-cbc', key, iv);
+      const head = decipher.update(ciphertext);
+      try {
+        const tail = decipher.final();
+        const plaintext = concatBytes(head, tail);
+        wipe(tail);
+        return plaintext;
+      } finally {
+        wipe(head);
+      }
+    },
+  };
+}

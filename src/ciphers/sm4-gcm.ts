@@ -1,0 +1,92 @@
+import { ghash } from '@noble/ciphers/_polyval.js';
+import { concatBytes, equalBytes, wipe } from '../platform/bytes.ts';
+import { lazy } from '../platform/lazy.ts';
+import { hasNativeCipher, type NodeCrypto, nodeCrypto } from '../platform/native.ts';
+import { encryptBlock, nativeSm4Ctr, portableSm4Ctr, type Sm4Ctr } from './sm4-ctr.ts';
+
+export interface CiphertextAndTag {
+  ciphertext: Uint8Array;
+  /** 16 bytes. */
+  tag: Uint8Array;
+}
+
+/**
+ * SM4-GCM (GB/T 32907-2016 in the mode of NIST SP 800-38D; RFC 8998), as this protocol uses it: key 16 bytes,
+ * IV 12 bytes, tag 16 bytes, no additional data. `decrypt` compares the tag in constant time before it gives
+ * any plaintext and throws when it differs. The sizes are checked by whoever calls.
+ */
+export interface Sm4Gcm {
+  encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): CiphertextAndTag;
+  decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag: Uint8Array): Uint8Array;
+}
+
+/** Every implementation that works on this runtime, the preferred one first. A faster kernel is one more row. */
+export const sm4GcmBackends: () => Record<string, Sm4Gcm> = lazy(() => ({
+  ...(nodeCrypto && hasNativeCipher('sm4-gcm', 16, 12) && { native: nativeGcm(nodeCrypto) }),
+  ...(nodeCrypto && hasNativeCipher('sm4-ctr', 16, 16) && { 'native-ctr': gcm(nativeSm4Ctr(nodeCrypto)) }),
+  portable: gcm(portableSm4Ctr),
+}));
+
+// --- GCM composed of a counter mode and GHASH, SP 800-38D section 7 ---
+
+function gcm(ctr: Sm4Ctr): Sm4Gcm {
+  return {
+    encrypt(plaintext, key, iv) {
+      const ciphertext = ctr(plaintext, key, counterBlock(iv, 2));
+      return { ciphertext, tag: computeTag(ctr, ciphertext, key, iv) };
+    },
+    decrypt(ciphertext, key, iv, tag) {
+      const expected = computeTag(ctr, ciphertext, key, iv);
+      const isAuthentic = equalBytes(expected, tag);
+      wipe(expected);
+      if (!isAuthentic) throw new Error('tag mismatch');
+      return ctr(ciphertext, key, counterBlock(iv, 2));
+    },
+  };
+}
+
+/** IV followed by a 32-bit counter: 1 masks the tag (J0), the text begins at 2. */
+function counterBlock(iv: Uint8Array, counter: number): Uint8Array {
+  return concatBytes(iv, Uint8Array.of(0, 0, 0, counter));
+}
+
+/** Tag = GHASH_H(ciphertext, lengths) xor E(J0), section 7.1 steps 5 and 6; there is no additional data. */
+function computeTag(ctr: Sm4Ctr, ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array {
+  const hashKey = encryptBlock(ctr, key, new Uint8Array(16));
+  const mask = encryptBlock(ctr, key, counterBlock(iv, 1));
+  const tag = ghash.create(hashKey).update(ciphertext).update(lengthBlock(ciphertext.length)).digest();
+  for (let i = 0; i < tag.length; i++) tag[i]! ^= mask[i]!;
+  wipe(hashKey, mask);
+  return tag;
+}
+
+/** Two 64-bit lengths in bits: of the additional data (none) and of the ciphertext. */
+function lengthBlock(ciphertextBytes: number): Uint8Array {
+  const block = new Uint8Array(16);
+  new DataView(block.buffer).setBigUint64(8, BigInt(ciphertextBytes) * 8n);
+  return block;
+}
+
+// --- node:crypto's own, since Node 26.9 ---
+
+function nativeGcm(crypto: NodeCrypto): Sm4Gcm {
+  const options = { authTagLength: 16 };
+  return {
+    encrypt(plaintext, key, iv) {
+      const cipher = crypto.createCipheriv('sm4-gcm' as 'aes-128-gcm', key, iv, options);
+      const ciphertext = concatBytes(cipher.update(plaintext), cipher.final());
+      return { ciphertext, tag: new Uint8Array(cipher.getAuthTag()) };
+    },
+    decrypt(ciphertext, key, iv, tag) {
+      const decipher = crypto.createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, iv, options);
+      const plaintext = decipher.setAuthTag(tag).update(ciphertext);
+      try {
+        decipher.final();
+        return plaintext;
+      } catch (mismatch) {
+        wipe(plaintext);
+        throw mismatch;
+      }
+    },
+  };
+}

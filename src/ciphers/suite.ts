@@ -1,0 +1,67 @@
+import { aes256CbcBackends } from './aes-256-cbc.ts';
+import { sm4GcmBackends } from './sm4-gcm.ts';
+
+/** The two algorithms of the protocol, spelled as they go over the wire. */
+export type Algorithm = 'AES-256-CBC' | 'SM4-GCM';
+
+/**
+ * One row of the table below: sizes in bytes, and the cipher with them. The caller checks sizes. `decrypt`
+ * throws when the ciphertext is not one: which error that is must not be told apart outside.
+ */
+export interface Suite {
+  readonly id: Algorithm;
+  readonly keyBytes: number;
+  readonly ivBytes: number;
+  /** 0 for a cipher without a tag. */
+  readonly tagBytes: number;
+  ciphertextBytes(plaintextBytes: number): number;
+  encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Encrypted;
+  decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag?: Uint8Array): Uint8Array;
+}
+
+export interface Encrypted {
+  ciphertext: Uint8Array;
+  tag?: Uint8Array;
+}
+
+const AES_BLOCK_BYTES = 16;
+
+const aes256Cbc: Suite = {
+  id: 'AES-256-CBC',
+  keyBytes: 32,
+  ivBytes: 16,
+  tagBytes: 0,
+  // PKCS#7 always adds 1 to 16 bytes.
+  ciphertextBytes: (plaintextBytes) => plaintextBytes + AES_BLOCK_BYTES - (plaintextBytes % AES_BLOCK_BYTES),
+  encrypt: (plaintext, key, iv) => ({
+    ciphertext: preferred(aes256CbcBackends()).encrypt(plaintext, key, iv),
+  }),
+  decrypt: (ciphertext, key, iv) => preferred(aes256CbcBackends()).decrypt(ciphertext, key, iv),
+};
+
+const sm4Gcm: Suite = {
+  id: 'SM4-GCM',
+  keyBytes: 16,
+  ivBytes: 12,
+  tagBytes: 16,
+  ciphertextBytes: (plaintextBytes) => plaintextBytes,
+  encrypt: (plaintext, key, iv) => preferred(sm4GcmBackends()).encrypt(plaintext, key, iv),
+  decrypt: (ciphertext, key, iv, tag) => preferred(sm4GcmBackends()).decrypt(ciphertext, key, iv, tag!),
+};
+
+const suites = new Map<unknown, Suite>([aes256Cbc, sm4Gcm].map((suite) => [suite.id, suite]));
+
+export const algorithms: readonly Algorithm[] = ['AES-256-CBC', 'SM4-GCM'];
+
+/** The row of an algorithm; undefined for a value that is none. */
+export function findSuite(algorithm: unknown): Suite | undefined {
+  return suites.get(algorithm);
+}
+
+export function suiteOf(algorithm: Algorithm): Suite {
+  return suites.get(algorithm)!;
+}
+
+function preferred<T>(backends: Record<string, T>): T {
+  return Object.values(backends)[0]!;
+}
