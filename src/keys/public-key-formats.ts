@@ -1,0 +1,144 @@
+import { wrongType } from '../errors.ts';
+import { decodeBase64 } from '../platform/base64.ts';
+import { concatBytes, decodeHex, viewBytes } from '../platform/bytes.ts';
+import { DerError, DerReader, TAG } from './der.ts';
+import type { KeyMaterial, PublicKeyObject } from './public-key.ts';
+import { refuseKey } from './refuse-key.ts';
+import { OID_RSA, readRsaPublicKey } from './rsa-key.ts';
+import { OID_EC, OID_SM2_CURVE, readSm2Point } from './sm2-key.ts';
+
+const EXPECTED =
+  'an RSA or SM2 public key: the issued Base64 string, PEM, DER (bytes or Base64), an SM2 point in hexadecimal, or a KeyObject';
+
+/** Recognises the form of a public key, and reads it. */
+export function readPublicKey(input: unknown): KeyMaterial {
+  if (typeof input === 'string') return readText(input);
+  const bytes = viewBytes(input);
+  if (bytes) return isText(bytes) ? readText(new TextDecoder().decode(bytes)) : readBinary(bytes.slice());
+  if (isKeyObject(input)) return readKeyObject(input);
+  throw wrongType('ERR_INVALID_PUBLIC_KEY', 'publicKey', EXPECTED, input);
+}
+
+// --- text ---
+
+function readText(text: string): KeyMaterial {
+  const trimmed = text.trim();
+  if (trimmed.includes('-----BEGIN')) return readPem(trimmed);
+  if (/^(?:0[0-9a-f])?(?:[0-9a-f]{128}|[0-9a-f]{64})$/i.test(trimmed)) return readHexPoint(trimmed);
+  const decoded = decodeBase64(trimmed.replace(/\s+/g, ''));
+  if (!decoded || decoded.length === 0)
+    refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters of none of these`);
+  return isText(decoded) ? readPem(new TextDecoder().decode(decoded).trim()) : readDer(decoded);
+}
+
+/** X‖Y or form‖X‖Y; a compressed or hybrid form is refused where the point is read. */
+function readHexPoint(hex: string): KeyMaterial {
+  if (hex.length === 64)
+    refuseKey('64 hexadecimal digits look like an SM2 private key; give the public point X‖Y');
+  return readSm2Point(decodeHex(hex.length === 128 ? `04${hex}` : hex));
+}
+
+const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\s+([A-Za-z0-9+/=\s]+)-----END \1-----$/;
+
+function readPem(text: string): KeyMaterial {
+  const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
+  if (label?.includes('PRIVATE')) refusePrivate();
+  if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY') {
+    refuseKey(
+      label
+        ? `expected a PEM public key, got a PEM "${label}"`
+        : `expected ${EXPECTED}; got text without a PEM header`,
+    );
+  }
+  const der = decodeBase64(PEM.exec(text)?.[2]?.replace(/\s+/g, '') ?? '');
+  if (!der || der.length === 0)
+    refuseKey(`the PEM "${label}" must be one block of Base64 with nothing before or after it`);
+  return readDer(der, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return (
+    bytes.length > 0 && bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
+  );
+}
+
+// --- bytes ---
+
+/** DER begins with 30 (SEQUENCE); a bare SM2 point with its form, or it is X‖Y. */
+function readBinary(bytes: Uint8Array): KeyMaterial {
+  if (bytes.length === 64) return readSm2Point(concatBytes(Uint8Array.of(0x04), bytes));
+  return bytes[0]! < 8 ? readSm2Point(bytes) : readDer(bytes);
+}
+
+function readDer(der: Uint8Array, form?: 'SPKI' | 'PKCS#1'): KeyMaterial {
+  try {
+    const found = derForm(der);
+    if (form && found !== form) throw new DerError(`its content is not ${form}`);
+    return found === 'SPKI' ? readSpki(der) : readRsaPublicKey(new DerReader(der));
+  } catch (error) {
+    if (error instanceof DerError) refuseKey(`expected ${EXPECTED}; the DER does not read: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A SubjectPublicKeyInfo begins with a SEQUENCE, an RSAPublicKey with its modulus, a private key with 0 or 1. */
+function derForm(der: Uint8Array): 'SPKI' | 'PKCS#1' {
+  const inner = new DerReader(der).sequence();
+  if (inner.nextTag === TAG.sequence) return 'SPKI';
+  const first = inner.read(TAG.integer);
+  if (first.length === 1 && first[0]! <= 1) refusePrivate();
+  return 'PKCS#1';
+}
+
+/** SubjectPublicKeyInfo of RFC 5280 section 4.1: SEQUENCE { AlgorithmIdentifier, BIT STRING }. */
+function readSpki(der: Uint8Array): KeyMaterial {
+  const outer = new DerReader(der);
+  const info = outer.sequence();
+  outer.end();
+  const algorithm = info.sequence();
+  const algorithmOid = algorithm.oid();
+  if (algorithmOid !== OID_RSA && algorithmOid !== OID_EC)
+    refuseKey('its algorithm is neither rsaEncryption nor id-ecPublicKey');
+  readParameters(algorithm, algorithmOid);
+  const bits = info.bitStringBytes();
+  info.end();
+  return algorithmOid === OID_RSA ? readRsaPublicKey(new DerReader(bits)) : readSm2Point(bits);
+}
+
+function readParameters(algorithm: DerReader, algorithmOid: string): void {
+  if (algorithmOid === OID_RSA) algorithm.null();
+  else if (algorithm.oid() !== OID_SM2_CURVE) refuseKey('it is a key on another elliptic curve than SM2');
+  algorithm.end();
+}
+
+// --- KeyObject ---
+
+function isKeyObject(input: unknown): input is PublicKeyObject {
+  const candidate = input as Partial<PublicKeyObject> | null | undefined;
+  return (
+    typeof candidate === 'object' &&
+    typeof candidate?.export === 'function' &&
+    typeof candidate.type === 'string'
+  );
+}
+
+function readKeyObject(key: PublicKeyObject): KeyMaterial {
+  if (key.type === 'private') refusePrivate();
+  if (key.type !== 'public') refuseKey(`expected a KeyObject of type 'public', got one of another type`);
+  let der: Uint8Array | undefined;
+  try {
+    der = viewBytes(key.export({ type: 'spki', format: 'der' }));
+  } catch {
+    // Bun and Deno can't export every kind of key: the refusal below says how to give it otherwise.
+  }
+  if (!der) refuseKey('the KeyObject could not be exported as SPKI; give the key as PEM or DER');
+  return readDer(der.slice(), 'SPKI');
+}
+
+// --- refusals ---
+
+function refusePrivate(): never {
+  refuseKey(
+    'this is a private key, which must never leave its owner; give the public key (openssl pkey -in KEY -pubout makes it)',
+  );
+}

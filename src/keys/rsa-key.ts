@@ -1,0 +1,63 @@
+import { decodeHex, encodeHex } from '../platform/bytes.ts';
+import { type DerReader, encodeDer, encodeInteger, TAG } from './der.ts';
+import { refuseKey } from './refuse-key.ts';
+
+export interface RsaKey {
+  readonly kind: 'RSA';
+  readonly bits: number;
+  /** Big-endian, without leading zeros. */
+  readonly modulus: Uint8Array;
+  readonly exponent: Uint8Array;
+}
+
+export const MIN_RSA_BITS = 1024;
+export const MAX_RSA_BITS = 8192;
+const MAX_EXPONENT_BITS = 33;
+
+/** rsaEncryption, 1.2.840.113549.1.1.1 */
+export const OID_RSA = '2a864886f70d010101';
+
+/** RSAPublicKey of RFC 8017 appendix A.1.1: SEQUENCE { modulus, publicExponent }. */
+export function readRsaPublicKey(reader: DerReader): RsaKey {
+  const fields = reader.sequence();
+  reader.end();
+  const modulus = fields.positiveInteger();
+  const exponent = fields.positiveInteger();
+  fields.end();
+  return checkRsaKey({
+    kind: 'RSA',
+    bits: bitLength(modulus),
+    modulus: modulus.slice(),
+    exponent: exponent.slice(),
+  });
+}
+
+function checkRsaKey(key: RsaKey): RsaKey {
+  if (key.bits < MIN_RSA_BITS)
+    refuseKey(`the RSA key has ${key.bits} bits, at least ${MIN_RSA_BITS} are required`);
+  if (key.bits > MAX_RSA_BITS)
+    refuseKey(`the RSA key has ${key.bits} bits, at most ${MAX_RSA_BITS} are supported`);
+  if (!isOdd(key.modulus)) refuseKey('the RSA modulus is even, so it is no product of two large primes');
+  // With exponent 1 the data key would stand readable in the blob; OpenSSL takes 1, 2 and 4 without a word.
+  const isSmall = bitLength(key.exponent) < 2;
+  if (isSmall || !isOdd(key.exponent) || bitLength(key.exponent) > MAX_EXPONENT_BITS) {
+    refuseKey(
+      `the RSA exponent must be odd, at least 3 and below 2^33; got 0x${encodeHex(key.exponent.subarray(0, 8))}`,
+    );
+  }
+  return key;
+}
+
+function isOdd(bytes: Uint8Array): boolean {
+  return (bytes[bytes.length - 1]! & 1) === 1;
+}
+
+function bitLength(bytes: Uint8Array): number {
+  return bytes.length * 8 - Math.clz32(bytes[0]!) + 24;
+}
+
+export function encodeRsaSpki(key: RsaKey): Uint8Array {
+  const publicKey = encodeDer(TAG.sequence, encodeInteger(key.modulus), encodeInteger(key.exponent));
+  const algorithm = encodeDer(TAG.sequence, encodeDer(TAG.oid, decodeHex(OID_RSA)), encodeDer(TAG.null));
+  return encodeDer(TAG.sequence, algorithm, encodeDer(TAG.bitString, Uint8Array.of(0), publicKey));
+}

@@ -1,0 +1,81 @@
+import { bytesToNumberBE } from '@noble/curves/utils.js';
+import { sm3 } from 'sm-crypto/src/sm2/sm3.js';
+import { EncryptionError } from '../errors.ts';
+import { concatBytes, randomBytes, wipe } from '../platform/bytes.ts';
+import { COORDINATE_BYTES, SM2_ORDER, sm2Curve } from './sm2-curve.ts';
+import type { Sm2Key } from './sm2-key.ts';
+
+const SM3_BYTES = 32;
+
+/**
+ * SM2 public-key encryption (GB/T 32918.4-2016 section 6.1), ciphertext C1 ‖ C3 ‖ C2: an uncompressed point
+ * with its leading 04 (65 bytes), an SM3 digest (32 bytes), and as many bytes as the message has.
+ * `k` fixes the random scalar, for known answers only.
+ */
+export function sm2Wrap(message: Uint8Array, { point }: Sm2Key, k?: Uint8Array): Uint8Array {
+  for (;;) {
+    const scalar = k?.slice() ?? randomScalar();
+    const secret = bytesToNumberBE(scalar);
+    wipe(scalar);
+    const c1 = sm2Curve().BASE.multiply(secret).toBytes(false);
+    const shared = point.multiply(secret).toBytes(false);
+    const c2c3 = encryptUnder(shared, message);
+    wipe(shared);
+    if (c2c3) return concatBytes(c1, c2c3.c3, c2c3.c2);
+    if (k)
+      throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream; take another');
+  }
+}
+
+/** Steps A5 to A7 from the shared point 04 ‖ x2 ‖ y2; nothing when the key stream is all zeros (step A5). */
+function encryptUnder(
+  shared: Uint8Array,
+  message: Uint8Array,
+): { c2: Uint8Array; c3: Uint8Array } | undefined {
+  const x2 = shared.subarray(1, 1 + COORDINATE_BYTES);
+  const y2 = shared.subarray(1 + COORDINATE_BYTES);
+  const keystream = deriveKey(shared.subarray(1), message.length);
+  if (message.length > 0 && keystream.every((byte) => byte === 0)) return undefined;
+  const c2 = keystream.map((byte, i) => byte ^ message[i]!);
+  wipe(keystream);
+  return { c2, c3: digest(x2, message, y2) };
+}
+
+/** The key derivation function of section 5.4.3: SM3(z ‖ 1) ‖ SM3(z ‖ 2) ‖ … with 32-bit counters. */
+export function deriveKey(z: Uint8Array, length: number): Uint8Array {
+  const key = new Uint8Array(length);
+  const counter = new Uint8Array(4);
+  for (let start = 0, n = 1; start < length; start += SM3_BYTES, n++) {
+    new DataView(counter.buffer).setUint32(0, n);
+    const block = digest(z, counter);
+    key.set(block.subarray(0, length - start), start);
+    wipe(block);
+  }
+  return key;
+}
+
+/** SM3 (GB/T 32905-2016) of the parts in turn. */
+export function digest(...parts: Uint8Array[]): Uint8Array {
+  const message = concatBytes(...parts);
+  const hash = sm3(message);
+  const bytes = Uint8Array.from(hash);
+  wipe(message);
+  hash.fill(0);
+  // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
+  sm3([]);
+  return bytes;
+}
+
+/** A scalar from 1 to n - 1, uniformly: the rare draw outside is thrown away. */
+export function randomScalar(): Uint8Array {
+  for (;;) {
+    const bytes = randomBytes(COORDINATE_BYTES);
+    if (isScalar(bytes)) return bytes;
+  }
+}
+
+/** Whether 32 bytes are a scalar from 1 to n - 1. */
+export function isScalar(bytes: Uint8Array): boolean {
+  const value = bytesToNumberBE(bytes);
+  return bytes.length === COORDINATE_BYTES && value > 0n && value < SM2_ORDER;
+}
