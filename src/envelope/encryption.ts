@@ -1,0 +1,147 @@
+// The wire struct `Encryption`: how it is written, and how an answer's is read. No cipher is called here.
+
+import { type Algorithm, findSuite, type Suite } from '../ciphers/suite.ts';
+import { EncryptionError } from '../errors.ts';
+import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
+
+/** The vendor's names and spelling. Everything binary is standard Base64 with padding. */
+export interface Encryption {
+  /** What is encrypted: the name of the body, or of each field. */
+  EncryptList: string[];
+  /** One tag for each entry of EncryptList under SM4-GCM; empty under AES-256-CBC. */
+  TagList: string[];
+  /** The wrapped data key. */
+  CiphertextBlob: string;
+  Iv: string;
+  Algorithm: Algorithm;
+}
+
+/** The name of a whole body, as EncryptList and the request spell it. */
+export const ENCRYPTED_BODY = 'EncryptedBody';
+
+export function writeEncryption(
+  suite: Suite,
+  wrappedKey: Uint8Array,
+  iv: Uint8Array,
+  encryptList: readonly string[],
+  tags: readonly Uint8Array[],
+): Encryption {
+  return {
+    EncryptList: [...encryptList],
+    TagList: tags.map(encodeBase64),
+    CiphertextBlob: encodeBase64(wrappedKey),
+    Iv: encodeBase64(iv),
+    Algorithm: suite.id,
+  };
+}
+
+/** What an answer's `Encryption` says, checked for form. */
+export interface AnswerEncryption {
+  /** Undefined where the answer gives none. */
+  iv: Uint8Array | undefined;
+  encryptList: readonly string[];
+  tags: readonly Uint8Array[];
+}
+
+/**
+ * Reads the `Encryption` of an answer. Absent, null and empty are the same: the service sends empty ones too.
+ * CiphertextBlob is ignored: the caller keeps the data key.
+ *
+ * @throws EncryptionError ERR_INVALID_RESPONSE, naming the wire field that is not of the protocol's form.
+ */
+export function readAnswerEncryption(value: unknown, suite: Suite): AnswerEncryption {
+  if (isEmpty(value)) return { iv: undefined, encryptList: [], tags: [] };
+  if (typeof value !== 'object' || Array.isArray(value)) throw malformed('Encryption', 'is not an object');
+  const { Algorithm, Iv, EncryptList, TagList } = value as Record<string, unknown>;
+  if (!isEmpty(Algorithm) && Algorithm !== suite.id) {
+    throw malformed('Encryption.Algorithm', `is not ${suite.id}, the request's`);
+  }
+  return {
+    iv: readIv(Iv, suite),
+    encryptList: readStrings(EncryptList, 'Encryption.EncryptList'),
+    tags: readTags(TagList, suite),
+  };
+}
+
+/** An answer that is not of the protocol's form. The reason never quotes the answer. */
+export function malformed(field: string, reason: string): EncryptionError {
+  return new EncryptionError('ERR_INVALID_RESPONSE', `the answer's ${field} ${reason}`);
+}
+
+/** Null, missing and '' mean the same on this wire. */
+export function isEmpty(value: unknown): value is null | undefined | '' {
+  return value === undefined || value === null || value === '';
+}
+
+function readIv(value: unknown, suite: Suite): Uint8Array | undefined {
+  if (isEmpty(value)) return undefined;
+  const iv = typeof value === 'string' ? decodeBase64(value) : undefined;
+  if (iv?.length !== suite.ivBytes)
+    throw malformed('Encryption.Iv', `is not the Base64 of ${suite.ivBytes} bytes`);
+  return iv;
+}
+
+function readTags(value: unknown, suite: Suite): Uint8Array[] {
+  const texts = readStrings(value, 'Encryption.TagList');
+  if (suite.tagBytes === 0 && texts.length > 0)
+    throw malformed('Encryption.TagList', `has tags under ${suite.id}`);
+  return texts.map((text) => {
+    const tag = decodeBase64(text);
+    if (tag?.length !== suite.tagBytes) {
+      throw malformed('Encryption.TagList', `has an entry that is not the Base64 of ${suite.tagBytes} bytes`);
+    }
+    return tag;
+  });
+}
+
+function readStrings(value: unknown, field: string): readonly string[] {
+  if (isEmpty(value)) return [];
+  if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
+    throw malformed(field, 'is not a list of strings');
+  }
+  return value as string[];
+}
+
+// --- the request's `Encryption`, for whoever is handed a sealed request ---
+
+/** What a sealed request's `Encryption` holds, as bytes. */
+export interface RequestEncryption {
+  readonly suite: Suite;
+  readonly wrappedKey: Uint8Array;
+  readonly iv: Uint8Array;
+  readonly encryptList: readonly string[];
+  readonly tags: readonly Uint8Array[];
+}
+
+/** Reads a request's `Encryption` strictly. Gives the name of the first wire field that is wrong instead. */
+export function readRequestEncryption(value: unknown): RequestEncryption | { wrong: string } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { wrong: 'Encryption' };
+  const { Algorithm, CiphertextBlob, Iv, EncryptList, TagList } = value as Record<string, unknown>;
+  const suite = findSuite(Algorithm);
+  if (!suite) return { wrong: 'Encryption.Algorithm' };
+  const wrappedKey = readBytes(CiphertextBlob);
+  if (!wrappedKey || wrappedKey.length === 0) return { wrong: 'Encryption.CiphertextBlob' };
+  const iv = readBytes(Iv);
+  if (iv?.length !== suite.ivBytes) return { wrong: 'Encryption.Iv' };
+  const encryptList = readUniqueNames(EncryptList);
+  if (!encryptList) return { wrong: 'Encryption.EncryptList' };
+  const tags = readRequestTags(TagList, suite, encryptList.length);
+  return tags ? { suite, wrappedKey, iv, encryptList, tags } : { wrong: 'Encryption.TagList' };
+}
+
+function readBytes(value: unknown): Uint8Array | undefined {
+  return typeof value === 'string' ? decodeBase64(value) : undefined;
+}
+
+function readUniqueNames(value: unknown): readonly string[] | undefined {
+  const names: unknown[] | undefined = value === undefined ? [] : Array.isArray(value) ? value : undefined;
+  const isList = names?.every((name) => typeof name === 'string' && name !== '');
+  return isList && new Set(names).size === names!.length ? (names as string[]) : undefined;
+}
+
+function readRequestTags(value: unknown, suite: Suite, count: number): readonly Uint8Array[] | undefined {
+  const texts: unknown[] | undefined = value === undefined ? [] : Array.isArray(value) ? value : undefined;
+  if (texts?.length !== (suite.tagBytes > 0 ? count : 0)) return undefined;
+  const tags = texts.map(readBytes);
+  return tags.every((tag) => tag?.length === suite.tagBytes) ? (tags as Uint8Array[]) : undefined;
+}

@@ -1,0 +1,94 @@
+// What may be shown of a result: an allow-list, so that a field that the API adds tomorrow is masked too.
+
+const SHOWN = new Set(['RequestId', 'Quality', 'BorderCodeValue', 'WarnInfos', 'Result']);
+/** A JSON string inside the result: shown as JSON whose values are masked in the same way. */
+const NESTED_JSON = 'AdvancedInfo';
+// A longer run of Base64 is taken for an image.
+const IMAGE_MIN_CHARS = 200;
+
+/**
+ * A copy of a result (or of parameters) that is safe to print and to log: every value is masked except request
+ * ids, scores and warning codes; images are cut. The length of a text is kept, nothing of its content.
+ */
+export function maskIdentity(result: unknown): object {
+  const masked = maskValue(result);
+  return typeof masked === 'object' ? masked : { value: masked };
+}
+
+function maskValue(value: unknown): object | string {
+  if (Array.isArray(value)) return value.map(maskValue);
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[masked: ${value.byteLength} bytes]`;
+  if (typeof value === 'object' && value !== null) return maskObject(value);
+  return typeof value === 'string' ? maskText(value) : `[masked: ${value === null ? 'null' : typeof value}]`;
+}
+
+function maskObject(value: object): object {
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskMember(name, member)]));
+}
+
+function maskMember(name: string, value: unknown): unknown {
+  if (SHOWN.has(name) && isHarmless(value)) return value;
+  return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value);
+}
+
+/** Also under an allowed name only UUIDs, numbers, short codes and lists of numbers are shown. */
+function isHarmless(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((entry) => typeof entry === 'number');
+  return (
+    typeof value === 'number' || (typeof value === 'string' && /^[0-9a-f-]{36}$|^-?\d{1,4}$/i.test(value))
+  );
+}
+
+function maskText(text: string): string {
+  if (text === '') return '';
+  const isImage = text.length >= IMAGE_MIN_CHARS && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  return isImage ? `[image: ${text.length} characters of Base64]` : `[masked: ${text.length} characters]`;
+}
+
+function maskJson(text: string): string {
+  try {
+    return JSON.stringify(maskValue(JSON.parse(text)));
+  } catch {
+    return maskText(text);
+  }
+}
+
+// node:util's protocol, which Bun and Deno follow too: console.log of a result shows it masked.
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/**
+ * Makes a result print masked in util.inspect and console.log, while its values stay what they are. Spread,
+ * JSON.stringify and structuredClone show the values.
+ */
+export function printMasked<T extends object>(result: T): T {
+  return Object.defineProperty(result, INSPECT, { value: () => maskIdentity(result), configurable: true });
+}
+
+const SENSITIVE_MEMBERS = [
+  'ImageBase64',
+  'ImageUrl',
+  'Name',
+  'Sex',
+  'Nation',
+  'Birth',
+  'Address',
+  'IdNum',
+  'Authority',
+  'ValidDate',
+  'AdvancedInfo',
+  'ReflectDetailInfos',
+  'IdCard',
+  'BankCard',
+  'Phone',
+  'Mobile',
+  'Portrait',
+  'VideoBase64',
+];
+
+/**
+ * The paths of personal data in parameters and results, at the top and up to two levels down, in the syntax of
+ * pino's `redact` option. A result that is passed to a logger is serialised with its values: redact these.
+ */
+export const sensitivePaths: readonly string[] = Object.freeze(
+  SENSITIVE_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+);

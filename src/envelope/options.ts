@@ -1,0 +1,172 @@
+import { type Algorithm, algorithms } from '../ciphers/suite.ts';
+import { EncryptionError, wrongType } from '../errors.ts';
+import { importPublicKey, type PublicKey, type PublicKeyInput } from '../keys/public-key.ts';
+import { MAX_RSA_BITS, MIN_RSA_BITS } from '../keys/rsa-key.ts';
+
+export interface EncryptionOptions {
+  /**
+   * The service's public key, in any form; best the string that support issued. A function is asked at every
+   * call, so that a key can be rotated.
+   */
+  publicKey: PublicKeyInput | PublicKey | (() => PublicKeyInput | PublicKey);
+  /** Default: what the key implies, RSA AES-256-CBC and SM2 SM4-GCM. Any other pairing is refused. */
+  algorithm?: Algorithm | undefined;
+  /** One or several SHA-256 fingerprints (see PublicKey.fingerprint); any other key is refused. */
+  expectedFingerprint?: string | readonly string[] | undefined;
+  /** RSA keys with fewer bits are refused. Default 1024, the length that is issued; 2048 is today's minimum. */
+  minRsaBits?: number | undefined;
+  /** The most bytes of JSON that a request may have. Default 10 * 2 ** 20, the limit of the API gateway. */
+  maxRequestBytes?: number | undefined;
+  /** Takes an answer that came back in the clear, instead of ERR_PLAINTEXT_RESPONSE. Default false. */
+  allowPlaintextResponse?: boolean | undefined;
+  /**
+   * Lets several fields be encrypted under one SM4-GCM key and IV, which gives their contents away to whoever
+   * sees the ciphertexts. Default false.
+   */
+  dangerouslyAllowNonceReuse?: boolean | undefined;
+}
+
+/** Options, checked and with their defaults. */
+export interface Settings {
+  /** The key to use for one call: imported, and allowed by every option. */
+  publicKey(): PublicKey;
+  readonly maxRequestBytes: number;
+  readonly allowPlaintextResponse: boolean;
+  readonly dangerouslyAllowNonceReuse: boolean;
+}
+
+const ENCRYPTION_OPTIONS = [
+  'publicKey',
+  'algorithm',
+  'expectedFingerprint',
+  'minRsaBits',
+  'maxRequestBytes',
+  'allowPlaintextResponse',
+  'dangerouslyAllowNonceReuse',
+];
+
+const DEFAULT_MAX_REQUEST_BYTES = 10 * 2 ** 20;
+
+/**
+ * Checks options that extend EncryptionOptions by the names in `more`. A key that is no function is imported
+ * and checked here and now.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH.
+ */
+export function readOptions(options: EncryptionOptions, more: readonly string[] = []): Settings {
+  checkNames(options, [...ENCRYPTION_OPTIONS, ...more]);
+  const { maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES } = options;
+  checkInteger('maxRequestBytes', maxRequestBytes, 1, Number.MAX_SAFE_INTEGER);
+  return {
+    publicKey: keySource(options),
+    maxRequestBytes,
+    allowPlaintextResponse: readFlag('allowPlaintextResponse', options.allowPlaintextResponse),
+    dangerouslyAllowNonceReuse: readFlag('dangerouslyAllowNonceReuse', options.dangerouslyAllowNonceReuse),
+  };
+}
+
+/** A typo must never fall back to a default: unknown names are refused. */
+export function checkNames(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw wrongType('ERR_INVALID_OPTIONS', 'options', 'an object', options);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw invalidOption(`unknown option "${unknown}"; known are ${known.join(', ')}`);
+}
+
+export function invalidOption(message: string): EncryptionError {
+  return new EncryptionError('ERR_INVALID_OPTIONS', message);
+}
+
+function readFlag(name: string, value: boolean | undefined): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw wrongType('ERR_INVALID_OPTIONS', name, 'true or false', value);
+}
+
+function checkInteger(name: string, value: number, least: number, most: number): void {
+  if (typeof value !== 'number') throw wrongType('ERR_INVALID_OPTIONS', name, 'a number', value);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw invalidOption(`${name} must be a whole number from ${least} to ${most}, got ${value}`);
+  }
+}
+
+// --- the key ---
+
+function keySource(options: EncryptionOptions): () => PublicKey {
+  const isAllowed = keyRules(options);
+  const { publicKey } = options;
+  if (publicKey === undefined)
+    throw invalidOption('publicKey is missing: give the string that support issued');
+  if (typeof publicKey === 'function') return rotatingKey(publicKey, isAllowed);
+  const key = isAllowed(importPublicKey(publicKey));
+  return () => key;
+}
+
+/** Asks at every call, and imports anew only when the answer has changed. */
+function rotatingKey(
+  source: () => PublicKeyInput | PublicKey,
+  isAllowed: (key: PublicKey) => PublicKey,
+): () => PublicKey {
+  let last: { input: unknown; key: PublicKey } | undefined;
+  return () => {
+    const input = source();
+    if (typeof input !== 'string' || last?.input !== input)
+      last = { input, key: isAllowed(importPublicKey(input)) };
+    return last.key;
+  };
+}
+
+/** What algorithm, minRsaBits and expectedFingerprint demand of a key; gives the key back when it fits. */
+function keyRules(options: EncryptionOptions): (key: PublicKey) => PublicKey {
+  const { algorithm, minRsaBits = MIN_RSA_BITS } = options;
+  if (algorithm !== undefined && !algorithms.includes(algorithm)) {
+    throw invalidOption(`algorithm must be one of ${algorithms.join(', ')}`);
+  }
+  checkInteger('minRsaBits', minRsaBits, MIN_RSA_BITS, MAX_RSA_BITS);
+  const fingerprints = readFingerprints(options.expectedFingerprint);
+  return (key) => {
+    checkAlgorithm(key, algorithm);
+    checkBits(key, minRsaBits);
+    if (fingerprints && !fingerprints.includes(key.fingerprint)) throw unexpectedKey(key, fingerprints);
+    return key;
+  };
+}
+
+function checkAlgorithm(key: PublicKey, algorithm: Algorithm | undefined): void {
+  if (algorithm === undefined || algorithm === key.algorithm) return;
+  throw new EncryptionError(
+    'ERR_ALGORITHM_MISMATCH',
+    `this ${key.kind} key carries ${key.algorithm}, not ${algorithm}: leave algorithm out, or use the other key`,
+  );
+}
+
+function checkBits(key: PublicKey, minRsaBits: number): void {
+  if (key.kind !== 'RSA' || key.bits >= minRsaBits) return;
+  throw new EncryptionError(
+    'ERR_INVALID_PUBLIC_KEY',
+    `publicKey: the RSA key has ${key.bits} bits, minRsaBits demands ${minRsaBits}; ask support for a longer one`,
+  );
+}
+
+function unexpectedKey(key: PublicKey, fingerprints: readonly string[]): EncryptionError {
+  return new EncryptionError(
+    'ERR_INVALID_PUBLIC_KEY',
+    `publicKey: its fingerprint is ${key.fingerprint}, expectedFingerprint is ${fingerprints.join(' or ')}`,
+  );
+}
+
+/** Lower-case hexadecimal; colons and upper case, as OpenSSL prints them, are taken too. */
+function readFingerprints(value: EncryptionOptions['expectedFingerprint']): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const fingerprints = list.map((entry) =>
+    typeof entry === 'string' ? entry.replace(/:/g, '').toLowerCase() : '',
+  );
+  if (fingerprints.length === 0 || !fingerprints.every((entry) => /^[0-9a-f]{64}$/.test(entry))) {
+    throw invalidOption(
+      'expectedFingerprint must be one or several SHA-256 fingerprints of 64 hexadecimal digits',
+    );
+  }
+  return fingerprints;
+}

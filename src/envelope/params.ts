@@ -1,0 +1,145 @@
+import { EncryptionError, wrongType } from '../errors.ts';
+import { isBase64, removeLineBreaks } from '../platform/base64.ts';
+import { viewBytes } from '../platform/bytes.ts';
+import { isEmpty } from './encryption.ts';
+
+/** The action whose body is always encrypted as a whole, and whose parameters are known. */
+export const RECOGNIZE_ENCRYPTED = 'RecognizeEncryptedIDCardOCR';
+
+/** Parameters ready to be written: no null or undefined, images as bytes or as bare Base64, in the given order. */
+export type Params = Record<string, unknown>;
+
+/**
+ * Checks and normalises the parameters of an action; the caller's object stays as it is.
+ *
+ * @throws EncryptionError ERR_INVALID_PARAMS, naming the parameter and never its value.
+ */
+export function readParams(params: unknown, action: string): Params {
+  const copy = copyParams(params);
+  return action === RECOGNIZE_ENCRYPTED ? readCardParams(copy) : copy;
+}
+
+export function invalidParams(message: string): EncryptionError {
+  return new EncryptionError('ERR_INVALID_PARAMS', message);
+}
+
+const COMMON_PARAMETERS = ['Action', 'Version', 'Region'];
+const SEALED_PARAMETERS = ['EncryptedBody', 'Encryption'];
+
+function copyParams(params: unknown): Params {
+  if (typeof params !== 'object' || params === null || Array.isArray(params) || viewBytes(params)) {
+    throw wrongType('ERR_INVALID_PARAMS', 'params', 'an object of parameters', params);
+  }
+  const copy: Params = Object.create(null);
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined && value !== null) copy[name] = readValue(name, value);
+  }
+  return copy;
+}
+
+function readValue(name: string, value: unknown): unknown {
+  if (COMMON_PARAMETERS.includes(name)) {
+    throw invalidParams(
+      `${name} is no business parameter: it travels in a header and is never encrypted; leave it out`,
+    );
+  }
+  if (SEALED_PARAMETERS.includes(name) && !isEmpty(value)) {
+    throw invalidParams(`${name} is made by this library: give the plain parameters, without ${name}`);
+  }
+  const bytes = viewBytes(value);
+  if (name === 'ImageBase64') return bytes ? readImageBytes(bytes) : readImageText(value);
+  if (bytes) return bytes;
+  if (!isJson(value)) throw invalidParams(`${name} can't be written as JSON: it is ${describe(value)}`);
+  return value;
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' ? 'an object with a cycle or a bigint' : `a ${typeof value}`;
+}
+
+// --- images ---
+
+const GIF = { bytes: [0x47, 0x49, 0x46, 0x38], base64: 'R0lGOD' };
+
+/** An image as Base64: a data: prefix and line breaks are removed, as the service demands. */
+function readImageText(value: unknown): string {
+  if (typeof value !== 'string') {
+    throw wrongType('ERR_INVALID_PARAMS', 'ImageBase64', 'a Base64 string or bytes', value);
+  }
+  const text = removeLineBreaks(value.replace(/^data:[^,]{0,100};base64,/i, ''));
+  if (!isBase64(text)) {
+    throw invalidParams(
+      `ImageBase64 is not standard Base64 with padding (${text.length} characters); give the image's bytes instead`,
+    );
+  }
+  if (text.startsWith(GIF.base64)) throw gifRefused();
+  return text;
+}
+
+function readImageBytes(bytes: Uint8Array): Uint8Array {
+  if (GIF.bytes.every((byte, i) => bytes[i] === byte)) throw gifRefused();
+  return bytes;
+}
+
+function gifRefused(): EncryptionError {
+  return invalidParams(
+    'ImageBase64 is a GIF, which the service does not take; PNG, JPG, JPEG and BMP it does',
+  );
+}
+
+// --- RecognizeEncryptedIDCardOCR ---
+
+const OPTIONAL_TEXTS = ['ImageBase64', 'ImageUrl', 'CardSide', 'Config'];
+
+function readCardParams(params: Params): Params {
+  // The guide sends unused parameters as empty strings; a live caller leaves them out and that is accepted.
+  for (const name of [...OPTIONAL_TEXTS, ...SEALED_PARAMETERS]) {
+    if (isEmpty(params[name]) || (viewBytes(params[name])?.length ?? 1) === 0) delete params[name];
+  }
+  checkOneImage(params);
+  checkUrl(params.ImageUrl);
+  checkCardSide(params.CardSide);
+  if (params.Config !== undefined) params.Config = readConfig(params.Config);
+  return params;
+}
+
+function checkOneImage({ ImageBase64, ImageUrl }: Params): void {
+  if (ImageBase64 === undefined && ImageUrl === undefined) {
+    throw invalidParams('there is no image: give ImageBase64 (a Base64 string or bytes) or ImageUrl');
+  }
+  if (ImageBase64 !== undefined && ImageUrl !== undefined) {
+    throw invalidParams(
+      'both ImageBase64 and ImageUrl are given, and the texts differ on which one counts: give one',
+    );
+  }
+}
+
+function checkUrl(url: unknown): void {
+  if (url === undefined) return;
+  if (typeof url !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'ImageUrl', 'a string', url);
+  if (!/^https?:\/\/\S+$/i.test(url)) throw invalidParams('ImageUrl must be an http:// or https:// address');
+}
+
+function checkCardSide(side: unknown): void {
+  if (side === undefined || side === 'FRONT' || side === 'BACK') return;
+  if (typeof side !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'CardSide', "'FRONT' or 'BACK'", side);
+  // Only a short word is quoted: anything else may be data in the wrong place.
+  const got = /^[A-Za-z]{1,12}$/.test(side) ? `'${side}'` : `${side.length} characters`;
+  throw invalidParams(`CardSide must be 'FRONT' (portrait) or 'BACK' (emblem), got ${got}`);
+}
+
+/** On the wire Config is itself a JSON string; an object is taken for convenience. */
+function readConfig(config: unknown): string {
+  if (typeof config === 'string') return config;
+  if (typeof config === 'object' && !Array.isArray(config)) return JSON.stringify(config);
+  throw wrongType('ERR_INVALID_PARAMS', 'Config', 'an object or a JSON string', config);
+}
