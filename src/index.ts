@@ -1,0 +1,19 @@
+export type { Algorithm } from './ciphers/suite.ts';
+export type { Encryption } from './envelope/encryption.ts';
+export type { SealedRequest } from './envelope/exchange.ts';
+export { maskIdentity, sensitivePaths } from './envelope/mask.ts';
+export type { EncryptionOptions } from './envelope/options.ts';
+export { type SealOptions, sealRequest } from './envelope/seal.ts';
+export { EncryptionError, type EncryptionErrorCode, ServiceError } from './errors.ts';
+export {
+  importPublicKey,
+  type PublicKey,
+  type PublicKeyInput,
+  type PublicKeyObject,
+} from './keys/public-key.ts';
+export type { ActionRule } from './middleware/actions.ts';
+export type { EncryptionEvent } from './middleware/events.ts';
+export { type ApiCall, encryptionMiddleware, type Middleware, type Next } from './middleware/middleware.ts';
+export type { MiddlewareOptions } from './middleware/options.ts';
+export { withEncryption } from './middleware/sdk-client.ts';
+export type { CallOptions, EncryptedClient, PlainParams, PlainResult } from './middleware/sdk-types.ts';

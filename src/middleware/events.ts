@@ -1,0 +1,93 @@
+import type { Algorithm } from '../ciphers/suite.ts';
+import type { Exchange } from '../envelope/exchange.ts';
+
+/** One call, as an operator or an auditor may see it. No parameter, key, IV, image or URL is ever in it. */
+export interface EncryptionEvent {
+  /** The action that was called. */
+  readonly action: string;
+  /** The action that was sent instead, under plaintextActions: 'upgrade'. */
+  readonly sentAction?: string;
+  /** Whether the parameters left this process encrypted. False for passed and refused calls. */
+  readonly encrypted: boolean;
+  /** True where the caller had sealed the parameters; the answer goes back unopened. */
+  readonly sealedByCaller?: boolean;
+  readonly algorithm?: Algorithm;
+  /** PublicKey.fingerprint of the key used. */
+  readonly fingerprint?: string;
+  /** Bytes of the request's JSON. */
+  readonly requestBytes?: number;
+  /** Characters of the answer's EncryptedBody. */
+  readonly answerChars?: number;
+  readonly outcome: 'ok' | 'error';
+  /** The error's code: this library's, the service's, or the SDK's. */
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly durationMs: number;
+  /** Request and answer were encrypted under one SM4-GCM key and IV, as the service documents: see SECURITY.md. */
+  readonly nonceReused: boolean;
+  /** The RSA key has fewer than 2048 bits, today's minimum. */
+  readonly weakKey: boolean;
+}
+
+export type EventHandler = (event: EncryptionEvent) => void;
+
+const STRONG_RSA_BITS = 2048;
+
+type Notes = { -readonly [Name in keyof EncryptionEvent]?: EncryptionEvent[Name] };
+
+/** Collects what is known of one call, and hands it out once at the end. */
+export class CallReport {
+  readonly #handler: EventHandler | undefined;
+  readonly #start = performance.now();
+  readonly #notes: Notes;
+
+  constructor(action: string, handler: EventHandler | undefined) {
+    this.#handler = handler;
+    this.#notes = { action };
+  }
+
+  note(notes: Notes): void {
+    Object.assign(this.#notes, notes);
+  }
+
+  sealed({ facts: { publicKey, requestBytes } }: Exchange, sentAction: string): void {
+    const weakKey = publicKey.kind === 'RSA' && publicKey.bits < STRONG_RSA_BITS;
+    const { algorithm, fingerprint } = publicKey;
+    if (sentAction !== this.#notes.action) this.note({ sentAction });
+    this.note({ encrypted: true, algorithm, fingerprint, requestBytes, weakKey });
+  }
+
+  opened(exchange: Exchange): void {
+    this.note({ nonceReused: exchange.isSameIv() && exchange.facts.publicKey.algorithm === 'SM4-GCM' });
+  }
+
+  answered(response: unknown): void {
+    const answer = response as
+      | { RequestId?: unknown; EncryptedBody?: unknown; Response?: object }
+      | null
+      | undefined;
+    const { RequestId, EncryptedBody } = { ...answer, ...answer?.Response };
+    if (typeof RequestId === 'string') this.note({ requestId: RequestId });
+    if (typeof EncryptedBody === 'string') this.note({ answerChars: EncryptedBody.length });
+  }
+
+  failed(error: unknown): void {
+    const { code, requestId } = (error ?? {}) as { code?: unknown; requestId?: unknown };
+    this.note({ outcome: 'error' });
+    if (typeof code === 'string') this.note({ code });
+    if (typeof requestId === 'string' && requestId !== '') this.note({ requestId });
+  }
+
+  /** A handler that throws or rejects changes nothing for the call. */
+  end(): void {
+    if (!this.#handler) return;
+    const durationMs = performance.now() - this.#start;
+    const defaults = { encrypted: false, outcome: 'ok', nonceReused: false, weakKey: false };
+    try {
+      const returned: unknown = this.#handler({ ...defaults, ...this.#notes, durationMs } as EncryptionEvent);
+      if (returned instanceof Promise) returned.catch(() => {});
+    } catch {
+      // Reporting must never decide the outcome of a call.
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { readParams } from '../envelope/params.ts';
+import { sealBody } from '../envelope/seal.ts';
+import { wrongType } from '../errors.ts';
+import { CallReport } from './events.ts';
+import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
+import { type Plan, plaintextAction, planCall } from './plan.ts';
+import { isSealed } from './sealed-params.ts';
+
+/** One call of an API action, on its way to a client. Members that the middleware doesn't know are kept. */
+export interface ApiCall {
+  action: string;
+  params: Record<string, unknown>;
+  [other: string]: unknown;
+}
+
+/** Sends a call: gives `data.Response`, or the whole `{ Response }`. */
+export type Next = (call: ApiCall) => Promise<unknown>;
+export type Middleware = (call: ApiCall, next: Next) => Promise<unknown>;
+
+/**
+ * Middleware for any client: seals the parameters, calls `next` once with a copy of the call, opens the answer.
+ * It never retries, and never sends anything in the clear because something failed.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for its options.
+ */
+export function encryptionMiddleware(options: MiddlewareOptions): Middleware {
+  return createMiddleware(readMiddlewareOptions(options), sealAndOpen);
+}
+
+type Handler = (
+  call: ApiCall,
+  next: Next,
+  plan: Plan,
+  report: CallReport,
+  settings: MiddlewareSettings,
+) => unknown;
+
+/** Plans, handles and reports every call. */
+export function createMiddleware(settings: MiddlewareSettings, handle: Handler): Middleware {
+  return async function encryption(call, next) {
+    checkCall(call, next);
+    const report = new CallReport(call.action, settings.onEvent);
+    try {
+      return await handle(call, next, planCall(call, settings), report, settings);
+    } catch (error) {
+      report.failed(error);
+      throw error;
+    } finally {
+      report.end();
+    }
+  };
+}
+
+/** Seal, send, open. The data key belongs to this call alone and is gone when it ends, however it ends. */
+export const sealAndOpen: Handler = async (call, next, plan, report, settings) => {
+  if (plan.way === 'pass') return forward(call, next, report);
+  if (isSealed(call.params)) {
+    report.note({ encrypted: true, sealedByCaller: true });
+    return forward({ ...call, action: plan.action }, next, report);
+  }
+  const exchange = sealBody(readParams(call.params, plan.action), settings);
+  try {
+    report.sealed(exchange, plan.action);
+    const response = await next({ ...call, action: plan.action, params: { ...exchange.request } });
+    report.answered(response);
+    return exchange.open(response);
+  } finally {
+    report.opened(exchange);
+    exchange.dispose();
+  }
+};
+
+/** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
+export const refuseEncrypted: Handler = (call, next, plan, report) => {
+  if (plan.way === 'pass') return forward(call, next, report);
+  throw plaintextAction(
+    `${call.action} can't be encrypted on this way: use the client's method or request()`,
+  );
+};
+
+async function forward(call: ApiCall, next: Next, report: CallReport): Promise<unknown> {
+  const response = await next({ ...call });
+  report.answered(response);
+  return response;
+}
+
+function checkCall(call: ApiCall, next: Next): void {
+  if (typeof call?.action !== 'string')
+    throw wrongType('ERR_INVALID_PARAMS', 'call.action', 'a string', call?.action);
+  if (typeof call.params !== 'object' || call.params === null) {
+    throw wrongType('ERR_INVALID_PARAMS', 'call.params', 'an object of parameters', call.params);
+  }
+  if (typeof next !== 'function') throw wrongType('ERR_INVALID_PARAMS', 'next', 'a function', next);
+}
