@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { checkNames, invalidOption } from '../envelope/options.ts';
+import { ANSWER_FORMS } from './answer.ts';
+import { FAULTS } from './faults.ts';
+import { answerHttp } from './http.ts';
+import { recognizeSample } from './recognize.ts';
+import type { Behaviour, ReceivedRequest, Service } from './service.ts';
+import { generateServiceKeys } from './service-keys.ts';
+
+export interface EmulatorOptions extends Partial<Behaviour> {
+  /** TCP port on 127.0.0.1. Default 0: any free one. */
+  port?: number;
+  /** Default: a fresh synthetic one. */
+  credential?: { secretId: string; secretKey: string };
+  /** Bits of the RSA key. Default 1024, as it is issued. */
+  rsaBits?: number;
+  /** The server's clock, in milliseconds since 1970. Default Date.now. */
+  now?: () => number;
+  /** How many of the latest requests are kept in `requests`. Default 10,000. */
+  keepRequests?: number;
+}
+
+/** The service's side of the protocol, on loopback. */
+export interface Emulator {
+  /** host:port */
+  readonly endpoint: string;
+  readonly url: string;
+  readonly credential: { readonly secretId: string; readonly secretKey: string };
+  /** What the SDK's Client takes: credential, region, and a profile with an agent of its own. */
+  readonly clientConfig: {
+    credential: { secretId: string; secretKey: string };
+    region: string;
+    // biome-ignore lint/suspicious/noExplicitAny: node's http.Agent, without making our users install Node's types
+    profile: { httpProfile: { protocol: string; endpoint: string; agent: any } };
+  };
+  /** As support issues them. */
+  readonly publicKeys: Readonly<Record<'AES-256-CBC' | 'SM4-GCM', string>>;
+  readonly requests: ReceivedRequest[];
+  /** Changes the behaviour from now on. */
+  behave(changes: Partial<Behaviour>): void;
+  /** Ends every connection, also of stalled answers. */
+  close(): Promise<void>;
+}
+
+const BEHAVIOUR = ['recognize', 'answers', 'fault', 'maxRequestBytes', 'callsPerSecond'];
+const OPTIONS = [...BEHAVIOUR, 'port', 'credential', 'rsaBits', 'now', 'keepRequests'];
+
+/**
+ * Starts an emulator of the service on 127.0.0.1, with fresh keys. For tests and demos, with synthetic data: it
+ * keeps what it decrypts.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  checkNames(options, OPTIONS);
+  const service = createService(options);
+  const requests: ReceivedRequest[] = [];
+  const server = createServer((incoming, response) => {
+    answerHttp(incoming, response, service, (request) =>
+      keep(requests, request, options.keepRequests ?? 10_000),
+    );
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { credential, keys } = service;
+  return {
+    ...connection(server, credential),
+    credential,
+    publicKeys: { 'AES-256-CBC': keys['AES-256-CBC'].issued, 'SM4-GCM': keys['SM4-GCM'].issued },
+    requests,
+    behave: (changes) => changeBehaviour(service.behaviour, changes),
+  };
+}
+
+function createService(options: EmulatorOptions): Service {
+  const { rsaBits = 1024, now = Date.now, credential = freshCredential() } = options;
+  const behaviour: Behaviour = {
+    recognize: recognizeSample,
+    answers: 'documented',
+    fault: undefined,
+    maxRequestBytes: 10 * 2 ** 20,
+    callsPerSecond: Number.POSITIVE_INFINITY,
+  };
+  changeBehaviour(behaviour, options);
+  return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [] };
+}
+
+function keep(requests: ReceivedRequest[], request: ReceivedRequest, most: number): void {
+  requests.push(request);
+  if (requests.length > most) requests.shift();
+}
+
+function freshCredential(): { secretId: string; secretKey: string } {
+  return {
+    secretId: `AKIDemulator${randomBytes(12).toString('hex')}`,
+    secretKey: randomBytes(16).toString('hex'),
+  };
+}
+
+function changeBehaviour(behaviour: Behaviour, changes: Partial<Behaviour>): void {
+  const { answers, fault } = changes;
+  if (typeof answers === 'string' && !ANSWER_FORMS.includes(answers)) {
+    throw invalidOption(`answers must be a function or one of ${ANSWER_FORMS.join(', ')}`);
+  }
+  if (typeof fault === 'string' && !FAULTS.includes(fault)) {
+    throw invalidOption(`fault must be a function or one of ${FAULTS.join(', ')}`);
+  }
+  for (const name of BEHAVIOUR as (keyof Behaviour)[]) {
+    if (name in changes && (changes[name] !== undefined || name === 'fault')) {
+      Object.assign(behaviour, { [name]: changes[name] });
+    }
+  }
+}
+
+function connection(
+  server: Server,
+  credential: { secretId: string; secretKey: string },
+): Pick<Emulator, 'endpoint' | 'url' | 'clientConfig' | 'close'> {
+  const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // An agent of our own: without one the SDK would follow http_proxy from the environment.
+  const agent = new Agent({ keepAlive: true });
+  const httpProfile = { protocol: 'http://', endpoint, agent };
+  return {
+    endpoint,
+    url: `http://${endpoint}`,
+    clientConfig: { credential, region: 'ap-guangzhou', profile: { httpProfile } },
+    async close() {
+      agent.destroy();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

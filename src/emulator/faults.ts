@@ -1,0 +1,114 @@
+import type { Encryption } from '../envelope/encryption.ts';
+import { ServiceError } from '../errors.ts';
+import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
+import { encodeUtf8 } from '../platform/bytes.ts';
+import { formAnswer } from './answer.ts';
+import type { OpenedRequest } from './open-request.ts';
+import type { Params } from './recognize.ts';
+
+/** An answer that is being made wrong. */
+interface Scene {
+  readonly result: Params;
+  readonly opened: OpenedRequest;
+  /** The request as it came. */
+  readonly request: Params;
+  /** The right answer. */
+  readonly answer: Params;
+}
+
+/** Faults inside the envelope. */
+export type EnvelopeFault =
+  | 'wrong-tag'
+  | 'cut-body'
+  | 'empty-ciphertext'
+  | 'another-key'
+  | 'reflected'
+  | 'plaintext-not-json'
+  | 'plaintext-not-utf8'
+  | 'plaintext-not-object'
+  | 'inner-error'
+  | 'not-base64'
+  | 'short-iv'
+  | 'other-algorithm'
+  | 'too-many-tags'
+  | 'foreign-encrypt-list';
+
+/** Faults of the transport and of the gateway, before or instead of an answer. */
+export type TransportFault = 'http-500' | 'http-not-json' | 'stalled' | 'rate-limit' | 'connection-reset';
+
+export type Fault = EnvelopeFault | TransportFault;
+
+/** Each turns a right answer into a wrong one. */
+const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>> = {
+  /** A tag that does not verify; under AES, a changed ciphertext. */
+  'wrong-tag': ({ answer }) => changeTag(answer),
+  /** The last byte of the ciphertext is gone. */
+  'cut-body': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, -1)),
+  'empty-ciphertext': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, 0)),
+  /** Encrypted under a key that is not the caller's. */
+  'another-key': ({ result, opened }) =>
+    formAnswer(result, { ...opened, key: opened.key.map((byte) => byte ^ 0x5a) }, 'documented'),
+  /** The caller's own EncryptedBody comes back. */
+  reflected: ({ request }) => ({ EncryptedBody: request.EncryptedBody, Encryption: request.Encryption }),
+  'plaintext-not-json': ({ result, opened }) =>
+    formAnswer(result, opened, 'documented', encodeUtf8('recognised, but not JSON')),
+  'plaintext-not-utf8': ({ result, opened }) =>
+    formAnswer(result, opened, 'documented', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
+  'plaintext-not-object': ({ result, opened }) =>
+    formAnswer(result, opened, 'documented', encodeUtf8('["a list"]')),
+  /** An `Error` where a result should be, inside the ciphertext. */
+  'inner-error': ({ opened }) =>
+    formAnswer({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, opened, 'documented'),
+  'not-base64': ({ answer }) => ({ ...answer, EncryptedBody: `*${String(answer.EncryptedBody).slice(1)}` }),
+  'short-iv': ({ answer }) => changeEncryption(answer, { Iv: encodeBase64(new Uint8Array(8)) }),
+  'other-algorithm': ({ answer, opened }) =>
+    changeEncryption(answer, {
+      Algorithm: opened.encryption.suite.id === 'SM4-GCM' ? 'AES-256-CBC' : 'SM4-GCM',
+    }),
+  'too-many-tags': ({ answer }) =>
+    changeEncryption(answer, { TagList: [1, 2].map((n) => encodeBase64(new Uint8Array(16).fill(n))) }),
+  'foreign-encrypt-list': ({ answer }) => changeEncryption(answer, { EncryptList: ['Response.Text.Name'] }),
+};
+
+export const TRANSPORT_FAULTS: readonly TransportFault[] = [
+  'http-500',
+  'http-not-json',
+  'stalled',
+  'rate-limit',
+  'connection-reset',
+];
+export const FAULTS: readonly Fault[] = [
+  ...(Object.keys(ENVELOPE_FAULTS) as EnvelopeFault[]),
+  ...TRANSPORT_FAULTS,
+];
+
+/** The answer with the fault in it; the answer itself for a fault that is not of the envelope. */
+export function applyFault(fault: Fault | undefined, scene: Scene): Params {
+  const change =
+    fault && Object.hasOwn(ENVELOPE_FAULTS, fault) ? ENVELOPE_FAULTS[fault as EnvelopeFault] : undefined;
+  return change ? change(scene) : scene.answer;
+}
+
+export function rateLimited(): ServiceError {
+  return new ServiceError('RequestLimitExceeded', 'the number of requests exceeds the frequency limit');
+}
+
+function changeTag(answer: Params): Params {
+  const { TagList = [] } = (answer.Encryption ?? {}) as Partial<Encryption>;
+  if (TagList.length === 0) return changeBody(answer, flipLastByte);
+  return changeEncryption(answer, {
+    TagList: TagList.map((tag) => encodeBase64(flipLastByte(decodeBase64(tag)!))),
+  });
+}
+
+function flipLastByte(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte, i) => (i === bytes.length - 1 ? byte ^ 1 : byte));
+}
+
+function changeBody(answer: Params, change: (bytes: Uint8Array) => Uint8Array): Params {
+  return { ...answer, EncryptedBody: encodeBase64(change(decodeBase64(String(answer.EncryptedBody))!)) };
+}
+
+function changeEncryption(answer: Params, members: Params): Params {
+  return { ...answer, Encryption: { ...(answer.Encryption as object), ...members } };
+}

@@ -1,0 +1,89 @@
+// One HTTP exchange: reads a request, lets the service answer, writes the answer.
+
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServiceError } from '../errors.ts';
+import type { Fault } from './faults.ts';
+import { type ReceivedRequest, type Service, serve } from './service.ts';
+
+export function answerHttp(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  service: Service,
+  keep: (request: ReceivedRequest) => void,
+): void {
+  // A request that breaks off has nobody left to answer.
+  exchange(incoming, response, service, keep).catch(() => response.destroy());
+}
+
+async function exchange(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  service: Service,
+  keep: (request: ReceivedRequest) => void,
+): Promise<void> {
+  const body = await readBody(incoming, service.behaviour.maxRequestBytes);
+  const headers = incoming.headers as Record<string, string | undefined>;
+  const received = receive(headers, body);
+  keep(received);
+  const { fault } = service.behaviour;
+  const chosen = typeof fault === 'function' ? fault(received) : fault;
+  if (chosen && breakTransport(chosen, response)) return;
+  const http = { method: incoming.method ?? '', path: incoming.url ?? '', headers, body };
+  const Response = await respond(() => serve(http, received, chosen, service), received);
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify({ Response }));
+}
+
+/** Results and errors have one form, and both come with HTTP 200. */
+async function respond(work: () => Promise<object>, received: ReceivedRequest): Promise<object> {
+  const { requestId: RequestId } = received;
+  try {
+    return { ...(await work()), RequestId };
+  } catch (error) {
+    const isKnown = error instanceof ServiceError;
+    const Code = isKnown ? error.code : 'InternalError';
+    received.errorCode = Code;
+    return { Error: { Code, Message: isKnown ? error.message : 'an internal error occurred' }, RequestId };
+  }
+}
+
+function receive(headers: Record<string, string | undefined>, body: Uint8Array): ReceivedRequest {
+  return {
+    requestId: randomUUID(),
+    action: headers['x-tc-action'] ?? '',
+    version: headers['x-tc-version'] ?? '',
+    region: headers['x-tc-region'] ?? '',
+    headers,
+    body: new TextDecoder().decode(body),
+  };
+}
+
+/** Reads the body; of one that is too large only so much is kept that its size still shows. */
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    if (length <= maxBytes) chunks.push(chunk);
+    length += chunk.length;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Whether the fault ended the exchange before any answer. */
+function breakTransport(fault: Fault, response: ServerResponse): boolean {
+  switch (fault) {
+    case 'http-500':
+      response.writeHead(500).end('Internal Server Error');
+      return true;
+    case 'http-not-json':
+      response.setHeader('Content-Type', 'text/html');
+      response.end('<html>Bad gateway</html>');
+      return true;
+    case 'connection-reset':
+      response.destroy();
+      return true;
+    default:
+      return fault === 'stalled';
+  }
+}
