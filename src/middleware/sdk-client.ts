@@ -14,7 +14,6 @@ import { type MiddlewareOptions, readMiddlewareOptions } from './options.ts';
 import type { EncryptedClient } from './sdk-types.ts';
 
 type Callback = (error: unknown, response: unknown) => void;
-type Send = (action: string, params: unknown, options?: unknown) => Promise<unknown>;
 
 interface SdkProfile {
   signMethod?: string;
@@ -23,7 +22,7 @@ interface SdkProfile {
 
 interface SdkClient {
   profile: SdkProfile;
-  request: Send;
+  request: SdkMethod;
 }
 
 /**
@@ -52,56 +51,38 @@ function method(value: unknown): PropertyDescriptor {
   return { value, writable: true, configurable: true };
 }
 
+type SdkMethod = (
+  action: string,
+  params: unknown,
+  options?: unknown,
+  callback?: Callback,
+) => Promise<unknown>;
+
 /** The client's method of that name, with the middleware before it. */
-function through(client: SdkClient, name: string, middleware: Middleware): unknown {
-  return function call(
-    action: string,
-    params: unknown,
-    options?: unknown,
-    callback?: Callback,
-  ): Promise<unknown> {
-    const [requestOptions, done] =
-      typeof options === 'function' ? [undefined, options as Callback] : [options, callback];
-    const send = ({ action, params, options }: ApiCall) =>
-      (client as unknown as Record<string, Send>)[name]!(action, params, options);
-    return deliver(
-      run(
-        client,
-        middleware,
-        { action, params: (params ?? {}) as ApiCall['params'], options: requestOptions },
-        send,
-      ),
-      done,
-    );
+function through(client: SdkClient, name: string, middleware: Middleware): SdkMethod {
+  const send = ({ action, params, options }: ApiCall) =>
+    (client as unknown as Record<string, SdkMethod>)[name]!(action, params, options);
+  return function call(action, params, options, callback) {
+    if (typeof options === 'function') return call(action, params, undefined, options as Callback);
+    return deliver(() => {
+      checkProfile(client.profile);
+      return middleware({ action, params: (params ?? {}) as ApiCall['params'], options }, send);
+    }, callback);
   };
 }
 
-async function run(
-  client: SdkClient,
-  middleware: Middleware,
-  call: ApiCall,
-  send: (call: ApiCall) => Promise<unknown>,
-) {
-  checkProfile(client.profile);
-  return middleware(call, send);
-}
-
-/**
- * Ends a call as the SDK does, by promise and by callback, but runs the callback exactly once: an error that
- * the callback throws rejects the promise. A failed call that a callback was told of is no unhandled rejection.
- */
-function deliver(outcome: Promise<unknown>, callback: Callback | undefined): Promise<unknown> {
-  if (typeof callback !== 'function') return outcome;
-  const told = outcome.then(
-    (response) => void callback(null, response),
-    (error) => void callback(error, null),
-  );
-  const result = told.then(() => outcome);
-  told.then(
-    () => result.catch(() => {}),
-    () => {},
-  );
-  return result;
+/** Ends a call as the SDK does, by promise and by callback, but calls a callback that throws no second time. */
+async function deliver(work: () => Promise<unknown>, callback: Callback | undefined): Promise<unknown> {
+  if (typeof callback !== 'function') return work();
+  let response: unknown;
+  try {
+    response = await work();
+  } catch (error) {
+    callback(error, null);
+    throw error;
+  }
+  callback(null, response);
+  return response;
 }
 
 // --- the client ---

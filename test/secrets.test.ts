@@ -1,0 +1,158 @@
+// Nothing secret may be in an error, an event, or the library's objects; every data key is wiped, however a call
+// ends.
+
+import { inspect } from 'node:util';
+import { type EncryptionEvent, importPublicKey, sealRequest, withEncryption } from 'tencentcloud-encryption';
+import type { Fault } from 'tencentcloud-encryption/emulator';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { FAULTS } from '../src/emulator/faults.ts';
+import { ALGORITHMS, type Algorithm, specimen, useEmulator } from './helpers/emulated.ts';
+
+const emulated = useEmulator();
+const image = specimen.FRONT.toString('base64');
+const url = 'https://example.com/cards/li-ming-440524198701010014.png';
+
+/** Everything random that is drawn during a call, as live buffers: the data key is the longest-lived of them. */
+function captureRandom(): { buffers: Uint8Array[]; copies: Buffer[] } {
+  const captured = { buffers: [] as Uint8Array[], copies: [] as Buffer[] };
+  const original = crypto.getRandomValues.bind(crypto);
+  vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
+    const filled = original(array);
+    captured.buffers.push(filled as unknown as Uint8Array);
+    captured.copies.push(Buffer.from(filled as unknown as Uint8Array));
+    return filled;
+  });
+  return captured;
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Every spelling of some bytes that a log could hold. */
+function spellings(bytes: Uint8Array): string[] {
+  const buffer = Buffer.from(bytes);
+  const hex = buffer.toString('hex');
+  const spaced = hex.match(/../g)!.join(' ');
+  const base64 = buffer.toString('base64').replace(/=+$/, '');
+  return [
+    hex,
+    hex.toUpperCase(),
+    spaced,
+    base64,
+    buffer.toString('base64url'),
+    buffer.toString('latin1'),
+    [...buffer].join(','),
+    [...buffer].join(', '),
+  ];
+}
+
+/** Everything that a logger could make of a value. */
+function printed(value: unknown): string {
+  const parts = [
+    inspect(value, { depth: 10, showHidden: true, getters: true, maxStringLength: null }),
+    String(value),
+  ];
+  if (value instanceof Error) parts.push(value.message, value.stack ?? '', inspect(value.cause));
+  parts.push(JSON.stringify(value) ?? '', JSON.stringify(Object.getOwnPropertyDescriptors(value as object)));
+  return parts.join('\n');
+}
+
+const PLAINTEXT = [
+  '李明',
+  '440524198701010014',
+  '腾讯大楼',
+  '1987/1/1',
+  'li-ming',
+  'example.com',
+  image.slice(0, 40),
+  image.slice(2000, 2040),
+];
+
+/** Names what was found and prints nothing of it. */
+function expectNoSecrets(text: string, secrets: Uint8Array[]): void {
+  const spelled = secrets.flatMap((secret, n) =>
+    spellings(secret).map((text, form) => [`secret ${n}, form ${form}`, text]),
+  );
+  const all = [...spelled, ...PLAINTEXT.map((text, n) => [`plaintext ${n}`, text])] as [string, string][];
+  expect(all.filter(([, secret]) => text.includes(secret)).map(([name]) => name)).toEqual([]);
+}
+
+const keyBytes = { 'AES-256-CBC': 32, 'SM4-GCM': 16 } as const;
+
+async function callWith(algorithm: Algorithm, fault: Fault | undefined, params: object) {
+  const events: EncryptionEvent[] = [];
+  const captured = captureRandom();
+  emulated.emulator.behave({ fault });
+  const controller = new AbortController();
+  if (fault === 'stalled') setTimeout(() => controller.abort(), 30);
+  const client = emulated.client(algorithm, { onEvent: (event) => events.push(event) });
+  const outcome = await client
+    .request('RecognizeEncryptedIDCardOCR', params, { signal: controller.signal })
+    .catch((error: unknown) => error);
+  const [key] = captured.buffers;
+  vi.restoreAllMocks();
+  return { events, outcome, key, secrets: captured.copies.slice(0, 2) };
+}
+
+describe.each(ALGORITHMS)('%s', (algorithm) => {
+  test.each([undefined, ...FAULTS])(
+    'fault %s: nothing secret is told, and the key is wiped',
+    async (fault) => {
+      const params = { ImageBase64: image, CardSide: 'FRONT' };
+      const { events, outcome, key, secrets } = await callWith(algorithm, fault, params);
+      expect(events.length).toBe(1);
+      expectNoSecrets(printed(events[0]), secrets);
+      if (fault) expect(outcome).toBeInstanceOf(Error);
+      if (outcome instanceof Error) expectNoSecrets(printed(outcome), secrets);
+      expect(key?.length).toBe(keyBytes[algorithm]);
+      expect(key?.every((byte) => byte === 0)).toBe(true);
+      expect(secrets[0]?.every((byte) => byte === 0)).toBe(false);
+    },
+  );
+
+  const refused: [string, object][] = [
+    ['both images', { ImageBase64: image, ImageUrl: url }],
+    ['a broken image', { ImageBase64: `*${image}` }],
+    ['a URL that is none', { ImageUrl: url.replace('https://', '') }],
+    ['a name as CardSide', { ImageBase64: image, CardSide: '李明' }],
+    ['an id as CardSide', { ImageBase64: image, CardSide: '440524198701010014' }],
+    ['a list as Config', { ImageBase64: image, Config: ['李明', url] }],
+    ['an Action inside', { ImageBase64: image, Action: url }],
+    ['a bigint', { ImageBase64: image, Extra: { url, n: 440524198701010014n } }],
+    ['half sealed', { ImageBase64: image, EncryptedBody: url }],
+  ];
+  test.each(refused)('%s: the refusal tells nothing', async (_, params) => {
+    const { events, outcome, secrets } = await callWith(algorithm, undefined, params);
+    expect(outcome).toMatchObject({ code: 'ERR_INVALID_PARAMS' });
+    expectNoSecrets(printed(outcome), secrets);
+    expectNoSecrets(printed(events[0]), secrets);
+  });
+
+  test('the objects of the library print nothing secret', () => {
+    const captured = captureRandom();
+    const publicKey = importPublicKey(emulated.emulator.publicKeys[algorithm]);
+    const sealed = sealRequest({ ImageBase64: image }, { publicKey });
+    const client = withEncryption(emulated.sdk(), { publicKey });
+    // What is to be sent holds the IV, as it must.
+    for (const value of [publicKey, { ...sealed, request: undefined }, client]) {
+      expectNoSecrets(printed(value), captured.copies);
+    }
+    sealed.dispose();
+    expect(captured.buffers[0]?.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('a result prints masked', async () => {
+    const { outcome, secrets } = await callWith(algorithm, undefined, { ImageBase64: image });
+    expect((outcome as { Name: string }).Name).toBe('李明');
+    expectNoSecrets(inspect({ outcome }), secrets);
+  });
+});
+
+test('a request that is too large draws no key', () => {
+  const captured = captureRandom();
+  const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
+  expect(() => sealRequest({ ImageBase64: image }, { publicKey, maxRequestBytes: 10 })).toThrow(
+    'maxRequestBytes',
+  );
+  expect(captured.buffers).toEqual([]);
+});
