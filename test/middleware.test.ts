@@ -1,0 +1,255 @@
+import {
+  type ApiCall,
+  type EncryptionEvent,
+  encryptionMiddleware,
+  importPublicKey,
+} from 'tencentcloud-encryption';
+import { openWith } from 'tencentcloud-encryption/primitives';
+import { describe, expect, test, vi } from 'vitest';
+import { ALGORITHMS, rejection, specimen, useEmulator } from './helpers/emulated.ts';
+
+const emulated = useEmulator();
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const action = 'RecognizeEncryptedIDCardOCR';
+
+/** A client that is not the SDK's class: only its request(), as a next. */
+const next = (call: ApiCall) => emulated.sdk().request(call.action, call.params);
+const middleware = (more: object = {}, algorithm: (typeof ALGORITHMS)[number] = 'SM4-GCM') =>
+  encryptionMiddleware({ publicKey: emulated.emulator.publicKeys[algorithm], ...more });
+
+describe.each(ALGORITHMS)('any client, %s', (algorithm) => {
+  test('seals, sends once, opens', async () => {
+    const sent = vi.fn(next);
+    const result = await middleware({}, algorithm)({ action, params }, sent);
+    expect(result).toMatchObject({ Name: '李明' });
+    expect(sent).toHaveBeenCalledTimes(1);
+    expect(Object.keys(sent.mock.calls[0]![0].params)).toEqual(['EncryptedBody', 'Encryption']);
+  });
+
+  test('next may give { Response }', async () => {
+    const wrapped = async (call: ApiCall) => ({ Response: await next(call) });
+    expect(await middleware({}, algorithm)({ action, params }, wrapped)).toMatchObject({ Name: '李明' });
+  });
+});
+
+test('a copy of the call goes on, with its unknown members; the call itself is unchanged', async () => {
+  const call = Object.freeze({
+    action,
+    params: Object.freeze({ ...params }),
+    region: 'ap-guangzhou',
+    trace: { id: 7 },
+  });
+  const sent = vi.fn(next);
+  await middleware()(call, sent);
+  const [received] = sent.mock.calls[0]!;
+  expect(received).not.toBe(call);
+  expect(received).toMatchObject({ action, region: 'ap-guangzhou', trace: call.trace });
+  expect(call.params).toEqual(params);
+});
+
+test('a pass-through gets a copy too', async () => {
+  const call = { action: 'GeneralBasicOCR', params: { ImageUrl: 'https://example.com/a.jpg' }, other: 1 };
+  const sent = vi.fn(async () => ({ RequestId: 'r' }));
+  expect(await middleware()(call, sent)).toEqual({ RequestId: 'r' });
+  expect(sent.mock.calls).toEqual([[call]]);
+  expect((sent.mock.calls as unknown[][])[0]![0]).not.toBe(call);
+});
+
+test('a next that throws is not called again, and its error comes through unchanged', async () => {
+  const failure = new RangeError('offline');
+  const sent = vi.fn(() => {
+    throw failure;
+  });
+  expect(await rejection(middleware()({ action, params }, sent))).toBe(failure);
+  expect(sent).toHaveBeenCalledTimes(1);
+});
+
+test('the parameters are read before the first await', async () => {
+  const mutable = { ImageUrl: 'https://example.com/first.jpg' };
+  const call = middleware()({ action, params: mutable }, next);
+  mutable.ImageUrl = 'https://example.com/second.jpg';
+  await call;
+  expect(emulated.emulator.requests.at(-1)?.params?.ImageUrl).toBe('https://example.com/first.jpg');
+});
+
+const badCalls: [string, unknown, unknown][] = [
+  ['no call', undefined, next],
+  ['no action', { params }, next],
+  ['an action that is no string', { action: 1, params }, next],
+  ['no params', { action }, next],
+  ['no next', { action, params }, undefined],
+];
+test.each(badCalls)('%s is a TypeError', async (_, call, send) => {
+  const error = await rejection(middleware()(call as ApiCall, send as typeof next));
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error).toMatchObject({ code: 'ERR_INVALID_PARAMS', name: 'EncryptionError' });
+});
+
+describe('the key', () => {
+  test('a function is asked at every call: keys rotate', async () => {
+    const keys = [emulated.emulator.publicKeys['AES-256-CBC'], emulated.emulator.publicKeys['SM4-GCM']];
+    const rotating = encryptionMiddleware({ publicKey: () => keys[0]! });
+    await rotating({ action, params }, next);
+    keys.shift();
+    await rotating({ action, params }, next);
+    expect(emulated.emulator.requests.slice(-2).map(({ algorithm }) => algorithm)).toEqual([
+      'AES-256-CBC',
+      'SM4-GCM',
+    ]);
+  });
+
+  test('a rotated key must still be the expected one', async () => {
+    const { 'AES-256-CBC': rsa, 'SM4-GCM': sm2 } = emulated.emulator.publicKeys;
+    const expectedFingerprint = importPublicKey(rsa).fingerprint;
+    const rotating = encryptionMiddleware({ publicKey: () => sm2, expectedFingerprint });
+    const sent = vi.fn(next);
+    expect((await rejection(rotating({ action, params }, sent))).code).toBe('ERR_INVALID_PUBLIC_KEY');
+    expect(sent).not.toHaveBeenCalled();
+  });
+
+  test('minRsaBits and expectedFingerprint are checked when the middleware is made', () => {
+    const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
+    for (const options of [{ minRsaBits: 2048 }, { expectedFingerprint: '0'.repeat(64) }]) {
+      expect(() => encryptionMiddleware({ publicKey, ...options })).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_PUBLIC_KEY' }),
+      );
+    }
+  });
+});
+
+describe('onEvent', () => {
+  async function eventsOf(options: object, call: Partial<ApiCall>, send = next): Promise<EncryptionEvent[]> {
+    const events: EncryptionEvent[] = [];
+    await middleware({ onEvent: (event: EncryptionEvent) => events.push(event), ...options })(
+      { action, params, ...call },
+      send,
+    ).catch(() => {});
+    return events;
+  }
+  const fingerprint = () => importPublicKey(emulated.emulator.publicKeys['SM4-GCM']).fingerprint;
+
+  test('a call that worked', async () => {
+    const events = await eventsOf({}, {});
+    const { requestId, body } = emulated.emulator.requests.at(-1)!;
+    expect(events).toEqual([
+      {
+        action,
+        encrypted: true,
+        algorithm: 'SM4-GCM',
+        fingerprint: fingerprint(),
+        requestBytes: body.length,
+        answerChars: expect.any(Number),
+        outcome: 'ok',
+        requestId,
+        durationMs: expect.any(Number),
+        nonceReused: true,
+        weakKey: false,
+      },
+    ]);
+  });
+
+  test('AES with the issued RSA-1024: a weak key, no nonce to reuse', async () => {
+    const [event] = await eventsOf({ publicKey: emulated.emulator.publicKeys['AES-256-CBC'] }, {});
+    expect(event).toMatchObject({ algorithm: 'AES-256-CBC', weakKey: true, nonceReused: false });
+  });
+
+  test('an answer under an IV of its own reuses nothing', async () => {
+    emulated.emulator.behave({ answers: 'own-iv' });
+    expect((await eventsOf({}, {}))[0]).toMatchObject({ outcome: 'ok', nonceReused: false });
+  });
+
+  test('an answer that does not open', async () => {
+    emulated.emulator.behave({ fault: 'wrong-tag' });
+    const [event] = await eventsOf({}, {});
+    const { requestId } = emulated.emulator.requests.at(-1)!;
+    expect(event).toMatchObject({
+      encrypted: true,
+      outcome: 'error',
+      code: 'ERR_DECRYPTION_FAILED',
+      requestId,
+    });
+  });
+
+  test('an error of the service', async () => {
+    emulated.emulator.behave({ fault: 'rate-limit' });
+    expect((await eventsOf({}, {}))[0]).toMatchObject({
+      encrypted: true,
+      outcome: 'error',
+      code: 'RequestLimitExceeded',
+    });
+  });
+
+  const refused: [string, object, Partial<ApiCall>, object][] = [
+    [
+      'bad parameters',
+      {},
+      { params: {} },
+      { encrypted: false, outcome: 'error', code: 'ERR_INVALID_PARAMS' },
+    ],
+    [
+      'a plaintext action',
+      {},
+      { action: 'IDCardOCR' },
+      { encrypted: false, outcome: 'error', code: 'ERR_PLAINTEXT_ACTION' },
+    ],
+    [
+      'another action, refused',
+      { otherActions: 'refuse' },
+      { action: 'X' },
+      { encrypted: false, code: 'ERR_PLAINTEXT_ACTION' },
+    ],
+  ];
+  test.each(refused)('%s: refused', async (_, options, call, expected) => {
+    expect(await eventsOf(options, call)).toEqual([expect.objectContaining(expected)]);
+  });
+
+  test('a call that passed in the clear', async () => {
+    const [event] = await eventsOf({}, { action: 'GeneralBasicOCR' }, async () => ({ RequestId: 'r' }));
+    expect(event).toEqual({
+      action: 'GeneralBasicOCR',
+      encrypted: false,
+      outcome: 'ok',
+      requestId: 'r',
+      durationMs: expect.any(Number),
+      nonceReused: false,
+      weakKey: false,
+    });
+  });
+
+  test('an upgraded call names both actions', async () => {
+    const clear = { ...params, ImageBase64: params.ImageBase64.toString('base64') };
+    const [event] = await eventsOf({ plaintextActions: 'upgrade' }, { action: 'IDCardOCR', params: clear });
+    expect(event).toMatchObject({ action: 'IDCardOCR', sentAction: action, encrypted: true, outcome: 'ok' });
+  });
+
+  test('a call that the caller sealed', async () => {
+    const { sealRequest } = await import('tencentcloud-encryption');
+    const sealed = sealRequest(params, { publicKey: emulated.emulator.publicKeys['SM4-GCM'] });
+    const [event] = await eventsOf({}, { params: sealed.request });
+    expect(event).toMatchObject({ encrypted: true, sealedByCaller: true, outcome: 'ok' });
+    sealed.dispose();
+  });
+
+  const badHandlers: [string, () => unknown][] = [
+    [
+      'throws',
+      () => {
+        throw new Error('handler');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('handler'))],
+  ];
+  test.each(badHandlers)('a handler that %s changes nothing', async (_, onEvent) => {
+    expect(await middleware({ onEvent })({ action, params }, next)).toMatchObject({ Name: '李明' });
+  });
+});
+
+test('what was sealed opens with the data key alone', async () => {
+  const { sealWith } = await import('tencentcloud-encryption/primitives');
+  const dataKey = { key: new Uint8Array(16).fill(1), iv: new Uint8Array(12).fill(2) };
+  const { request } = sealWith(params, dataKey, { publicKey: emulated.emulator.publicKeys['SM4-GCM'] });
+  const answer = await emulated.sdk().request(action, request);
+  expect(openWith(answer, { algorithm: 'SM4-GCM', ...dataKey })).toMatchObject({
+    IdNum: '440524198701010014',
+  });
+});

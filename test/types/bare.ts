@@ -1,0 +1,77 @@
+// A user's strict project without Node's types, the DOM, or the SDK: our types must stand alone.
+
+import {
+  EncryptionError,
+  type EncryptionEvent,
+  encryptionMiddleware,
+  importPublicKey,
+  maskIdentity,
+  type PublicKey,
+  type SealedRequest,
+  ServiceError,
+  sealRequest,
+  sensitivePaths,
+} from 'tencentcloud-encryption';
+import { type Emulator, startEmulator } from 'tencentcloud-encryption/emulator';
+import {
+  aes256Cbc,
+  generateDataKey,
+  openWith,
+  sealWith,
+  sm2Encrypt,
+  sm4Gcm,
+  wrapKey,
+} from 'tencentcloud-encryption/primitives';
+
+const key: PublicKey = importPublicKey('…');
+const kind: 'RSA' | 'SM2' = key.kind;
+// @ts-expect-error a public key is read-only
+key.bits = 2;
+// @ts-expect-error a number is no key
+importPublicKey(42);
+
+const sealed: SealedRequest = sealRequest({ ImageBase64: new Uint8Array(1) }, { publicKey: key });
+const result: { Name?: string } = sealed.open<{ Name?: string }>({});
+// @ts-expect-error an unknown option
+sealRequest({}, { publicKey: key, algoritm: 'SM4-GCM' });
+// @ts-expect-error an unknown algorithm
+sealRequest({}, { publicKey: key, algorithm: 'AES-128-CBC' });
+// @ts-expect-error no key
+sealRequest({}, {});
+
+const middleware = encryptionMiddleware({
+  publicKey: () => key,
+  plaintextActions: 'upgrade',
+  otherActions: 'refuse',
+  onEvent: (event: EncryptionEvent) => [event.action, event.nonceReused],
+});
+const answer: Promise<unknown> = middleware(
+  { action: 'A', params: {}, extra: 1 },
+  async ({ params }) => params,
+);
+
+const code: string = new EncryptionError('ERR_INVALID_PARAMS', '').code + new ServiceError('A', '').code;
+const masked: object = maskIdentity(result);
+const paths: string[] = [...sensitivePaths];
+
+const dataKey = generateDataKey('SM4-GCM');
+const { ciphertext, tag }: { ciphertext: Uint8Array; tag: Uint8Array } = sm4Gcm.encrypt(
+  new Uint8Array(1),
+  dataKey.key,
+  dataKey.iv,
+);
+const plaintext: Uint8Array = sm4Gcm.decrypt(ciphertext, dataKey.key, dataKey.iv, tag);
+const bytes: Uint8Array[] = [
+  aes256Cbc.encrypt(plaintext, dataKey.key, dataKey.iv),
+  aes256Cbc.decrypt(plaintext, dataKey.key, dataKey.iv),
+  wrapKey(dataKey.key, key),
+  sm2Encrypt(plaintext, key, { k: plaintext }),
+];
+const opened: unknown = openWith({}, { algorithm: 'SM4-GCM', ...dataKey });
+const body: string = sealWith({}, dataKey, { publicKey: key, action: 'A' }).request.EncryptedBody;
+
+const emulator: Promise<Emulator> = startEmulator({ fault: 'wrong-tag', answers: () => 'own-iv' });
+// @ts-expect-error an unknown fault
+startEmulator({ fault: 'wrong' });
+
+export { answer, body, bytes, code, emulator, kind, masked, opened, paths };

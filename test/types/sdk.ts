@@ -1,0 +1,67 @@
+// A user's strict project with the official SDK: the wrapped client takes plain parameters, refuses wrong ones,
+// gives plain results, and goes wherever the SDK's client goes.
+
+import { withEncryption } from 'tencentcloud-encryption';
+import { startEmulator } from 'tencentcloud-encryption/emulator';
+import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
+import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
+
+type Client = InstanceType<typeof ocr.v20181119.Client>;
+
+const emulator = await startEmulator();
+const publicKey = emulator.publicKeys['SM4-GCM'];
+const sdk: Client = new ocr.v20181119.Client(emulator.clientConfig);
+const client = withEncryption(sdk, { publicKey });
+
+const assignable: Client = client;
+const common: CommonClient = withEncryption(new CommonClient('h', 'v', emulator.clientConfig), { publicKey });
+
+const card = await client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', CardSide: 'FRONT' });
+const texts: (string | undefined)[] = [
+  card.Name,
+  card.IdNum,
+  card.Address,
+  card.Authority,
+  card.ValidDate,
+  card.RequestId,
+];
+// @ts-expect-error what is opened has no ciphertext
+card.EncryptedBody;
+// @ts-expect-error nor an envelope
+card.Encryption;
+// @ts-expect-error no such field
+card.Nmae;
+
+await client.RecognizeEncryptedIDCardOCR({ ImageBase64: new Uint8Array(3), Config: { Quality: true } });
+await client.RecognizeEncryptedIDCardOCR({ ImageBase64: new ArrayBuffer(3), EnableReflectDetail: true });
+await client.RecognizeEncryptedIDCardOCR(
+  { ImageUrl: 'https://example.com/a.jpg' },
+  { signal: new AbortController().signal },
+);
+client.RecognizeEncryptedIDCardOCR({ ImageUrl: 'https://example.com/a.jpg' }, (error, rep) => [
+  error,
+  rep.Name,
+]);
+// Sealed by the caller: the SDK's own signature, answer unopened.
+const unopened = await client.RecognizeEncryptedIDCardOCR({
+  EncryptedBody: '',
+  Encryption: { CiphertextBlob: '', Iv: '', Algorithm: 'SM4-GCM', TagList: [], EncryptList: [] },
+});
+const ciphertext: string | undefined = unopened.EncryptedBody;
+
+// @ts-expect-error a number is no side
+client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', CardSide: 1 });
+// @ts-expect-error a typo in a parameter
+client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', CardSid: 'FRONT' });
+// @ts-expect-error half sealed
+client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', EncryptedBody: '' });
+// @ts-expect-error an unknown option
+withEncryption(sdk, { publicKey, plaintextAction: 'pass' });
+// @ts-expect-error a string is no client
+withEncryption('client', { publicKey });
+
+// Other actions keep their types.
+const text = await client.GeneralBasicOCR({ ImageUrl: 'https://example.com/a.jpg' });
+const detections: number | undefined = text.TextDetections?.length;
+
+export { assignable, ciphertext, common, detections, texts };
