@@ -66,7 +66,7 @@ async function offline() {
     for (const [algorithm, publicKey] of Object.entries(emulator.publicKeys)) {
       for (const side of ['FRONT', 'BACK']) {
         const { kind, bits } = importPublicKey(publicKey);
-        console.log(`${algorithm} ${kind} key of ${bits} bit, ${side}`);
+        console.log(`${algorithm}, ${kind} key of ${bits} bit, ${side}`);
         const image = await readFile(
           new URL(`../fixtures/specimen-${side.toLowerCase()}.png`, import.meta.url),
         );
@@ -90,7 +90,7 @@ async function live(file, side) {
   const [secretId, secretKey, publicKey] = variables.map((name) => process.env[name]);
   const region = process.env.TENCENTCLOUD_REGION ?? 'ap-guangzhou';
   const { algorithm, kind, bits } = importPublicKey(publicKey);
-  console.log(`The real service, ${algorithm} ${kind} key of ${bits} bit, ${side ?? 'side unknown'}`);
+  console.log(`The real service, ${algorithm}, ${kind} key of ${bits} bit, ${side ?? 'side unknown'}`);
   await recognize({ credential: { secretId, secretKey }, region }, publicKey, await readFile(file), side);
 }
 

@@ -1,0 +1,74 @@
+// Every program in the README runs as it stands, in a process of its own, and prints what its comments say.
+
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { transform } from 'esbuild';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useEmulator } from './helpers/emulated.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = `${root}test/.generated/readme`;
+const run = promisify(execFile);
+const emulated = useEmulator();
+
+const readmes = ['README.md'];
+const programs = readmes.flatMap((file) =>
+  [...readFileSync(root + file, 'utf8').matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)].map(([, code], n) => ({
+    name: `${file}, program ${n + 1}`,
+    file: `${folder}/${file.replace(/\W/g, '-')}-${n + 1}`,
+    code: code!,
+  })),
+);
+
+/** What the comments behind console.log and log.info promise, in order. */
+function promised(code: string): string[] {
+  return [...code.matchAll(/(?:console\.log|log\.info)\(.*\)[;,] \/\/ (.*)$/gm)].map(([, text]) => text!);
+}
+
+/** The same program towards the emulator: the one change is where the SDK connects. */
+function towardsEmulator(code: string): string {
+  const { endpoint } = emulated.emulator;
+  const profile = `profile: { httpProfile: { protocol: 'http://', endpoint: '${endpoint}' } }`;
+  return code.replace("region: 'ap-guangzhou' }", `region: 'ap-guangzhou', ${profile} }`);
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { credential, publicKeys } = emulated.emulator;
+  return {
+    PATH: process.env.PATH,
+    TENCENTCLOUD_SECRET_ID: credential.secretId,
+    TENCENTCLOUD_SECRET_KEY: credential.secretKey,
+    TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: publicKeys['AES-256-CBC'],
+  };
+}
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(`${root}fixtures/specimen-front.png`, `${folder}/card.jpg`);
+});
+
+describe('the programs of the README', () => {
+  test('are there', () => {
+    expect(programs.length).toBeGreaterThanOrEqual(7);
+  });
+
+  test.each(programs)('$name', async ({ file, code }) => {
+    const { code: javascript } = await transform(towardsEmulator(code), { loader: 'ts' });
+    writeFileSync(`${file}.mjs`, javascript);
+    const { stdout, stderr } = await run(process.execPath, [`${file}.mjs`], { cwd: folder, env: environment() });
+    expect(stdout.trim().split('\n')).toEqual(promised(code));
+    expect(stderr).toBe('');
+  });
+
+  test("compile in a user's strict project", async () => {
+    for (const { file, code } of programs) writeFileSync(`${file}.mts`, code);
+    const compilerOptions = { strict: true, target: 'ES2022', module: 'NodeNext', types: ['node'], noEmit: true };
+    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['*.mts'] }));
+    const compiler = [`${root}node_modules/typescript/bin/tsc`, '-p', folder];
+    const { stdout } = await run(process.execPath, compiler).catch((error) => error);
+    expect(stdout).toBe('');
+  });
+});
