@@ -86,7 +86,8 @@ export class DerReader {
 
   #readLongLength(count: number): number {
     let length = 0;
-    for (let i = 0; i < count; i++) length = length * 256 + (this.#bytes[this.#offset++] ?? 0);
+    if (this.#offset + count > this.#bytes.length) throw new DerError('it is cut short');
+    for (let i = 0; i < count; i++) length = length * 256 + this.#bytes[this.#offset++]!;
     if (length < 0x80 || length < 256 ** (count - 1))
       throw new DerError('it has a length that is not minimal');
     return length;

@@ -25,7 +25,7 @@ function readText(text: string): KeyMaterial {
   const trimmed = text.trim();
   if (trimmed.includes('-----BEGIN')) return readPem(trimmed);
   if (/^(?:0[0-9a-f])?(?:[0-9a-f]{128}|[0-9a-f]{64})$/i.test(trimmed)) return readHexPoint(trimmed);
-  const decoded = decodeBase64(trimmed.replace(/\s+/g, ''));
+  const decoded = decodeBase64(removeSpace(trimmed));
   if (!decoded || decoded.length === 0)
     refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters of none of these`);
   return isText(decoded) ? readPem(new TextDecoder().decode(decoded).trim()) : readDer(decoded);
@@ -38,11 +38,12 @@ function readHexPoint(hex: string): KeyMaterial {
   return readSm2Point(decodeHex(hex.length === 128 ? `04${hex}` : hex));
 }
 
-const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----\s+([A-Za-z0-9+/=\s]+)-----END \1-----$/;
+const PRIVATE_PEM = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
 
+/** One PEM block of a known label, and nothing beside it. Without a regular expression over the whole text. */
 function readPem(text: string): KeyMaterial {
-  const label = /-----BEGIN ([A-Z0-9 ]+)-----/.exec(text)?.[1];
-  if (label?.includes('PRIVATE')) refusePrivate();
+  if (PRIVATE_PEM.test(text)) refusePrivate();
+  const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
   if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY') {
     refuseKey(
       label
@@ -50,15 +51,25 @@ function readPem(text: string): KeyMaterial {
         : `expected ${EXPECTED}; got text without a PEM header`,
     );
   }
-  const der = decodeBase64(PEM.exec(text)?.[2]?.replace(/\s+/g, '') ?? '');
-  if (!der || der.length === 0)
+  const [header, footer] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`];
+  const isOneBlock = text.startsWith(header) && text.endsWith(footer);
+  const der = isOneBlock ? decodeBase64(removeSpace(text.slice(header.length, -footer.length))) : undefined;
+  if (!der || der.length === 0) {
     refuseKey(`the PEM "${label}" must be one block of Base64 with nothing before or after it`);
+  }
   return readDer(der, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
 }
 
+function removeSpace(text: string): string {
+  return text.replace(/\s/g, '');
+}
+
+/** ASCII, maybe behind a byte order mark, which a TextDecoder removes. */
 function isText(bytes: Uint8Array): boolean {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = hasMark ? bytes.subarray(3) : bytes;
   return (
-    bytes.length > 0 && bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
+    text.length > 0 && text.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d))
   );
 }
 

@@ -1,4 +1,4 @@
-import { decodeHex, encodeHex } from '../platform/bytes.ts';
+import { decodeHex } from '../platform/bytes.ts';
 import { type DerReader, encodeDer, encodeInteger, TAG } from './der.ts';
 import { refuseKey } from './refuse-key.ts';
 
@@ -39,10 +39,12 @@ function checkRsaKey(key: RsaKey): RsaKey {
     refuseKey(`the RSA key has ${key.bits} bits, at most ${MAX_RSA_BITS} are supported`);
   if (!isOdd(key.modulus)) refuseKey('the RSA modulus is even, so it is no product of two large primes');
   // With exponent 1 the data key would stand readable in the blob; OpenSSL takes 1, 2 and 4 without a word.
-  const isSmall = bitLength(key.exponent) < 2;
-  if (isSmall || !isOdd(key.exponent) || bitLength(key.exponent) > MAX_EXPONENT_BITS) {
+  const exponentBits = bitLength(key.exponent);
+  if (exponentBits < 2 || exponentBits > MAX_EXPONENT_BITS || !isOdd(key.exponent)) {
+    // A private exponent in its place must not be quoted: only its size is.
+    const parity = isOdd(key.exponent) ? 'odd' : 'even';
     refuseKey(
-      `the RSA exponent must be odd, at least 3 and below 2^33; got 0x${encodeHex(key.exponent.subarray(0, 8))}`,
+      `the RSA exponent must be odd, at least 3 and below 2^33; got an ${parity} one of ${exponentBits} bits`,
     );
   }
   return key;

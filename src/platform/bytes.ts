@@ -40,14 +40,20 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** Views any buffer or view as bytes, without a copy; undefined for anything else. */
+/** Views any buffer or view as bytes, without a copy; undefined for anything else, and for memory given away. */
 export function viewBytes(value: unknown): Uint8Array | undefined {
-  if (value instanceof Uint8Array) return value;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  const isBuffer =
-    value instanceof ArrayBuffer ||
-    (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
-  return isBuffer ? new Uint8Array(value) : undefined;
+  try {
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return isBuffer(value) ? new Uint8Array(value) : undefined;
+  } catch {
+    // A buffer that was transferred to another thread is detached: it can't be viewed any more.
+    return undefined;
+  }
+}
+
+function isBuffer(value: unknown): value is ArrayBufferLike {
+  const isShared = typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer;
+  return isShared || value instanceof ArrayBuffer;
 }
 
 export function encodeHex(bytes: Uint8Array): string {
