@@ -3,7 +3,8 @@
 
 import type { CiphertextAndTag } from './ciphers/sm4-gcm.ts';
 import { type Algorithm, type Encrypted, findSuite, type Suite, suiteOf } from './ciphers/suite.ts';
-import { checkBytes, decryptionFailed } from './envelope/open.ts';
+import { checkBytes } from './envelope/arguments.ts';
+import { decryptionFailed } from './envelope/decrypt.ts';
 import { invalidParams } from './envelope/params.ts';
 import { EncryptionError } from './errors.ts';
 import { type DataKey, generateDataKey as generate } from './keys/data-key.ts';

@@ -19,6 +19,14 @@ export interface Encryption {
 /** The name of a whole body, as EncryptList and the request spell it. */
 export const ENCRYPTED_BODY = 'EncryptedBody';
 
+// Paths in answers begin at the top or at Response; the vendor's kits misspell the name of the body.
+const BODY_NAMES = [ENCRYPTED_BODY, `Response.${ENCRYPTED_BODY}`, 'EncryptionBody'];
+
+/** Whether an entry of an answer's EncryptList means the whole body. */
+export function isBodyName(name: string): boolean {
+  return BODY_NAMES.includes(name);
+}
+
 export function writeEncryption(
   suite: Suite,
   wrappedKey: Uint8Array,

@@ -1,8 +1,10 @@
+import { type Suite, suiteOf } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
-import type { DataKey } from '../keys/data-key.ts';
+import { type DataKey, generateDataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wipe } from '../platform/bytes.ts';
-import { type AnswerKey, openAnswer } from './open.ts';
+import type { ActionRule } from './action-rules.ts';
+import { type AnswerRules, type OpenedAnswer, openAnswer } from './open.ts';
 
 // Where lib.esnext.disposable is known, `using sealed = …` type-checks; elsewhere this adds nothing.
 type Disposer = SymbolConstructor extends { readonly dispose: infer Key extends symbol }
@@ -31,46 +33,82 @@ export interface SealFacts {
   readonly publicKey: PublicKey;
   /** Bytes of JSON that go over the wire. */
   readonly requestBytes: number;
+  /** What is encrypted, as EncryptList names it: the body, fields, or nothing. */
+  readonly encrypted: readonly string[];
+}
+
+/** What is known of an answer once it is open. */
+export interface AnswerFacts {
+  readonly form: ActionRule['answer'] | undefined;
+  /** Whether one SM4-GCM key and IV served more than one ciphertext of this call. */
+  readonly nonceReused: boolean;
 }
 
 /** A sealed request with what the middleware reports of it. */
 export interface Exchange extends SealedRequest {
   readonly facts: SealFacts;
-  /** After `open`: whether request and answer shared a key and an IV. */
-  isSameIv(): boolean;
+  answerFacts(): AnswerFacts;
 }
 
-/** Binds a request to the data key that opens its answer; the key belongs to the exchange from here on. */
+/** A request that has just been sealed, and how its answer is to be opened. */
+export interface Sealing {
+  readonly request: Record<string, unknown>;
+  readonly answer: AnswerRules;
+  readonly facts: SealFacts;
+}
+
+/**
+ * Draws a data key, seals with it, and binds the request to it: the key belongs to this exchange alone, and is
+ * gone when the answer is open, when `seal` throws, and after `dispose`.
+ */
 export function startExchange(
-  request: Record<string, unknown>,
-  dataKey: DataKey,
-  answer: Omit<AnswerKey, 'key' | 'iv'>,
-  facts: SealFacts,
+  publicKey: PublicKey,
+  seal: (suite: Suite, dataKey: DataKey) => Sealing,
 ): Exchange {
-  let live: DataKey | undefined = dataKey;
-  let isSameIv = false;
-  function dispose(): void {
-    wipe(live?.key);
-    live = undefined;
+  const suite = suiteOf(publicKey.algorithm);
+  const dataKey = generateDataKey(suite.id);
+  try {
+    return bind(suite, dataKey, seal(suite, dataKey));
+  } catch (error) {
+    wipe(dataKey.key);
+    throw error;
   }
+}
+
+function bind(suite: Suite, dataKey: DataKey, { request, answer, facts }: Sealing): Exchange {
+  let live: DataKey | undefined = dataKey;
+  let opened: OpenedAnswer | undefined;
   return {
     request,
     facts,
-    isSameIv: () => isSameIv,
-    dispose,
+    answerFacts: () => ({ form: opened?.form, nonceReused: isNonceReused(suite, facts, opened) }),
+    dispose() {
+      wipe(live?.key);
+      live = undefined;
+    },
     open<T>(response: unknown): T {
       if (!live) throw alreadyOpened();
       const { key, iv } = live;
       live = undefined;
       try {
-        const opened = openAnswer(response, { ...answer, key, iv });
-        isSameIv = opened.isSameIv;
+        opened = openAnswer(response, { suite, key, iv }, answer);
         return opened.result as T;
       } finally {
         wipe(key);
       }
     },
   };
+}
+
+/** Under GCM two ciphertexts of one key and IV give each other away; under CBC the IV may repeat with less harm. */
+function isNonceReused(
+  { tagBytes }: Suite,
+  { encrypted }: SealFacts,
+  opened: OpenedAnswer | undefined,
+): boolean {
+  const answered = opened?.ciphertexts ?? 0;
+  const underOneIv = opened?.isSameIv ? encrypted.length + answered : Math.max(encrypted.length, answered);
+  return tagBytes > 0 && underOneIv > 1;
 }
 
 function alreadyOpened(): EncryptionError {

@@ -15,7 +15,10 @@ export type Params = Record<string, unknown>;
  * @throws EncryptionError ERR_INVALID_PARAMS, naming the parameter and never its value.
  */
 export function readParams(params: unknown, action: string): Params {
-  const copy = copyParams(params);
+  const copy: Params = Object.create(null);
+  for (const [name, value] of readEntries(params)) {
+    if (value !== undefined && value !== null) copy[name] = readValue(name, value);
+  }
   return action === RECOGNIZE_ENCRYPTED ? readCardParams(copy) : copy;
 }
 
@@ -26,18 +29,20 @@ export function invalidParams(message: string): EncryptionError {
 const COMMON_PARAMETERS = ['Action', 'Version', 'Region'];
 const SEALED_PARAMETERS = ['EncryptedBody', 'Encryption'];
 
-function copyParams(params: unknown): Params {
+/**
+ * The members of the parameters, read once. What has no place among them is refused: the common parameters, which
+ * travel in headers, and the wire's own members.
+ */
+export function readEntries(params: unknown): [string, unknown][] {
   if (typeof params !== 'object' || params === null || Array.isArray(params) || viewBytes(params)) {
     throw wrongType('ERR_INVALID_PARAMS', 'params', 'an object of parameters', params);
   }
-  const copy: Params = Object.create(null);
-  for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined && value !== null) copy[name] = readValue(name, value);
-  }
-  return copy;
+  const entries = Object.entries(params);
+  for (const [name, value] of entries) checkName(name, value);
+  return entries;
 }
 
-function readValue(name: string, value: unknown): unknown {
+function checkName(name: string, value: unknown): void {
   if (COMMON_PARAMETERS.includes(name)) {
     throw invalidParams(
       `${name} is no business parameter: it travels in a header and is never encrypted; leave it out`,
@@ -46,6 +51,10 @@ function readValue(name: string, value: unknown): unknown {
   if (SEALED_PARAMETERS.includes(name) && !isEmpty(value)) {
     throw invalidParams(`${name} is made by this library: give the plain parameters, without ${name}`);
   }
+}
+
+/** A value as it is written: images as bytes or bare Base64, other bytes as bytes, the rest as JSON. */
+export function readValue(name: string, value: unknown): unknown {
   const bytes = viewBytes(value);
   if (name === 'ImageBase64') return bytes ? readImageBytes(bytes) : readImageText(value);
   if (bytes) return bytes;

@@ -1,0 +1,58 @@
+import { wrapWith } from '../keys/wrap-key.ts';
+import { encodeBase64 } from '../platform/base64.ts';
+import { viewBytes } from '../platform/bytes.ts';
+import type { ActionRule } from './action-rules.ts';
+import { writeEncryption } from './encryption.ts';
+import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import type { Settings } from './options.ts';
+import { invalidParams, readEntries } from './params.ts';
+import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
+import { checkRequestSize } from './size.ts';
+
+/**
+ * Adds a fresh data key to a request, for the answer alone: **the parameters go in the clear**, an image too. Sets
+ * `IsEncryptResponse: true` unless the parameters choose between IsEncryptResponse and IsEncrypt (fields) themselves.
+ *
+ * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and what
+ * sealRequest throws.
+ */
+export function sealResponseOnly(params: object, options: SealOptions): SealedRequest {
+  return toSealedRequest(sealKeyOnly(params, readSealOptions(options).settings, { answer: 'body' }));
+}
+
+/** Seals by the rule of an action whose answer alone is encrypted. */
+export function sealKeyOnly(
+  params: object,
+  settings: Settings,
+  rule: Pick<ActionRule, 'answer' | 'fields'>,
+): Exchange {
+  const publicKey = settings.publicKey();
+  const members = chooseEncryptedAnswer(new Map(readEntries(params)), settings);
+  return startExchange(publicKey, (suite, dataKey) => {
+    const wrappedKey = wrapWith(dataKey.key, publicKey);
+    const { CiphertextBlob, Iv, Algorithm } = writeEncryption(suite, wrappedKey, dataKey.iv, [], []);
+    const request = Object.fromEntries([...members, ['Encryption', { CiphertextBlob, Iv, Algorithm }]]);
+    const requestBytes = checkRequestSize(request, settings);
+    return {
+      request,
+      answer: answerRules(rule, settings),
+      facts: { publicKey, requestBytes, encrypted: [] },
+    };
+  });
+}
+
+function chooseEncryptedAnswer(members: Map<string, unknown>, settings: Settings): Map<string, unknown> {
+  for (const [name, value] of members) {
+    const bytes = viewBytes(value);
+    if (bytes) members.set(name, encodeBase64(bytes));
+  }
+  const whole = members.get('IsEncryptResponse') ?? undefined;
+  const fields = members.get('IsEncrypt') ?? undefined;
+  if (whole === undefined && fields === undefined) return members.set('IsEncryptResponse', true);
+  if (whole !== true && fields !== true && !settings.allowPlaintextResponse) {
+    throw invalidParams(
+      'the parameters ask for an answer in the clear: set IsEncryptResponse or IsEncrypt to true',
+    );
+  }
+  return members;
+}

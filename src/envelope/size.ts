@@ -1,0 +1,79 @@
+// How large a request is as JSON, against the limit of the API gateway.
+
+import { type Suite, suiteOf } from '../ciphers/suite.ts';
+import { EncryptionError } from '../errors.ts';
+import type { PublicKey } from '../keys/public-key.ts';
+import { wrappedKeyBytes } from '../keys/wrap-key.ts';
+import { base64Length } from '../platform/base64.ts';
+import { encodeUtf8 } from '../platform/bytes.ts';
+import { ENCRYPTED_BODY, writeEncryption } from './encryption.ts';
+import type { Settings } from './options.ts';
+import { invalidParams, type Params } from './params.ts';
+
+/**
+ * The exact size of a whole-body request, known before anything is encrypted.
+ *
+ * @throws EncryptionError ERR_REQUEST_TOO_LARGE, with both sizes and how large an image may be.
+ */
+export function checkBodySize(
+  bodyBytes: number,
+  params: Params,
+  publicKey: PublicKey,
+  { maxRequestBytes }: Settings,
+): number {
+  const suite = suiteOf(publicKey.algorithm);
+  const envelope = envelopeBytes(suite, publicKey);
+  const requestBytes = envelope + base64Length(suite.ciphertextBytes(bodyBytes));
+  if (requestBytes <= maxRequestBytes) return requestBytes;
+  throw tooLarge(requestBytes, maxRequestBytes, imageAdvice(bodyBytes, params, maxRequestBytes - envelope));
+}
+
+/**
+ * The size of a request whose parameters stand in its JSON.
+ *
+ * @throws EncryptionError ERR_REQUEST_TOO_LARGE, or ERR_INVALID_PARAMS for what is no JSON.
+ */
+export function checkRequestSize(request: object, { maxRequestBytes }: Settings): number {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(request);
+  } catch {
+    // The message of JSON.stringify may name members of the parameters.
+  }
+  if (json === undefined)
+    throw invalidParams('the parameters can not be written as JSON: a cycle or a bigint');
+  const requestBytes = encodeUtf8(json).length;
+  if (requestBytes > maxRequestBytes) throw tooLarge(requestBytes, maxRequestBytes, '');
+  return requestBytes;
+}
+
+function tooLarge(requestBytes: number, maxRequestBytes: number, advice: string): EncryptionError {
+  return new EncryptionError(
+    'ERR_REQUEST_TOO_LARGE',
+    `the request would be ${requestBytes} bytes, the limit is ${maxRequestBytes} (maxRequestBytes)${advice}`,
+  );
+}
+
+/** The bytes of `{"EncryptedBody":"","Encryption":{…}}` without the body. */
+function envelopeBytes(suite: Suite, publicKey: PublicKey): number {
+  const blob = new Uint8Array(wrappedKeyBytes(suite.keyBytes, publicKey));
+  const tags = suite.tagBytes > 0 ? [new Uint8Array(suite.tagBytes)] : [];
+  const Encryption = writeEncryption(suite, blob, new Uint8Array(suite.ivBytes), [ENCRYPTED_BODY], tags);
+  return JSON.stringify({ EncryptedBody: '', Encryption }).length;
+}
+
+// An AES block, which padding may add.
+const PADDING_BYTES = 16;
+
+function imageAdvice(bodyBytes: number, { ImageBase64 }: Params, room: number): string {
+  const given =
+    typeof ImageBase64 === 'string'
+      ? ImageBase64.length
+      : ImageBase64 instanceof Uint8Array
+        ? base64Length(ImageBase64.length)
+        : 0;
+  if (given === 0) return '';
+  const rest = bodyBytes - given;
+  const most = Math.max(0, Math.floor((Math.floor(room / 4) * 3 - PADDING_BYTES - rest) / 4) * 3);
+  return `: the image has ${(given / 4) * 3} bytes, with these parameters it may have at most ${most}; make it smaller`;
+}
