@@ -1,4 +1,5 @@
 export type { Algorithm } from './ciphers/suite.ts';
+export type { ActionRule } from './envelope/action-rules.ts';
 export type { Encryption } from './envelope/encryption.ts';
 export type { SealedRequest } from './envelope/exchange.ts';
 export { maskIdentity, sensitivePaths } from './envelope/mask.ts';
@@ -11,7 +12,6 @@ export {
   type PublicKeyInput,
   type PublicKeyObject,
 } from './keys/public-key.ts';
-export type { ActionRule } from './middleware/actions.ts';
 export type { EncryptionEvent } from './middleware/events.ts';
 export { type ApiCall, encryptionMiddleware, type Middleware, type Next } from './middleware/middleware.ts';
 export type { MiddlewareOptions } from './middleware/options.ts';

@@ -1,7 +1,6 @@
 import { ServiceError } from '../errors.ts';
+import type { Params } from './actions.ts';
 import { checkImage } from './image.ts';
-
-export type Params = Record<string, unknown>;
 
 /** Checks the decrypted parameters of a card recognition as the API documents them. */
 export function checkCardParams(params: Params): void {

@@ -6,7 +6,6 @@ import { checkNames, invalidOption } from '../envelope/options.ts';
 import { ANSWER_FORMS } from './answer.ts';
 import { FAULTS } from './faults.ts';
 import { answerHttp } from './http.ts';
-import { recognizeSample } from './recognize.ts';
 import type { Behaviour, ReceivedRequest, Service } from './service.ts';
 import { generateServiceKeys } from './service-keys.ts';
 
@@ -78,7 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function createService(options: EmulatorOptions): Service {
   const { rsaBits = 1024, now = Date.now, credential = freshCredential() } = options;
   const behaviour: Behaviour = {
-    recognize: recognizeSample,
+    recognize: undefined,
     answers: 'documented',
     fault: undefined,
     maxRequestBytes: 10 * 2 ** 20,

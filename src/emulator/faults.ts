@@ -1,15 +1,16 @@
-import type { Encryption } from '../envelope/encryption.ts';
+import { ENCRYPTED_BODY, type Encryption } from '../envelope/encryption.ts';
+import { findPlaces } from '../envelope/paths.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
-import { formAnswer } from './answer.ts';
-import type { OpenedRequest } from './open-request.ts';
-import type { Params } from './recognize.ts';
+import type { Params } from './actions.ts';
+import { bodyAnswer } from './answer.ts';
+import type { CallerKey } from './open-request.ts';
 
 /** An answer that is being made wrong. */
 interface Scene {
   readonly result: Params;
-  readonly opened: OpenedRequest;
+  readonly caller: CallerKey;
   /** The request as it came. */
   readonly request: Params;
   /** The right answer. */
@@ -46,24 +47,24 @@ const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>>
   'cut-body': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, -1)),
   'empty-ciphertext': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, 0)),
   /** Encrypted under a key that is not the caller's. */
-  'another-key': ({ result, opened }) =>
-    formAnswer(result, { ...opened, key: opened.key.map((byte) => byte ^ 0x5a) }, 'documented'),
+  'another-key': ({ result, caller }) =>
+    bodyAnswer(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }, 'documented'),
   /** The caller's own EncryptedBody comes back. */
   reflected: ({ request }) => ({ EncryptedBody: request.EncryptedBody, Encryption: request.Encryption }),
-  'plaintext-not-json': ({ result, opened }) =>
-    formAnswer(result, opened, 'documented', encodeUtf8('recognised, but not JSON')),
-  'plaintext-not-utf8': ({ result, opened }) =>
-    formAnswer(result, opened, 'documented', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
-  'plaintext-not-object': ({ result, opened }) =>
-    formAnswer(result, opened, 'documented', encodeUtf8('["a list"]')),
+  'plaintext-not-json': ({ result, caller }) =>
+    bodyAnswer(result, caller, 'documented', encodeUtf8('recognised, but not JSON')),
+  'plaintext-not-utf8': ({ result, caller }) =>
+    bodyAnswer(result, caller, 'documented', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
+  'plaintext-not-object': ({ result, caller }) =>
+    bodyAnswer(result, caller, 'documented', encodeUtf8('["a list"]')),
   /** An `Error` where a result should be, inside the ciphertext. */
-  'inner-error': ({ opened }) =>
-    formAnswer({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, opened, 'documented'),
-  'not-base64': ({ answer }) => ({ ...answer, EncryptedBody: `*${String(answer.EncryptedBody).slice(1)}` }),
+  'inner-error': ({ caller }) =>
+    bodyAnswer({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller, 'documented'),
+  'not-base64': ({ answer }) => changeText(answer, (text) => `*${text.slice(1)}`),
   'short-iv': ({ answer }) => changeEncryption(answer, { Iv: encodeBase64(new Uint8Array(8)) }),
-  'other-algorithm': ({ answer, opened }) =>
+  'other-algorithm': ({ answer, caller }) =>
     changeEncryption(answer, {
-      Algorithm: opened.encryption.suite.id === 'SM4-GCM' ? 'AES-256-CBC' : 'SM4-GCM',
+      Algorithm: caller.encryption.suite.id === 'SM4-GCM' ? 'AES-256-CBC' : 'SM4-GCM',
     }),
   'too-many-tags': ({ answer }) =>
     changeEncryption(answer, { TagList: [1, 2].map((n) => encodeBase64(new Uint8Array(16).fill(n))) }),
@@ -106,7 +107,16 @@ function flipLastByte(bytes: Uint8Array): Uint8Array {
 }
 
 function changeBody(answer: Params, change: (bytes: Uint8Array) => Uint8Array): Params {
-  return { ...answer, EncryptedBody: encodeBase64(change(decodeBase64(String(answer.EncryptedBody))!)) };
+  return changeText(answer, (text) => encodeBase64(change(decodeBase64(text)!)));
+}
+
+/** Changes the body, or the first encrypted field where there is none. */
+function changeText(answer: Params, change: (text: string) => string): Params {
+  const changed = structuredClone(answer);
+  const paths =
+    ENCRYPTED_BODY in answer ? [ENCRYPTED_BODY] : (answer.Encryption as Encryption).EncryptList.slice(0, 1);
+  for (const { holder, name } of findPlaces(changed, paths)) holder[name] = change(String(holder[name]));
+  return changed;
 }
 
 function changeEncryption(answer: Params, members: Params): Params {

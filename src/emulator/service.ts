@@ -2,13 +2,12 @@
 
 import { isEmpty } from '../envelope/encryption.ts';
 import { printMasked } from '../envelope/mask.ts';
-import { RECOGNIZE_ENCRYPTED } from '../envelope/params.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8, wipe } from '../platform/bytes.ts';
-import { type AnswerForm, formAnswer } from './answer.ts';
+import { type Params, SERVICE_ACTIONS, SERVICE_VERSIONS, type ServiceAction } from './actions.ts';
+import { type AnswerForm, bodyAnswer, fieldsAnswer } from './answer.ts';
 import { applyFault, type Fault, rateLimited } from './faults.ts';
-import { type OpenedRequest, openRequest } from './open-request.ts';
-import { checkCardParams, type Params } from './recognize.ts';
+import { type CallerKey, openRequest } from './open-request.ts';
 import type { ServiceKeys } from './service-keys.ts';
 import { type SignedRequest, verifyTc3 } from './tc3.ts';
 
@@ -33,7 +32,8 @@ export type Recognize = (params: Params, request: ReceivedRequest) => object | P
 
 /** How the emulator behaves; each can be changed while it runs. */
 export interface Behaviour {
-  recognize: Recognize;
+  /** Takes the place of every action's own result; undefined for these. */
+  recognize: Recognize | undefined;
   answers: AnswerForm | ((request: ReceivedRequest) => AnswerForm);
   fault: Fault | undefined | ((request: ReceivedRequest) => Fault | undefined);
   maxRequestBytes: number;
@@ -50,8 +50,6 @@ export interface Service {
   readonly recentCalls: number[];
 }
 
-const VERSION = '2018-11-19';
-
 /** The `Response` for one request. Throws what is answered as `Response.Error`. */
 export async function serve(
   http: SignedRequest,
@@ -61,11 +59,9 @@ export async function serve(
 ): Promise<Params> {
   authenticate(http, service);
   limitRate(fault, service);
-  checkCommonParameters(received);
+  const action = findAction(received);
   const request = parseRequest(http.body);
-  if (received.action === 'IDCardOCR') return recognizeClear(request, received, service);
-  if (received.action === RECOGNIZE_ENCRYPTED) return recognizeSealed(request, received, fault, service);
-  throw new ServiceError('InvalidAction', `the action ${received.action} does not exist`);
+  return answerAction(request, action, received, fault, service);
 }
 
 function authenticate(http: SignedRequest, { credential, behaviour, now }: Service): void {
@@ -91,13 +87,18 @@ function limitRate(fault: Fault | undefined, { behaviour, recentCalls, now }: Se
   if (Number.isFinite(behaviour.callsPerSecond)) recentCalls.push(time);
 }
 
-function checkCommonParameters({ action, version, headers }: ReceivedRequest): void {
+function findAction({ action, version, headers }: ReceivedRequest): ServiceAction {
   if (action === '') throw new ServiceError('MissingParameter', 'X-TC-Action is missing');
   if (version === '') throw new ServiceError('MissingParameter', 'X-TC-Version is missing');
-  if (version !== VERSION) throw new ServiceError('NoSuchVersion', 'the API version does not exist');
+  if (!SERVICE_VERSIONS.includes(version))
+    throw new ServiceError('NoSuchVersion', 'the API version does not exist');
+  const found = SERVICE_ACTIONS.get(action);
+  if (found?.version !== version)
+    throw new ServiceError('InvalidAction', `the action ${action} does not exist`);
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
     throw new ServiceError('InvalidParameter', 'the Content-Type of this action is application/json');
   }
+  return found;
 }
 
 function parseRequest(body: Uint8Array): Params {
@@ -110,41 +111,48 @@ function parseRequest(body: Uint8Array): Params {
   throw new ServiceError('InvalidParameter', 'the request body is not a JSON object');
 }
 
-async function recognizeSealed(
+async function answerAction(
   request: Params,
+  action: ServiceAction,
   received: ReceivedRequest,
   fault: Fault | undefined,
   { keys, behaviour }: Service,
 ): Promise<Params> {
-  const opened = openRequest(request, keys);
+  const { params, caller } = openRequest(request, action, keys);
   try {
-    received.algorithm = opened.encryption.suite.id;
-    const result = await recognize(opened, received, behaviour.recognize);
+    if (caller) received.algorithm = caller.encryption.suite.id;
+    received.params = printMasked(params);
+    checkParams(params, action);
+    const result = (await (behaviour.recognize ?? action.result)(params, received)) as Params;
+    if (!caller || action.rule.answer === 'clear') return result;
     const { answers } = behaviour;
     const form = typeof answers === 'function' ? answers(received) : answers;
-    return applyFault(fault, { result, opened, request, answer: formAnswer(result, opened, form) });
+    return applyFault(fault, {
+      result,
+      caller,
+      request,
+      answer: formAnswer(result, params, action, caller, form),
+    });
   } finally {
-    wipe(opened.key);
+    wipe(caller?.key);
   }
 }
 
-async function recognize(
-  { params }: OpenedRequest,
-  received: ReceivedRequest,
-  run: Recognize,
-): Promise<Params> {
-  received.params = printMasked(params);
-  checkCardParams(params);
-  return (await run(params, received)) as Params;
+function checkParams(params: Params, { required, check }: ServiceAction): void {
+  const missing = required.find((name) => isEmpty(params[name]));
+  if (missing !== undefined)
+    throw new ServiceError('MissingParameter', `the parameter ${missing} is missing`);
+  check?.(params);
 }
 
-async function recognizeClear(
-  request: Params,
-  received: ReceivedRequest,
-  { behaviour }: Service,
-): Promise<Params> {
-  const params = Object.fromEntries(Object.entries(request).filter(([, value]) => !isEmpty(value)));
-  received.params = printMasked(params);
-  checkCardParams(params);
-  return (await behaviour.recognize(params, received)) as Params;
+/** A whole body, or the sensitive fields where the request asks for these. */
+function formAnswer(
+  result: Params,
+  params: Params,
+  { sensitive = [] }: ServiceAction,
+  caller: CallerKey,
+  form: AnswerForm,
+): Params {
+  const isByFields = params.IsEncrypt === true && params.IsEncryptResponse !== true;
+  return isByFields ? fieldsAnswer(result, sensitive, caller, form) : bodyAnswer(result, caller, form);
 }

@@ -1,5 +1,6 @@
 import type { Algorithm } from '../ciphers/suite.ts';
 import type { Exchange } from '../envelope/exchange.ts';
+import { noteClear } from './clear.ts';
 
 /** One call, as an operator or an auditor may see it. No parameter, key, IV, image or URL is ever in it. */
 export interface EncryptionEvent {
@@ -7,8 +8,17 @@ export interface EncryptionEvent {
   readonly action: string;
   /** The action that was sent instead, under plaintextActions: 'upgrade'. */
   readonly sentAction?: string;
-  /** Whether the parameters left this process encrypted. False for passed and refused calls. */
+  /**
+   * Whether the call carried an envelope: encrypted parameters, or a key for its answer. `clear` and `answer` say
+   * what stayed in the clear all the same. False for passed and refused calls.
+   */
   readonly encrypted: boolean;
+  /** Names of identity parameters that left in the clear; absent when there were none. */
+  readonly clear?: readonly string[];
+  /** How the answer came; absent when none was opened. */
+  readonly answer?: 'body' | 'fields' | 'clear';
+  /** True where the address of a photo or video was given: the service fetches it, from wherever that is. */
+  readonly imageByUrl?: boolean;
   /** True where the caller had sealed the parameters; the answer goes back unopened. */
   readonly sealedByCaller?: boolean;
   readonly algorithm?: Algorithm;
@@ -23,7 +33,7 @@ export interface EncryptionEvent {
   readonly code?: string;
   readonly requestId?: string;
   readonly durationMs: number;
-  /** Request and answer were encrypted under one SM4-GCM key and IV, as the service documents: see SECURITY.md. */
+  /** One SM4-GCM key and IV served several ciphertexts, of request or answer or both: see SECURITY.md. */
   readonly nonceReused: boolean;
   /** The RSA key has fewer than 2048 bits, today's minimum. */
   readonly weakKey: boolean;
@@ -50,15 +60,27 @@ export class CallReport {
     Object.assign(this.#notes, notes);
   }
 
-  sealed({ facts: { publicKey, requestBytes } }: Exchange, sentAction: string): void {
+  /** The call goes on as another action. */
+  sentAs(sentAction: string): void {
+    if (sentAction !== this.#notes.action) this.note({ sentAction });
+  }
+
+  sealed({ facts: { publicKey, requestBytes, encrypted } }: Exchange, params: object): void {
     const weakKey = publicKey.kind === 'RSA' && publicKey.bits < STRONG_RSA_BITS;
     const { algorithm, fingerprint } = publicKey;
-    if (sentAction !== this.#notes.action) this.note({ sentAction });
-    this.note({ encrypted: true, algorithm, fingerprint, requestBytes, weakKey });
+    this.note({
+      encrypted: true,
+      algorithm,
+      fingerprint,
+      requestBytes,
+      weakKey,
+      ...noteClear(params, encrypted),
+    });
   }
 
   opened(exchange: Exchange): void {
-    this.note({ nonceReused: exchange.isSameIv() && exchange.facts.publicKey.algorithm === 'SM4-GCM' });
+    const { form, nonceReused } = exchange.answerFacts();
+    this.note({ nonceReused, ...(form && { answer: form }) });
   }
 
   answered(response: unknown): void {

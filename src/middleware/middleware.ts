@@ -1,10 +1,10 @@
-import { readParams } from '../envelope/params.ts';
-import { sealBody } from '../envelope/seal.ts';
 import { wrongType } from '../errors.ts';
+import { noteClear } from './clear.ts';
 import { CallReport } from './events.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
 import { type Plan, plaintextAction, planCall } from './plan.ts';
-import { isSealed } from './sealed-params.ts';
+import { sealCall } from './seal-call.ts';
+import { encryptedNames, isSealed } from './sealed-params.ts';
 
 /** One call of an API action, on its way to a client. Members that the middleware doesn't know are kept. */
 export interface ApiCall {
@@ -54,14 +54,14 @@ export function createMiddleware(settings: MiddlewareSettings, handle: Handler):
 /** Seal, send, open. The data key belongs to this call alone and is gone when it ends, however it ends. */
 export const sealAndOpen: Handler = async (call, next, plan, report, settings) => {
   if (plan.way === 'pass') return forward(call, next, report);
-  if (isSealed(call.params)) {
-    report.note({ encrypted: true, sealedByCaller: true });
-    return forward({ ...call, action: plan.action }, next, report);
-  }
-  const exchange = sealBody(readParams(call.params, plan.action), settings);
+  const { action, rule } = plan;
+  report.sentAs(action);
+  if (isSealed(call.params, rule)) return forwardSealed({ ...call, action }, next, report);
+  const exchange = sealCall(call.params, action, rule, settings);
+  if (!exchange) return forward({ ...call, action }, next, report);
   try {
-    report.sealed(exchange, plan.action);
-    const response = await next({ ...call, action: plan.action, params: { ...exchange.request } });
+    report.sealed(exchange, call.params);
+    const response = await next({ ...call, action, params: { ...exchange.request } });
     report.answered(response);
     return exchange.open(response);
   } finally {
@@ -78,7 +78,21 @@ export const refuseEncrypted: Handler = (call, next, plan, report) => {
   );
 };
 
+/** Sends a call as it is, in the clear. */
 async function forward(call: ApiCall, next: Next, report: CallReport): Promise<unknown> {
+  report.note(noteClear(call.params, []));
+  const response = await next({ ...call });
+  report.answered(response);
+  return response;
+}
+
+/** Sends what the caller sealed; the answer goes back unopened, since the key is the caller's. */
+async function forwardSealed(call: ApiCall, next: Next, report: CallReport): Promise<unknown> {
+  report.note({
+    encrypted: true,
+    sealedByCaller: true,
+    ...noteClear(call.params, encryptedNames(call.params)),
+  });
   const response = await next({ ...call });
   report.answered(response);
   return response;

@@ -1,6 +1,7 @@
+import type { ActionRule } from '../envelope/action-rules.ts';
 import { type EncryptionOptions, invalidOption, readOptions, type Settings } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
-import { type ActionRule, mergeActions } from './actions.ts';
+import { mergeActions } from './actions.ts';
 import type { EventHandler } from './events.ts';
 
 export interface MiddlewareOptions extends EncryptionOptions {

@@ -1,7 +1,7 @@
 // The types of a wrapped client, derived from the client's own: no type of the SDK is named here.
 
 /** Members of the wire that the library writes and reads itself. */
-type RequestWire = 'EncryptedBody' | 'Encryption';
+type RequestWire = 'EncryptedBody' | 'Encryption' | 'CiphertextBlob' | 'EncryptList' | 'Iv';
 type AnswerWire = 'EncryptedBody' | 'Encryption';
 
 type ImageInput = string | ArrayBuffer | ArrayBufferView;
@@ -36,9 +36,16 @@ type PlainMethod<Request, Response> = (
   callback?: ((error: string, response: PlainResult<Response>) => void) | CallOptions,
 ) => Promise<PlainResult<Response>>;
 
+/** An action that knows the envelope: in a member of its own, or flat beside the parameters. */
+type IsEncrypted<Request> = 'Encryption' extends keyof Request
+  ? true
+  : 'CiphertextBlob' extends keyof Request
+    ? true
+    : false;
+
 type EncryptedMethods<Client> = {
   [Name in keyof Client as Client[Name] extends SdkMethod<infer Request, infer _>
-    ? 'Encryption' extends keyof Request
+    ? IsEncrypted<Request> extends true
       ? Name
       : never
     : never]: Client[Name] extends SdkMethod<infer Request, infer Response>

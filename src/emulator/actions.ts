@@ -1,0 +1,117 @@
+// The actions that the emulator serves: what each one needs, and what it answers. All results are invented.
+
+import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
+import { checkCardParams, recognizeSample } from './card.ts';
+
+export type Params = Record<string, unknown>;
+
+export interface ServiceAction {
+  readonly version: string;
+  readonly rule: ActionRule;
+  /** Parameters without which the service answers MissingParameter. */
+  readonly required: readonly string[];
+  /** Further checks of the decrypted parameters. */
+  check?(params: Params): void;
+  /** What it answers; `recognize` takes its place. */
+  result(params: Params): Params;
+  /** The members that are encrypted when a request asks for encrypted fields. */
+  readonly sensitive?: readonly string[];
+}
+
+const OCR = '2018-11-19';
+const FACEID = '2018-03-01';
+
+const CLEAR: ActionRule = { request: 'clear', answer: 'clear' };
+const MATCH = { Result: '0', Description: 'match (synthetic)' };
+const PERSON = { Name: '李明', IdCard: '440524198701010014' };
+
+function card(action: string, rule: ActionRule): [string, ServiceAction] {
+  return [action, { version: OCR, rule, required: [], check: checkCardParams, result: recognizeSample }];
+}
+
+function faceid(
+  action: string,
+  required: readonly string[],
+  result: Params = MATCH,
+  sensitive: readonly string[] = [],
+): [string, ServiceAction] {
+  return [
+    action,
+    { version: FACEID, rule: ACTION_RULES.get(action)!, required, result: () => result, sensitive },
+  ];
+}
+
+const DETECT_INFO = {
+  Text: {
+    ErrCode: 0,
+    ErrMsg: '成功',
+    ...PERSON,
+    OcrName: PERSON.Name,
+    OcrIdCard: PERSON.IdCard,
+    LivenessDetail: [
+      { ReqTime: '1700000000000', Errcode: 0, Errmsg: '成功', Idcard: PERSON.IdCard, Name: PERSON.Name },
+    ],
+  },
+};
+const DETECT_INFO_PATHS = [
+  'Response.Text.IdCard',
+  'Response.Text.Name',
+  'Response.Text.OcrName',
+  'Response.Text.OcrIdCard',
+  'Response.Text.LivenessDetail[0].Idcard',
+  'Response.Text.LivenessDetail[0].Name',
+];
+
+const CARD_INFO = {
+  Sim: 99.5,
+  ...MATCH,
+  Name: PERSON.Name,
+  Sex: '男',
+  Nation: '汉',
+  Birth: '1987/1/1',
+  Address: '北京市石景山区高新技术园腾讯大楼',
+  IdNum: PERSON.IdCard,
+};
+const CARD_INFO_PATHS = ['Name', 'Sex', 'Nation', 'Birth', 'Address', 'IdNum'].map(
+  (name) => `Response.${name}`,
+);
+
+const PHONE = ['Name', 'IdCard', 'Phone'];
+
+export const SERVICE_ACTIONS: ReadonlyMap<string, ServiceAction> = new Map([
+  card('RecognizeEncryptedIDCardOCR', ACTION_RULES.get('RecognizeEncryptedIDCardOCR')!),
+  card('IDCardOCR', CLEAR),
+  faceid('DetectAIFakeFaces', ['FaceInput', 'FaceInputType'], {
+    AttackRiskLevel: 'Low',
+    AttackRiskDetailList: [],
+  }),
+  faceid('IdCardVerification', ['Name', 'IdCard']),
+  faceid('IdCardOCRVerification', [], { ...MATCH, ...PERSON, Sex: '男', Nation: '汉', Birth: '1987/1/1' }),
+  faceid('DetectAuth', ['RuleId'], { Url: 'https://example.com/detect', BizToken: '00000000-SYNTHETIC' }),
+  faceid('GetEidToken', ['MerchantId'], { EidToken: '00000000-SYNTHETIC', Url: 'https://example.com/eid' }),
+  faceid('CheckIdNameDate', ['Name', 'IdCard', 'ValidityBegin', 'ValidityEnd']),
+  faceid('LivenessRecognition', ['Name', 'IdCard', 'LivenessType'], {
+    ...MATCH,
+    Sim: 99.5,
+    BestFrameBase64: '',
+  }),
+  faceid('ImageRecognitionV2', ['Name', 'IdCard', 'ImageBase64'], { ...MATCH, Sim: 99.5 }),
+  faceid('GetFaceIdToken', ['CompareLib'], { FaceIdToken: '00000000-SYNTHETIC' }),
+  faceid('PhoneVerification', PHONE, { ...MATCH, Isp: '移动' }),
+  faceid('PhoneVerificationCMCC', PHONE, { ...MATCH, Isp: '移动' }),
+  faceid('PhoneVerificationCTCC', PHONE, { ...MATCH, Isp: '电信' }),
+  faceid('PhoneVerificationCUCC', PHONE, { ...MATCH, Isp: '联通' }),
+  faceid('MinorsVerification', ['Type'], { ...MATCH, AgeRange: '[18,+)' }),
+  faceid('CheckPhoneAndName', ['Name', 'Mobile']),
+  faceid('MobileStatus', ['Mobile'], { ...MATCH, StatusCode: 0 }),
+  faceid('MobileNetworkTimeVerification', ['Mobile'], { ...MATCH, Range: '[24,+)' }),
+  faceid('BankCardVerification', ['Name', 'IdCard', 'BankCard']),
+  faceid('BankCard2EVerification', ['Name', 'BankCard']),
+  faceid('BankCard4EVerification', ['Name', 'IdCard', 'Phone', 'BankCard']),
+  faceid('CheckBankCardInformation', ['BankCard'], { ...MATCH, AccountBank: '测试银行', AccountType: 1 }),
+  faceid('CheckIdCardInformation', [], CARD_INFO, CARD_INFO_PATHS),
+  faceid('GetDetectInfoEnhanced', ['BizToken', 'RuleId'], DETECT_INFO, DETECT_INFO_PATHS),
+  faceid('GetFaceIdResult', ['FaceIdToken'], { ...MATCH, ...PERSON, Similarity: 99.5 }),
+]);
+
+export const SERVICE_VERSIONS: readonly string[] = [OCR, FACEID];
