@@ -142,6 +142,7 @@ describe('onEvent', () => {
         outcome: 'ok',
         requestId,
         durationMs: expect.any(Number),
+        answer: 'body',
         nonceReused: true,
         weakKey: false,
       },
@@ -208,6 +209,7 @@ describe('onEvent', () => {
     expect(event).toEqual({
       action: 'GeneralBasicOCR',
       encrypted: false,
+      clear: ['ImageBase64'],
       outcome: 'ok',
       requestId: 'r',
       durationMs: expect.any(Number),
