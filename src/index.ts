@@ -5,6 +5,8 @@ export type { SealedRequest } from './envelope/exchange.ts';
 export { maskIdentity, sensitivePaths } from './envelope/mask.ts';
 export type { EncryptionOptions } from './envelope/options.ts';
 export { type SealOptions, sealRequest } from './envelope/seal.ts';
+export { sealFields } from './envelope/seal-fields.ts';
+export { sealResponseOnly } from './envelope/seal-response-only.ts';
 export { EncryptionError, type EncryptionErrorCode, ServiceError } from './errors.ts';
 export {
   importPublicKey,

@@ -58,14 +58,23 @@ describe('the programs of the README', () => {
   test.each(programs)('$name', async ({ file, code }) => {
     const { code: javascript } = await transform(towardsEmulator(code), { loader: 'ts' });
     writeFileSync(`${file}.mjs`, javascript);
-    const { stdout, stderr } = await run(process.execPath, [`${file}.mjs`], { cwd: folder, env: environment() });
+    const { stdout, stderr } = await run(process.execPath, [`${file}.mjs`], {
+      cwd: folder,
+      env: environment(),
+    });
     expect(stdout.trim().split('\n')).toEqual(promised(code));
     expect(stderr).toBe('');
   });
 
   test("compile in a user's strict project", async () => {
     for (const { file, code } of programs) writeFileSync(`${file}.mts`, code);
-    const compilerOptions = { strict: true, target: 'ES2022', module: 'NodeNext', types: ['node'], noEmit: true };
+    const compilerOptions = {
+      strict: true,
+      target: 'ES2022',
+      module: 'NodeNext',
+      types: ['node'],
+      noEmit: true,
+    };
     writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['*.mts'] }));
     const compiler = [`${root}node_modules/typescript/bin/tsc`, '-p', folder];
     const { stdout } = await run(process.execPath, compiler).catch((error) => error);

@@ -1,0 +1,82 @@
+// The table of actions against the types of the installed SDK: which requests and answers declare an envelope.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { SERVICE_ACTIONS } from '../src/emulator/actions.ts';
+import { ACTION_RULES } from '../src/envelope/action-rules.ts';
+import { FACEID_CALLS } from './helpers/faceid.ts';
+
+const require = createRequire(import.meta.url);
+const MODELS = {
+  ocr: 'tencentcloud-sdk-nodejs-ocr/tencentcloud/services/ocr/v20181119/ocr_models.d.ts',
+  faceid: 'tencentcloud-sdk-nodejs/tencentcloud/services/faceid/v20180301/faceid_models.d.ts',
+};
+
+/** The members of every interface in a file of the SDK's types. */
+function readModels(file: string): Map<string, string[]> {
+  const text = readFileSync(require.resolve(file), 'utf8');
+  const interfaces = [...text.matchAll(/^export interface (\w+) \{\n(.*?)^\}/gms)];
+  return new Map(
+    interfaces.map(([, name, body]) => [
+      name!,
+      [...body!.matchAll(/^ {4}(\w+)\??: /gm)].map(([, member]) => member!),
+    ]),
+  );
+}
+
+const models = Object.values(MODELS).map(readModels);
+const membersOf = (name: string) =>
+  models.map((file) => file.get(name)).find((members) => members !== undefined) ?? [];
+const actions = models.flatMap((file) =>
+  [...file.keys()].filter((name) => name.endsWith('Request')).map((name) => name.slice(0, -7)),
+);
+
+function requestForm(action: string): string {
+  const members = membersOf(`${action}Request`);
+  if (members.includes('CiphertextBlob')) return 'flat';
+  if (!members.includes('Encryption')) return 'clear';
+  if (members.includes('EncryptedBody')) return 'body';
+  return members.includes('IsEncryptResponse') ? 'key-only' : 'fields';
+}
+
+test('the types were read', () => {
+  expect(actions.length).toBeGreaterThan(100);
+  expect(membersOf('IdCardVerificationRequest')).toEqual(['IdCard', 'Name', 'Encryption']);
+});
+
+test('the table has every action whose request declares an envelope, in its form, and no other', () => {
+  const declared = actions
+    .map((action) => [action, requestForm(action)])
+    .filter(([, form]) => form !== 'clear');
+  const table = [...ACTION_RULES].map(([action, { request }]) => [action, request]);
+  expect(table.sort()).toEqual(declared.sort());
+});
+
+describe.each([...ACTION_RULES])('%s', (action, rule) => {
+  test('its answer is encrypted exactly where the type of the answer declares it', () => {
+    const members = membersOf(`${action}Response`);
+    const isDeclared = members.includes('Encryption') && members.includes('EncryptedBody');
+    expect(rule.answer !== 'clear').toBe(isDeclared);
+  });
+
+  test('its fields are parameters of the action', () => {
+    expect(membersOf(`${action}Request`)).toEqual(expect.arrayContaining([...(rule.fields ?? [])]));
+  });
+
+  test('no identity text of the action is left out', () => {
+    const identity = ['Name', 'IdCard', 'Phone', 'Mobile', 'BankCard'];
+    const texts = membersOf(`${action}Request`).filter((name) => identity.includes(name));
+    if (rule.request === 'fields' || rule.request === 'flat')
+      expect(rule.fields).toEqual(expect.arrayContaining(texts));
+  });
+
+  test('the emulator serves it', () => {
+    expect(SERVICE_ACTIONS.get(action)?.rule).toBe(rule);
+  });
+});
+
+test('the tests call every action of FaceID', () => {
+  const table = [...ACTION_RULES.keys()].filter((action) => action !== 'RecognizeEncryptedIDCardOCR');
+  expect(Object.keys(FACEID_CALLS).sort()).toEqual(table.sort());
+});
