@@ -3,6 +3,7 @@
 
 import { withEncryption } from 'tencentcloud-encryption';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
+import { faceid } from 'tencentcloud-sdk-nodejs';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 
@@ -60,8 +61,23 @@ withEncryption(sdk, { publicKey, plaintextAction: 'pass' });
 // @ts-expect-error a string is no client
 withEncryption('client', { publicKey });
 
+// FaceID: plain parameters and results for every action that has an envelope, the flat one too.
+type FaceidClient = InstanceType<typeof faceid.v20180301.Client>;
+const face = withEncryption(new faceid.v20180301.Client(emulator.clientConfig), { publicKey });
+const assignableFace: FaceidClient = face;
+const info = await face.GetDetectInfoEnhanced({ BizToken: 'B', RuleId: '1' });
+const id: string | undefined = info.Text?.IdCard;
+// @ts-expect-error what is opened has no ciphertext
+info.EncryptedBody;
+const isp: string | undefined = (await face.PhoneVerification({ Name: 'N', IdCard: 'I', Phone: 'P' })).Isp;
+await face.GetFaceIdToken({ CompareLib: 'L', ImageBase64: new Uint8Array(3) });
+// @ts-expect-error a required parameter is missing
+face.IdCardVerification({ Name: 'N' });
+// @ts-expect-error an identity number is a text
+face.IdCardVerification({ Name: 'N', IdCard: 1 });
+
 // Other actions keep their types.
 const text = await client.GeneralBasicOCR({ ImageUrl: 'https://example.com/a.jpg' });
 const detections: number | undefined = text.TextDetections?.length;
 
-export { assignable, ciphertext, common, detections, texts };
+export { assignable, assignableFace, ciphertext, common, detections, id, isp, texts };
