@@ -74,10 +74,10 @@ export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`;
-  const name = value.constructor?.name;
-  return typeof name === 'string' && name !== 'Object' && name !== ''
-    ? `an instance of ${name}`
-    : 'an object';
+  // Of the prototype, not of the value: its own members are data.
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+  const isClass = typeof name === 'string' && /^[A-Za-z_$][\w$]{0,40}$/.test(name) && name !== 'Object';
+  return isClass ? `an instance of ${name}` : 'an object';
 }
 
 /**

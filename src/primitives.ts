@@ -6,7 +6,7 @@ import { type Algorithm, type Encrypted, findSuite, type Suite, suiteOf } from '
 import { checkBytes } from './envelope/arguments.ts';
 import { decryptionFailed } from './envelope/decrypt.ts';
 import { invalidParams } from './envelope/params.ts';
-import { EncryptionError } from './errors.ts';
+import { EncryptionError, wrongType } from './errors.ts';
 import { type DataKey, generateDataKey as generate } from './keys/data-key.ts';
 import { importPublicKey, materialOf, type PublicKey, type PublicKeyInput } from './keys/public-key.ts';
 import { isScalar, sm2Wrap } from './keys/sm2.ts';
@@ -23,6 +23,8 @@ export type { Algorithm, CiphertextAndTag, DataKey, PublicKey, PublicKeyInput };
  * @throws EncryptionError ERR_INVALID_PARAMS for an unknown algorithm, ERR_UNSUPPORTED without a CSPRNG.
  */
 export function generateDataKey(algorithm: Algorithm): DataKey {
+  if (typeof algorithm !== 'string')
+    throw wrongType('ERR_INVALID_PARAMS', 'algorithm', 'a string', algorithm);
   if (!findSuite(algorithm)) throw invalidParams("algorithm must be 'AES-256-CBC' or 'SM4-GCM'");
   return generate(algorithm);
 }
@@ -85,8 +87,9 @@ export const sm4Gcm: {
 });
 
 function encrypt(algorithm: Algorithm, plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Encrypted {
-  const suite = checkSizes(algorithm, key, iv);
-  return suite.encrypt(checkBytes('plaintext', plaintext), key, iv);
+  const suite = suiteOf(algorithm);
+  const checked = checkDataKey(suite, key, iv);
+  return suite.encrypt(checkBytes('plaintext', plaintext), checked.key, checked.iv);
 }
 
 function decrypt(
@@ -96,11 +99,12 @@ function decrypt(
   iv: Uint8Array,
   tag?: Uint8Array,
 ): Uint8Array {
-  const suite = checkSizes(algorithm, key, iv);
+  const suite = suiteOf(algorithm);
+  const checked = checkDataKey(suite, key, iv);
   const bytes = checkBytes('ciphertext', ciphertext);
   let plaintext: Uint8Array | undefined;
   try {
-    plaintext = suite.decrypt(bytes, key, iv, tag);
+    plaintext = suite.decrypt(bytes, checked.key, checked.iv, tag);
   } catch {
     // One error without a cause, below: whatever went wrong must not be told apart.
   }
@@ -108,9 +112,6 @@ function decrypt(
   return plaintext;
 }
 
-function checkSizes(algorithm: Algorithm, key: Uint8Array, iv: Uint8Array): Suite {
-  const suite = suiteOf(algorithm);
-  checkBytes('key', key, suite.keyBytes);
-  checkBytes('iv', iv, suite.ivBytes);
-  return suite;
+function checkDataKey(suite: Suite, key: Uint8Array, iv: Uint8Array): DataKey {
+  return { key: checkBytes('key', key, suite.keyBytes), iv: checkBytes('iv', iv, suite.ivBytes) };
 }

@@ -1,3 +1,4 @@
+import { isEmpty } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import type { Params } from './actions.ts';
 import { checkImage } from './image.ts';
@@ -5,15 +6,15 @@ import { checkImage } from './image.ts';
 /** Checks the decrypted parameters of a card recognition as the API documents them. */
 export function checkCardParams(params: Params): void {
   const { ImageBase64, ImageUrl, CardSide, Config } = params;
-  if (ImageBase64 === undefined && ImageUrl === undefined) {
+  if (ImageBase64 === undefined && isEmpty(ImageUrl)) {
     throw new ServiceError('MissingParameter', 'one of ImageBase64 and ImageUrl must be given');
   }
   // The texts differ on which of the two counts; the newest says ImageUrl.
-  if (ImageUrl === undefined) checkImage(ImageBase64);
-  else if (typeof ImageUrl !== 'string' || !URL.canParse(ImageUrl)) {
+  if (isEmpty(ImageUrl)) checkImage(ImageBase64);
+  else if (typeof ImageUrl !== 'string' || !/^https?:/i.test(ImageUrl) || !URL.canParse(ImageUrl)) {
     throw new ServiceError('FailedOperation.DownLoadError', 'the image could not be downloaded');
   }
-  if (CardSide !== undefined && CardSide !== 'FRONT' && CardSide !== 'BACK') {
+  if (!isEmpty(CardSide) && CardSide !== 'FRONT' && CardSide !== 'BACK') {
     throw new ServiceError(
       'InvalidParameterValue.InvalidParameterValueLimit',
       'CardSide must be FRONT or BACK',
@@ -23,10 +24,11 @@ export function checkCardParams(params: Params): void {
 }
 
 function readConfig(config: unknown): Params {
-  if (config === undefined || config === '') return {};
+  if (isEmpty(config)) return {};
   try {
     const value: unknown = JSON.parse(config as string);
-    if (typeof config === 'string' && typeof value === 'object' && value !== null) return value as Params;
+    if (typeof config === 'string' && typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Params;
   } catch {
     // The error below is the API's own.
   }

@@ -2,25 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkNames, invalidOption } from '../envelope/options.ts';
-import { ANSWER_FORMS } from './answer.ts';
-import { FAULTS } from './faults.ts';
 import { answerHttp } from './http.ts';
-import type { Behaviour, ReceivedRequest, Service } from './service.ts';
+import {
+  type Behaviour,
+  changeBehaviour,
+  checkOptions,
+  type EmulatorOptions,
+  pickBehaviour,
+} from './options.ts';
+import type { ReceivedRequest, Service } from './service.ts';
 import { generateServiceKeys } from './service-keys.ts';
-
-export interface EmulatorOptions extends Partial<Behaviour> {
-  /** TCP port on 127.0.0.1. Default 0: any free one. */
-  port?: number;
-  /** Default: a fresh synthetic one. */
-  credential?: { secretId: string; secretKey: string };
-  /** Bits of the RSA key. Default 1024, as it is issued. */
-  rsaBits?: number;
-  /** The server's clock, in milliseconds since 1970. Default Date.now. */
-  now?: () => number;
-  /** How many of the latest requests are kept in `requests`. Default 10,000. */
-  keepRequests?: number;
-}
 
 /** The service's side of the protocol, on loopback. */
 export interface Emulator {
@@ -44,9 +35,6 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-const BEHAVIOUR = ['recognize', 'answers', 'fault', 'maxRequestBytes', 'callsPerSecond'];
-const OPTIONS = [...BEHAVIOUR, 'port', 'credential', 'rsaBits', 'now', 'keepRequests'];
-
 /**
  * Starts an emulator of the service on 127.0.0.1, with fresh keys. For tests and demos, with synthetic data: it
  * keeps what it decrypts.
@@ -54,7 +42,7 @@ const OPTIONS = [...BEHAVIOUR, 'port', 'credential', 'rsaBits', 'now', 'keepRequ
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  checkNames(options, OPTIONS);
+  checkOptions(options);
   const service = createService(options);
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
@@ -82,8 +70,8 @@ function createService(options: EmulatorOptions): Service {
     fault: undefined,
     maxRequestBytes: 10 * 2 ** 20,
     callsPerSecond: Number.POSITIVE_INFINITY,
+    ...pickBehaviour(options),
   };
-  changeBehaviour(behaviour, options);
   return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [] };
 }
 
@@ -97,21 +85,6 @@ function freshCredential(): { secretId: string; secretKey: string } {
     secretId: `AKIDemulator${randomBytes(12).toString('hex')}`,
     secretKey: randomBytes(16).toString('hex'),
   };
-}
-
-function changeBehaviour(behaviour: Behaviour, changes: Partial<Behaviour>): void {
-  const { answers, fault } = changes;
-  if (typeof answers === 'string' && !ANSWER_FORMS.includes(answers)) {
-    throw invalidOption(`answers must be a function or one of ${ANSWER_FORMS.join(', ')}`);
-  }
-  if (typeof fault === 'string' && !FAULTS.includes(fault)) {
-    throw invalidOption(`fault must be a function or one of ${FAULTS.join(', ')}`);
-  }
-  for (const name of BEHAVIOUR as (keyof Behaviour)[]) {
-    if (name in changes && (changes[name] !== undefined || name === 'fault')) {
-      Object.assign(behaviour, { [name]: changes[name] });
-    }
-  }
 }
 
 function connection(

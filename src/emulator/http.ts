@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { printAs } from '../envelope/mask.ts';
 import { ServiceError } from '../errors.ts';
 import type { Fault } from './faults.ts';
 import { type ReceivedRequest, type Service, serve } from './service.ts';
@@ -26,20 +27,29 @@ async function exchange(
   const headers = incoming.headers as Record<string, string | undefined>;
   const received = receive(headers, body);
   keep(received);
-  const { fault } = service.behaviour;
-  const chosen = typeof fault === 'function' ? fault(received) : fault;
-  if (chosen && breakTransport(chosen, response)) return;
-  const http = { method: incoming.method ?? '', path: incoming.url ?? '', headers, body };
-  const Response = await respond(() => serve(http, received, chosen, service), received);
+  const http = { method: incoming.method ?? '', headers, body };
+  const Response = await respond(received, async () => {
+    const fault = chooseFault(received, service);
+    return fault && breakTransport(fault, response) ? undefined : serve(http, received, fault, service);
+  });
+  if (!Response) return;
   response.setHeader('Content-Type', 'application/json');
   response.end(JSON.stringify({ Response }));
 }
 
+function chooseFault(received: ReceivedRequest, { behaviour: { fault } }: Service): Fault | undefined {
+  return typeof fault === 'function' ? fault(received) : fault;
+}
+
 /** Results and errors have one form, and both come with HTTP 200. */
-async function respond(work: () => Promise<object>, received: ReceivedRequest): Promise<object> {
+async function respond(
+  received: ReceivedRequest,
+  work: () => Promise<object | undefined>,
+): Promise<object | undefined> {
   const { requestId: RequestId } = received;
   try {
-    return { ...(await work()), RequestId };
+    const result = await work();
+    return result && { ...result, RequestId };
   } catch (error) {
     const isKnown = error instanceof ServiceError;
     const Code = isKnown ? error.code : 'InternalError';
@@ -49,7 +59,7 @@ async function respond(work: () => Promise<object>, received: ReceivedRequest): 
 }
 
 function receive(headers: Record<string, string | undefined>, body: Uint8Array): ReceivedRequest {
-  return {
+  const received: ReceivedRequest = {
     requestId: randomUUID(),
     action: headers['x-tc-action'] ?? '',
     version: headers['x-tc-version'] ?? '',
@@ -57,6 +67,8 @@ function receive(headers: Record<string, string | undefined>, body: Uint8Array):
     headers,
     body: new TextDecoder().decode(body),
   };
+  const printed = () => ({ ...received, body: `[${body.length} bytes]`, params: received.params });
+  return printAs(received, printed);
 }
 
 /** Reads the body; of one that is too large only so much is kept that its size still shows. */

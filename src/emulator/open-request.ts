@@ -37,7 +37,7 @@ export function openRequest(request: Params, { rule }: ServiceAction, keys: Serv
     case 'key-only':
       return openKeyOnly(request, keys);
     case 'clear':
-      return { params: withoutEmpty(request), caller: undefined };
+      return { params: request, caller: undefined };
   }
 }
 
@@ -50,9 +50,10 @@ function openBody(request: Params, keys: ServiceKeys): OpenedRequest {
   checkNothingClear(request);
   const encryption = readEncryption(request.Encryption);
   if (encryption.encryptList.join() !== ENCRYPTED_BODY) throw invalid('Encryption.EncryptList');
-  const caller = unwrap(encryption, keys);
-  const plaintext = decrypt(request.EncryptedBody, ENCRYPTED_BODY, caller, encryption.tags[0]);
-  return { params: parseParams(plaintext), caller };
+  return withCaller(encryption, keys, (caller) => {
+    const plaintext = decrypt(request.EncryptedBody, ENCRYPTED_BODY, caller, encryption.tags[0]);
+    return { params: parseParams(plaintext), caller };
+  });
 }
 
 /** Such an action takes nothing in the clear; the guide sends its other parameters as empty strings. */
@@ -90,12 +91,13 @@ function openFields(
   const { encryptList, tags } = encryption;
   if (encryptList.length === 0) throw missing('Encryption.EncryptList');
   if (!encryptList.every((name) => allowed.includes(name))) throw unsupportedField();
-  const caller = unwrap(encryption, keys);
-  for (const [index, name] of encryptList.entries()) {
-    if (params[name] === undefined) throw missing(name);
-    params[name] = decodeText(decrypt(params[name], name, caller, tags[index]));
-  }
-  return { params, caller };
+  return withCaller(encryption, keys, (caller) => {
+    for (const [index, name] of encryptList.entries()) {
+      if (params[name] === undefined) throw missing(name);
+      params[name] = decodeText(decrypt(params[name], name, caller, tags[index]));
+    }
+    return { params, caller };
+  });
 }
 
 function decodeText(plaintext: Uint8Array): string {
@@ -129,7 +131,7 @@ function openKeyOnly(request: Params, keys: ServiceKeys): OpenedRequest {
   if (Encryption === undefined) throw missing('Encryption');
   const encryption = readEncryption(Encryption);
   if (encryption.encryptList.length > 0) throw invalid('Encryption.EncryptList');
-  return { params, caller: unwrap(encryption, keys) };
+  return withCaller(encryption, keys, (caller) => ({ params, caller }));
 }
 
 // --- the envelope ---
@@ -140,12 +142,17 @@ function readEncryption(value: unknown): RequestEncryption {
   return encryption;
 }
 
-/** Unwraps with the private key of the algorithm that the request names. */
-function unwrap(encryption: RequestEncryption, keys: ServiceKeys): CallerKey {
+/** Unwraps with the private key of the algorithm that the request names; the key is wiped if `open` fails. */
+function withCaller<T>(encryption: RequestEncryption, keys: ServiceKeys, open: (caller: CallerKey) => T): T {
   const { suite, wrappedKey } = encryption;
   const key = keys[suite.id].unwrap(wrappedKey);
   if (key?.length !== suite.keyBytes) throw decryptFailed();
-  return { encryption, key };
+  try {
+    return open({ encryption, key });
+  } catch (error) {
+    wipe(key);
+    throw error;
+  }
 }
 
 function decrypt(

@@ -8,6 +8,7 @@ import { type Params, SERVICE_ACTIONS, SERVICE_VERSIONS, type ServiceAction } fr
 import { type AnswerForm, bodyAnswer, fieldsAnswer } from './answer.ts';
 import { applyFault, type Fault, rateLimited } from './faults.ts';
 import { type CallerKey, openRequest } from './open-request.ts';
+import type { Behaviour } from './options.ts';
 import type { ServiceKeys } from './service-keys.ts';
 import { type SignedRequest, verifyTc3 } from './tc3.ts';
 
@@ -26,18 +27,6 @@ export interface ReceivedRequest {
   params?: Params;
   /** The code of the error that it was answered with. */
   errorCode?: string;
-}
-
-export type Recognize = (params: Params, request: ReceivedRequest) => object | Promise<object>;
-
-/** How the emulator behaves; each can be changed while it runs. */
-export interface Behaviour {
-  /** Takes the place of every action's own result; undefined for these. */
-  recognize: Recognize | undefined;
-  answers: AnswerForm | ((request: ReceivedRequest) => AnswerForm);
-  fault: Fault | undefined | ((request: ReceivedRequest) => Fault | undefined);
-  maxRequestBytes: number;
-  callsPerSecond: number;
 }
 
 export interface Service {

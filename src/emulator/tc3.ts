@@ -5,7 +5,6 @@ import { ServiceError } from '../errors.ts';
 
 export interface SignedRequest {
   readonly method: string;
-  readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
@@ -94,7 +93,7 @@ function signedHosts({ headers }: SignedRequest, { service }: Authorization): st
 
 // --- the steps of the documentation ---
 
-/** Step 1. Path "/" and an empty query: the emulator takes POST only. */
+/** Step 1. The URI is "/" for API 3.0, and the query of a POST empty. */
 export function canonicalRequest(
   request: SignedRequest,
   signedHeaders: readonly string[],
@@ -104,14 +103,7 @@ export function canonicalRequest(
     const value = name === 'host' ? host : (request.headers[name] ?? '');
     return `${name}:${value.trim().toLowerCase()}\n`;
   });
-  const parts = [
-    request.method,
-    request.path,
-    '',
-    headers.join(''),
-    signedHeaders.join(';'),
-    sha256(request.body),
-  ];
+  const parts = [request.method, '/', '', headers.join(''), signedHeaders.join(';'), sha256(request.body)];
   return parts.join('\n');
 }
 

@@ -1,6 +1,28 @@
 // What may be shown of a result: an allow-list, so that a field that the API adds tomorrow is masked too.
 
-const SHOWN = new Set(['RequestId', 'Quality', 'BorderCodeValue', 'WarnInfos', 'Result']);
+// Each under a rule of its own: a phone number under an allowed name is still one.
+const SHOWN: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ['RequestId', (value) => isText(value) && UUID.test(value)],
+  ['Result', (value) => isText(value) && /^-?\d{1,4}$/.test(value)],
+  ['Quality', isPercentage],
+  ['BorderCodeValue', isPercentage],
+  ['WarnInfos', (value) => Array.isArray(value) && value.every(isWarningCode)],
+]);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isPercentage(value: unknown): boolean {
+  const number = isText(value) && /^\d{1,3}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number >= 0 && number <= 100;
+}
+
+function isWarningCode(value: unknown): boolean {
+  return typeof value === 'number' && value <= 0 && value > -10_000;
+}
+
 /** A JSON string inside the result: shown as JSON whose values are masked in the same way. */
 const NESTED_JSON = 'AdvancedInfo';
 // A longer run of Base64 is taken for an image.
@@ -27,16 +49,8 @@ function maskObject(value: object): object {
 }
 
 function maskMember(name: string, value: unknown): unknown {
-  if (SHOWN.has(name) && isHarmless(value)) return value;
+  if (SHOWN.get(name)?.(value)) return value;
   return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value);
-}
-
-/** Also under an allowed name only UUIDs, numbers, short codes and lists of numbers are shown. */
-function isHarmless(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every((entry) => typeof entry === 'number');
-  return (
-    typeof value === 'number' || (typeof value === 'string' && /^[0-9a-f-]{36}$|^-?\d{1,4}$/i.test(value))
-  );
 }
 
 function maskText(text: string): string {
@@ -61,7 +75,12 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
  * JSON.stringify and structuredClone show the values.
  */
 export function printMasked<T extends object>(result: T): T {
-  return Object.defineProperty(result, INSPECT, { value: () => maskIdentity(result), configurable: true });
+  return printAs(result, () => maskIdentity(result));
+}
+
+/** Makes an object print as another one. */
+export function printAs<T extends object>(value: T, view: () => object): T {
+  return Object.defineProperty(value, INSPECT, { value: view, configurable: true });
 }
 
 const SENSITIVE_MEMBERS = [

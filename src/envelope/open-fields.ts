@@ -1,5 +1,6 @@
 import { EncryptionError } from '../errors.ts';
 import { decodeUtf8 } from '../platform/bytes.ts';
+import { copyAnswer } from './copy-answer.ts';
 import {
   type AnswerKey,
   chooseIv,
@@ -30,7 +31,7 @@ export function openFields(answer: Answer, key: AnswerKey, rules: AnswerRules): 
   if (key.suite.tagBytes > 0 && tags.length !== 0 && tags.length !== encryptList.length) {
     throw malformed('Encryption.TagList', `has ${tags.length} tags for ${encryptList.length} fields`);
   }
-  const { Encryption: _, EncryptedBody: __, ...copy } = structuredClone(answer);
+  const { Encryption: _, EncryptedBody: __, ...copy } = copyAnswer(answer);
   checkRequired(copy, encryptList, rules);
   const { iv, isSameIv } = chooseIv(answerIv, key, false);
   const places = findPlaces(copy, encryptList);

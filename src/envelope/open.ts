@@ -2,6 +2,7 @@ import { findSuite, type Suite } from '../ciphers/suite.ts';
 import { addRequestId, EncryptionError, ServiceError, wrongType } from '../errors.ts';
 import type { ActionRule } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
+import { copyAnswer } from './copy-answer.ts';
 import type { AnswerKey } from './decrypt.ts';
 import { isEmpty } from './encryption.ts';
 import { printMasked } from './mask.ts';
@@ -45,7 +46,7 @@ export function openAnswer(response: unknown, key: AnswerKey, rules: AnswerRules
     requestId = readRequestId(answer);
     throwServiceError(answer.Error, requestId);
     const opened = openMembers(answer, key, rules);
-    throwServiceError(opened.result.Error, requestId);
+    throwServiceError(opened.result.Error, requestId ?? readRequestId(opened.result));
     if (requestId !== undefined) opened.result.RequestId = requestId;
     return { ...opened, result: printMasked(opened.result) };
   } catch (error) {
@@ -92,7 +93,7 @@ function openPlaintext(answer: Answer, rules: AnswerRules): Answer {
       'the answer has no ciphertext: it came back in the clear. Ask support why, or set allowPlaintextResponse',
     );
   }
-  const { EncryptedBody: _, Encryption: __, ...clear } = answer;
+  const { EncryptedBody: _, Encryption: __, ...clear } = copyAnswer(answer);
   return clear;
 }
 
@@ -117,7 +118,10 @@ export interface KeptDataKey {
  * @throws EncryptionError ERR_INVALID_PARAMS for a data key of wrong form, and what `open` throws.
  */
 export function openWith(response: unknown, dataKey: KeptDataKey): unknown {
-  const suite = findSuite(dataKey?.algorithm);
+  if (typeof dataKey !== 'object' || dataKey === null) {
+    throw wrongType('ERR_INVALID_PARAMS', 'dataKey', 'an object with algorithm, key and iv', dataKey);
+  }
+  const suite = findSuite(dataKey.algorithm);
   if (!suite) throw invalidParams("dataKey.algorithm must be 'AES-256-CBC' or 'SM4-GCM'");
   const key = checkBytes('dataKey.key', dataKey.key, suite.keyBytes);
   const iv = dataKey.iv === undefined ? undefined : checkBytes('dataKey.iv', dataKey.iv, suite.ivBytes);

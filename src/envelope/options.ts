@@ -120,6 +120,9 @@ function rotatingKey(
 /** What algorithm, minRsaBits and expectedFingerprint demand of a key; gives the key back when it fits. */
 function keyRules(options: EncryptionOptions): (key: PublicKey) => PublicKey {
   const { algorithm, minRsaBits = MIN_RSA_BITS } = options;
+  if (algorithm !== undefined && typeof algorithm !== 'string') {
+    throw wrongType('ERR_INVALID_OPTIONS', 'algorithm', 'a string', algorithm);
+  }
   if (algorithm !== undefined && !algorithms.includes(algorithm)) {
     throw invalidOption(`algorithm must be one of ${algorithms.join(', ')}`);
   }
@@ -160,9 +163,10 @@ function unexpectedKey(key: PublicKey, fingerprints: readonly string[]): Encrypt
 function readFingerprints(value: EncryptionOptions['expectedFingerprint']): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const fingerprints = list.map((entry) =>
-    typeof entry === 'string' ? entry.replace(/:/g, '').toLowerCase() : '',
-  );
+  const fingerprints = list.map((entry) => {
+    if (typeof entry === 'string') return entry.replace(/:/g, '').toLowerCase();
+    throw wrongType('ERR_INVALID_OPTIONS', 'expectedFingerprint', 'a string or a list of strings', entry);
+  });
   if (fingerprints.length === 0 || !fingerprints.every((entry) => /^[0-9a-f]{64}$/.test(entry))) {
     throw invalidOption(
       'expectedFingerprint must be one or several SHA-256 fingerprints of 64 hexadecimal digits',

@@ -17,7 +17,8 @@ export type Params = Record<string, unknown>;
 export function readParams(params: unknown, action: string): Params {
   const copy: Params = Object.create(null);
   for (const [name, value] of readEntries(params)) {
-    if (value !== undefined && value !== null) copy[name] = readValue(name, value);
+    const isAbsent = value === undefined || value === null || SEALED_PARAMETERS.includes(name);
+    if (!isAbsent) copy[name] = readValue(name, value);
   }
   return action === RECOGNIZE_ENCRYPTED ? readCardParams(copy) : copy;
 }
@@ -43,7 +44,7 @@ export function readEntries(params: unknown): [string, unknown][] {
 }
 
 function checkName(name: string, value: unknown): void {
-  if (COMMON_PARAMETERS.includes(name)) {
+  if (COMMON_PARAMETERS.includes(name) && value !== null && value !== undefined) {
     throw invalidParams(
       `${name} is no business parameter: it travels in a header and is never encrypted; leave it out`,
     );
@@ -58,6 +59,9 @@ export function readValue(name: string, value: unknown): unknown {
   const bytes = viewBytes(value);
   if (name === 'ImageBase64') return bytes ? readImageBytes(bytes) : readImageText(value);
   if (bytes) return bytes;
+  if (['function', 'symbol', 'bigint'].includes(typeof value)) {
+    throw wrongType('ERR_INVALID_PARAMS', name, 'a JSON value', value);
+  }
   if (!isJson(value)) throw invalidParams(`${name} can't be written as JSON: it is ${describe(value)}`);
   return value;
 }
@@ -72,7 +76,7 @@ function isJson(value: unknown): boolean {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'object' ? 'an object with a cycle or a bigint' : `a ${typeof value}`;
+  return typeof value === 'object' ? 'an object with a cycle or a bigint' : 'no finite number';
 }
 
 // --- images ---
@@ -111,7 +115,7 @@ const OPTIONAL_TEXTS = ['ImageBase64', 'ImageUrl', 'CardSide', 'Config'];
 
 function readCardParams(params: Params): Params {
   // The guide sends unused parameters as empty strings; a live caller leaves them out and that is accepted.
-  for (const name of [...OPTIONAL_TEXTS, ...SEALED_PARAMETERS]) {
+  for (const name of OPTIONAL_TEXTS) {
     if (isEmpty(params[name]) || (viewBytes(params[name])?.length ?? 1) === 0) delete params[name];
   }
   checkOneImage(params);
@@ -141,14 +145,15 @@ function checkUrl(url: unknown): void {
 function checkCardSide(side: unknown): void {
   if (side === undefined || side === 'FRONT' || side === 'BACK') return;
   if (typeof side !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'CardSide', "'FRONT' or 'BACK'", side);
-  // Only a short word is quoted: anything else may be data in the wrong place.
-  const got = /^[A-Za-z]{1,12}$/.test(side) ? `'${side}'` : `${side.length} characters`;
+  // Anything else may be data in the wrong place, and is not quoted.
+  const got = /^(front|back)$/i.test(side) ? `'${side}'` : `${side.length} characters`;
   throw invalidParams(`CardSide must be 'FRONT' (portrait) or 'BACK' (emblem), got ${got}`);
 }
 
 /** On the wire Config is itself a JSON string; an object is taken for convenience. */
 function readConfig(config: unknown): string {
   if (typeof config === 'string') return config;
-  if (typeof config === 'object' && !Array.isArray(config)) return JSON.stringify(config);
+  if (typeof config === 'object' && !Array.isArray(config) && !viewBytes(config))
+    return JSON.stringify(config);
   throw wrongType('ERR_INVALID_PARAMS', 'Config', 'an object or a JSON string', config);
 }

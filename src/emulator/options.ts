@@ -1,0 +1,85 @@
+import { checkNames, invalidOption } from '../envelope/options.ts';
+import type { Params } from './actions.ts';
+import { ANSWER_FORMS, type AnswerForm } from './answer.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import type { ReceivedRequest } from './service.ts';
+
+export type Recognize = (params: Params, request: ReceivedRequest) => object | Promise<object>;
+
+/** How the emulator behaves; each can be changed while it runs. */
+export interface Behaviour {
+  /** Takes the place of every action's own result; undefined for these. */
+  recognize: Recognize | undefined;
+  answers: AnswerForm | ((request: ReceivedRequest) => AnswerForm);
+  fault: Fault | undefined | ((request: ReceivedRequest) => Fault | undefined);
+  /** Default 10 * 2 ** 20, as the API gateway's. */
+  maxRequestBytes: number;
+  /** Default: no limit. The service's own is 20 for a card. */
+  callsPerSecond: number;
+}
+
+export interface EmulatorOptions extends Partial<Behaviour> {
+  /** TCP port on 127.0.0.1. Default 0: any free one. */
+  port?: number;
+  /** Default: a fresh synthetic one. */
+  credential?: { secretId: string; secretKey: string };
+  /** Bits of the RSA key. Default 1024, as it is issued. */
+  rsaBits?: number;
+  /** The server's clock, in milliseconds since 1970. Default Date.now. */
+  now?: () => number;
+  /** How many of the latest requests are kept in `requests`. Default 10,000. */
+  keepRequests?: number;
+}
+
+type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
+
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isInteger = (least: number, most: number) => (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+const isOneOf = (names: readonly unknown[]) => (value: unknown) => isFunction(value) || names.includes(value);
+const isCredential = (value: unknown): boolean => {
+  const { secretId, secretKey } = (value ?? {}) as Record<string, unknown>;
+  return [secretId, secretKey].every((text) => typeof text === 'string' && text !== '');
+};
+
+const BEHAVIOUR: Readonly<Record<keyof Behaviour, Check>> = {
+  recognize: [isFunction, 'a function'],
+  answers: [isOneOf(ANSWER_FORMS), `a function or one of ${ANSWER_FORMS.join(', ')}`],
+  fault: [isOneOf(FAULTS), `a function or one of ${FAULTS.join(', ')}`],
+  maxRequestBytes: [isInteger(1, Number.MAX_SAFE_INTEGER), 'a whole number of bytes'],
+  callsPerSecond: [(value) => typeof value === 'number' && value > 0, 'a number above 0'],
+};
+
+const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
+  ...BEHAVIOUR,
+  port: [isInteger(0, 65_535), 'a whole number from 0 to 65535'],
+  credential: [isCredential, 'an object with secretId and secretKey'],
+  rsaBits: [isInteger(1024, 8192), 'a whole number from 1024 to 8192'],
+  now: [isFunction, 'a function'],
+  keepRequests: [isInteger(0, Number.MAX_SAFE_INTEGER), 'a whole number from 0 on'],
+};
+
+/** @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option. */
+export function checkOptions(options: EmulatorOptions): void {
+  check(options, OPTIONS);
+}
+
+/** Changes the behaviour by what is given; `fault: undefined` and `recognize: undefined` take a change back. */
+export function changeBehaviour(behaviour: Behaviour, changes: Partial<Behaviour>): void {
+  check(changes, BEHAVIOUR);
+  Object.assign(behaviour, pickBehaviour(changes));
+}
+
+export function pickBehaviour(options: Partial<Behaviour>): Partial<Behaviour> {
+  const isSet = ([name, value]: [string, unknown]) =>
+    name in BEHAVIOUR && (value !== undefined || name === 'fault' || name === 'recognize');
+  return Object.fromEntries(Object.entries(options).filter(isSet));
+}
+
+function check(options: object, checks: Readonly<Record<string, Check>>): void {
+  checkNames(options, Object.keys(checks));
+  for (const [name, value] of Object.entries(options)) {
+    const [isRight, expected] = checks[name]!;
+    if (value !== undefined && !isRight(value)) throw invalidOption(`${name} must be ${expected}`);
+  }
+}

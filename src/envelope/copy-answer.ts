@@ -1,0 +1,17 @@
+type Members = Record<string, unknown>;
+
+/**
+ * A deep copy of an answer without members named __proto__, which Object.assign would turn into a prototype. An
+ * answer that can't be copied (a getter that throws, a function) is no answer: this throws.
+ */
+export function copyAnswer(answer: Members): Members {
+  const copy = structuredClone(answer);
+  const rest: unknown[] = [copy];
+  while (rest.length > 0) {
+    const value = rest.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
+    for (const member of Object.values(value)) rest.push(member);
+  }
+  return copy;
+}
