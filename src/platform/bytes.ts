@@ -1,6 +1,7 @@
 import { EncryptionError } from '../errors.ts';
 
-export type Bytes = Uint8Array<ArrayBuffer>;
+/** Bytes over memory of their own: Uint8Array<ArrayBuffer>, spelled so that TypeScript before 5.7 reads it too. */
+export type Bytes = ReturnType<Uint8Array['slice']>;
 
 /** Random bytes from the platform's CSPRNG, written straight into their only copy. */
 export function randomBytes(length: number): Bytes {
