@@ -1,8 +1,8 @@
 import { ghash } from '@noble/ciphers/_polyval.js';
 import { concatBytes, equalBytes, wipe } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
-import { hasNativeCipher, type NodeCrypto, nodeCrypto } from '../platform/native.ts';
-import { encryptBlock, nativeSm4Ctr, portableSm4Ctr, type Sm4Ctr } from './sm4-ctr.ts';
+import { encryptBlock, portableSm4Ctr, type Sm4Ctr } from './sm4-ctr.ts';
+import { instantiateKernel } from './sm4-gcm-kernel.ts';
 
 export interface CiphertextAndTag {
   ciphertext: Uint8Array;
@@ -20,12 +20,11 @@ export interface Sm4Gcm {
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag: Uint8Array): Uint8Array;
 }
 
-/** Every implementation that works on this runtime, the preferred one first. A faster kernel is one more row. */
-export const sm4GcmBackends: () => Record<string, Sm4Gcm> = lazy(() => ({
-  ...(nodeCrypto && hasNativeCipher('sm4-gcm', 16, 12) && { native: nativeGcm(nodeCrypto) }),
-  ...(nodeCrypto && hasNativeCipher('sm4-ctr', 16, 16) && { 'native-ctr': gcm(nativeSm4Ctr(nodeCrypto)) }),
-  portable: gcm(portableSm4Ctr),
-}));
+/** Every implementation that works on this runtime, the preferred one first. */
+export const sm4GcmBackends: () => Record<string, Sm4Gcm> = lazy(() => {
+  const kernel = instantiateKernel();
+  return { ...(kernel && { wasm: kernel }), portable: gcm(portableSm4Ctr) };
+});
 
 // --- GCM composed of a counter mode and GHASH, SP 800-38D section 7 ---
 
@@ -65,28 +64,4 @@ function lengthBlock(ciphertextBytes: number): Uint8Array {
   const block = new Uint8Array(16);
   new DataView(block.buffer).setBigUint64(8, BigInt(ciphertextBytes) * 8n);
   return block;
-}
-
-// --- node:crypto's own, since Node 26.9 ---
-
-function nativeGcm(crypto: NodeCrypto): Sm4Gcm {
-  const options = { authTagLength: 16 };
-  return {
-    encrypt(plaintext, key, iv) {
-      const cipher = crypto.createCipheriv('sm4-gcm' as 'aes-128-gcm', key, iv, options);
-      const ciphertext = concatBytes(cipher.update(plaintext), cipher.final());
-      return { ciphertext, tag: new Uint8Array(cipher.getAuthTag()) };
-    },
-    decrypt(ciphertext, key, iv, tag) {
-      const decipher = crypto.createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, iv, options);
-      const plaintext = decipher.setAuthTag(tag).update(ciphertext);
-      try {
-        decipher.final();
-        return plaintext;
-      } catch (mismatch) {
-        wipe(plaintext);
-        throw mismatch;
-      }
-    },
-  };
 }
