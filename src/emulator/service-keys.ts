@@ -61,7 +61,7 @@ const C3_BYTES = 32;
 function sm2ServiceKey(): ServiceKey {
   const privateKey = bytesToNumberBE(randomScalar());
   const point = sm2Curve().BASE.multiply(privateKey);
-  const lines = encodeBase64(encodeSm2Spki({ kind: 'SM2', point })).match(/.{1,64}/g)!;
+  const lines = encodeBase64(encodeSm2Spki({ point })).match(/.{1,64}/g)!;
   return {
     issued: issue(['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')),
     unwrap: (wrappedKey) => sm2Unwrap(wrappedKey, privateKey),

@@ -21,3 +21,29 @@ const SM2_CURVE = {
 export const SM2_ORDER: bigint = SM2_CURVE.n;
 
 export const sm2Curve: () => ReturnType<typeof weierstrass<bigint>> = lazy(() => weierstrass(SM2_CURVE));
+
+/** Multiplies one fixed point by a scalar from 1 to n - 1. */
+export type FixedPoint = (scalar: bigint) => Sm2Point;
+
+// A multiplication takes 2.2 ms without a table, 0.34 ms with one of 6 bits a window, 0.27 ms with 8 bits. The
+// tables take 14 and 42 ms to build: each is built when a point has been used so often that it would have paid
+// by then, so that a process that wraps one key never waits for it.
+const TABLES: ReadonlyMap<number, number> = new Map([
+  [8, 6],
+  [64, 8],
+]);
+
+/** A point that is multiplied again and again: the more often, the faster. */
+export function fixedPoint(point: Sm2Point): FixedPoint {
+  // A copy: tables hang on the point object, and the curve's own base point builds one at its first use.
+  const own = sm2Curve().fromAffine(point.toAffine());
+  let uses = 0;
+  return (scalar) => {
+    const windowBits = TABLES.get(uses++);
+    if (windowBits !== undefined) own.precompute(windowBits, false);
+    return own.multiply(scalar);
+  };
+}
+
+/** Multiplies the base point. */
+export const generator: () => FixedPoint = lazy(() => fixedPoint(sm2Curve().BASE));

@@ -1,11 +1,12 @@
 import { decodeHex } from '../platform/bytes.ts';
 import { encodeDer, TAG } from './der.ts';
 import { refuseKey } from './refuse-key.ts';
-import { COORDINATE_BYTES, type Sm2Point, sm2Curve } from './sm2-curve.ts';
+import { COORDINATE_BYTES, type FixedPoint, fixedPoint, type Sm2Point, sm2Curve } from './sm2-curve.ts';
 
 export interface Sm2Key {
   readonly kind: 'SM2';
   readonly point: Sm2Point;
+  readonly multiply: FixedPoint;
 }
 
 /** id-ecPublicKey, 1.2.840.10045.2.1 */
@@ -25,7 +26,8 @@ export function readSm2Point(bytes: Uint8Array): Sm2Key {
   if (form !== UNCOMPRESSED || bytes.length !== POINT_BYTES) {
     refuseKey(`an SM2 point must be ${POINT_BYTES} bytes that begin with 04, got ${bytes.length} bytes`);
   }
-  return { kind: 'SM2', point: decodePoint(bytes) };
+  const point = decodePoint(bytes);
+  return { kind: 'SM2', point, multiply: fixedPoint(point) };
 }
 
 function decodePoint(bytes: Uint8Array): Sm2Point {
@@ -38,7 +40,7 @@ function decodePoint(bytes: Uint8Array): Sm2Point {
   }
 }
 
-export function encodeSm2Spki(key: Sm2Key): Uint8Array {
+export function encodeSm2Spki(key: Pick<Sm2Key, 'point'>): Uint8Array {
   const oids = [OID_EC, OID_SM2_CURVE].map((oid) => encodeDer(TAG.oid, decodeHex(oid)));
   const bits = encodeDer(TAG.bitString, Uint8Array.of(0), key.point.toBytes(false));
   return encodeDer(TAG.sequence, encodeDer(TAG.sequence, ...oids), bits);

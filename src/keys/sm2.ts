@@ -2,7 +2,7 @@ import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { sm3 } from 'sm-crypto/src/sm2/sm3.js';
 import { EncryptionError } from '../errors.ts';
 import { concatBytes, randomBytes, wipe } from '../platform/bytes.ts';
-import { COORDINATE_BYTES, SM2_ORDER, sm2Curve } from './sm2-curve.ts';
+import { COORDINATE_BYTES, generator, SM2_ORDER } from './sm2-curve.ts';
 import type { Sm2Key } from './sm2-key.ts';
 
 const SM3_BYTES = 32;
@@ -12,13 +12,13 @@ const SM3_BYTES = 32;
  * with its leading 04 (65 bytes), an SM3 digest (32 bytes), and as many bytes as the message has.
  * `k` fixes the random scalar, for known answers only.
  */
-export function sm2Wrap(message: Uint8Array, { point }: Sm2Key, k?: Uint8Array): Uint8Array {
+export function sm2Wrap(message: Uint8Array, { multiply }: Sm2Key, k?: Uint8Array): Uint8Array {
   for (;;) {
     const scalar = k?.slice() ?? randomScalar();
     const secret = bytesToNumberBE(scalar);
     wipe(scalar);
-    const c1 = sm2Curve().BASE.multiply(secret).toBytes(false);
-    const shared = point.multiply(secret).toBytes(false);
+    const c1 = generator()(secret).toBytes(false);
+    const shared = multiply(secret).toBytes(false);
     const c2c3 = encryptUnder(shared, message);
     wipe(shared);
     if (c2c3) return concatBytes(c1, c2c3.c3, c2c3.c2);
