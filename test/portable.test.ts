@@ -1,4 +1,4 @@
-// The same job where the runtime has no node:crypto at all, as in a browser: only the portable backends are left.
+// The same job where the runtime has no node:crypto, as in a browser, and where it has no WebAssembly either.
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ALGORITHMS, specimen, useEmulator } from './helpers/emulated.ts';
@@ -6,10 +6,11 @@ import { documented, fromBase64, fromUtf8 } from './helpers/vectors.ts';
 
 const emulated = useEmulator();
 
-async function importWithoutNode() {
+async function importWithout(missing: readonly string[]) {
   vi.resetModules();
   const { getBuiltinModule } = process;
   Object.assign(process, { getBuiltinModule: undefined });
+  if (missing.includes('WebAssembly')) vi.stubGlobal('WebAssembly', undefined);
   try {
     const library = await import('../src/index.ts');
     const primitives = await import('../src/primitives.ts');
@@ -23,71 +24,78 @@ async function importWithoutNode() {
     return { library, primitives, backends, decodeBase64, encodeBase64 };
   } finally {
     Object.assign(process, { getBuiltinModule });
+    vi.unstubAllGlobals();
   }
 }
 
-let portable: Awaited<ReturnType<typeof importWithoutNode>>;
-beforeAll(async () => {
-  portable = await importWithoutNode();
-});
-afterAll(() => {
-  vi.resetModules();
-});
-
-test('only portable backends are left', () => {
-  expect(portable.backends).toEqual([['portable'], ['portable'], ['portable']]);
-});
-
-describe.each(ALGORITHMS)('%s', (algorithm) => {
-  test('a card through the emulator', async () => {
-    const publicKey = emulated.emulator.publicKeys[algorithm];
-    const client = portable.library.withEncryption(emulated.sdk(), { publicKey });
-    const card = await client.RecognizeEncryptedIDCardOCR({ ImageBase64: specimen.BACK, CardSide: 'BACK' });
-    expect(card.Authority).toBe('赵县公安局');
-    expect(emulated.emulator.requests.at(-1)?.params?.ImageBase64).toBe(specimen.BACK.toString('base64'));
-  });
-});
-
-test('the documented bodies open', () => {
-  const { 'aes-256-cbc': aes, 'sm4-gcm': sm4 } = documented;
-  const openAes = portable.primitives.openWith(
-    { EncryptedBody: aes.encryptedBodyBase64 },
-    { algorithm: 'AES-256-CBC', key: fromUtf8(aes.keyUtf8), iv: fromBase64(aes.ivBase64) },
-  );
-  const openSm4 = portable.primitives.openWith(
-    { EncryptedBody: sm4.encryptedBodyBase64, Encryption: { TagList: [sm4.tagBase64] } },
-    { algorithm: 'SM4-GCM', key: fromUtf8(sm4.keyUtf8), iv: fromBase64(sm4.ivBase64) },
-  );
-  expect([openAes, openSm4]).toEqual(Array(2).fill(JSON.parse(documented.plaintext.utf8)));
-});
-
-test('Base64 agrees with Buffer at every length around a chunk', () => {
-  for (const length of [0, 1, 2, 3, 4, 24_575, 24_576, 24_577, 49_153, 100_000]) {
-    const bytes = Uint8Array.from({ length }, (_, i) => (i * 31) ^ (i >> 8));
-    const text = Buffer.from(bytes).toString('base64');
-    expect(portable.encodeBase64(bytes)).toBe(text);
-    expect(portable.decodeBase64(text)).toEqual(bytes);
-  }
-});
-
-const malformed = [
-  'A',
-  'AA',
-  'AAA',
-  'AA=',
-  'AAAA=',
-  'A===',
-  '====',
-  '=AAA',
-  'AA=A',
-  'AB==',
-  'AAB=',
-  'AA-_',
-  'AA AA',
-  'AA\tAA',
-  'é123',
+const runtimes: [string, string[], string[]][] = [
+  ['no node:crypto', ['node:crypto'], ['wasm', 'portable']],
+  ['neither node:crypto nor WebAssembly', ['node:crypto', 'WebAssembly'], ['portable']],
 ];
-test.each(malformed)('Base64 %j is refused by both', async (text) => {
-  const { decodeBase64 } = await import('../src/platform/base64.ts');
-  expect([decodeBase64(text), portable.decodeBase64(text)]).toEqual([undefined, undefined]);
+describe.each(runtimes)('%s', (_, missing, sm4) => {
+  let portable: Awaited<ReturnType<typeof importWithout>>;
+  beforeAll(async () => {
+    portable = await importWithout(missing);
+  });
+  afterAll(() => {
+    vi.resetModules();
+  });
+
+  test('only these backends are left', () => {
+    expect(portable.backends).toEqual([['portable'], sm4, ['portable']]);
+  });
+
+  describe.each(ALGORITHMS)('%s', (algorithm) => {
+    test('a card through the emulator', async () => {
+      const publicKey = emulated.emulator.publicKeys[algorithm];
+      const client = portable.library.withEncryption(emulated.sdk(), { publicKey });
+      const card = await client.RecognizeEncryptedIDCardOCR({ ImageBase64: specimen.BACK, CardSide: 'BACK' });
+      expect(card.Authority).toBe('赵县公安局');
+      expect(emulated.emulator.requests.at(-1)?.params?.ImageBase64).toBe(specimen.BACK.toString('base64'));
+    });
+  });
+
+  test('the documented bodies open', () => {
+    const { 'aes-256-cbc': aes, 'sm4-gcm': sm4 } = documented;
+    const openAes = portable.primitives.openWith(
+      { EncryptedBody: aes.encryptedBodyBase64 },
+      { algorithm: 'AES-256-CBC', key: fromUtf8(aes.keyUtf8), iv: fromBase64(aes.ivBase64) },
+    );
+    const openSm4 = portable.primitives.openWith(
+      { EncryptedBody: sm4.encryptedBodyBase64, Encryption: { TagList: [sm4.tagBase64] } },
+      { algorithm: 'SM4-GCM', key: fromUtf8(sm4.keyUtf8), iv: fromBase64(sm4.ivBase64) },
+    );
+    expect([openAes, openSm4]).toEqual(Array(2).fill(JSON.parse(documented.plaintext.utf8)));
+  });
+
+  test('Base64 agrees with Buffer at every length around a chunk', () => {
+    for (const length of [0, 1, 2, 3, 4, 24_575, 24_576, 24_577, 49_153, 100_000]) {
+      const bytes = Uint8Array.from({ length }, (_, i) => (i * 31) ^ (i >> 8));
+      const text = Buffer.from(bytes).toString('base64');
+      expect(portable.encodeBase64(bytes)).toBe(text);
+      expect(portable.decodeBase64(text)).toEqual(bytes);
+    }
+  });
+
+  const malformed = [
+    'A',
+    'AA',
+    'AAA',
+    'AA=',
+    'AAAA=',
+    'A===',
+    '====',
+    '=AAA',
+    'AA=A',
+    'AB==',
+    'AAB=',
+    'AA-_',
+    'AA AA',
+    'AA\tAA',
+    'é123',
+  ];
+  test.each(malformed)('Base64 %j is refused by both', async (text) => {
+    const { decodeBase64 } = await import('../src/platform/base64.ts');
+    expect([decodeBase64(text), portable.decodeBase64(text)]).toEqual([undefined, undefined]);
+  });
 });

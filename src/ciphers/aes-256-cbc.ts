@@ -2,6 +2,7 @@ import { cbc } from '@noble/ciphers/aes.js';
 import { concatBytes, wipe } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
 import { hasNativeCipher, type NodeCrypto, nodeCrypto } from '../platform/native.ts';
+import { type ChunkedText, type Emit, joinChunks } from './chunks.ts';
 
 /**
  * AES-256 in CBC mode (NIST SP 800-38A section 6.2) with PKCS#7 padding (RFC 5652 section 6.3).
@@ -11,6 +12,8 @@ import { hasNativeCipher, type NodeCrypto, nodeCrypto } from '../platform/native
 export interface Aes256Cbc {
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
+  /** Encrypts a text that comes in chunks; gives the ciphertext away in pieces. */
+  encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): void;
 }
 
 /** Every implementation that works on this runtime, the preferred one first. */
@@ -21,6 +24,11 @@ export const aes256CbcBackends: () => Record<string, Aes256Cbc> = lazy(() => ({
 
 const portable: Aes256Cbc = {
   encrypt: (plaintext, key, iv) => cbc(key, iv).encrypt(plaintext),
+  encryptChunks(text, key, iv, emit) {
+    const whole = joinChunks(text);
+    emit(cbc(key, iv).encrypt(whole));
+    wipe(whole);
+  },
   decrypt: (ciphertext, key, iv) => cbc(key, iv).decrypt(ciphertext),
 };
 
@@ -29,6 +37,11 @@ function nativeAes(crypto: NodeCrypto): Aes256Cbc {
     encrypt(plaintext, key, iv) {
       const cipher = crypto.createCipheriv('aes-256-cbc', key, iv);
       return concatBytes(cipher.update(plaintext), cipher.final());
+    },
+    encryptChunks(text, key, iv, emit) {
+      const cipher = crypto.createCipheriv('aes-256-cbc', key, iv);
+      for (const chunk of text.chunks()) emit(cipher.update(chunk));
+      emit(cipher.final());
     },
     decrypt(ciphertext, key, iv) {
       const decipher = crypto.createDecipheriv('aes-256-cbc', key, iv);

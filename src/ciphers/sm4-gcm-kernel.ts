@@ -3,6 +3,7 @@
 
 import { decodeBase64 } from '../platform/base64.ts';
 import { equalBytes, wipe } from '../platform/bytes.ts';
+import { CHUNK_BYTES, type ChunkedText, type Emit } from './chunks.ts';
 import type { CiphertextAndTag } from './sm4-gcm.ts';
 import { plainModule, relaxedModule } from './sm4-gcm-modules.ts';
 
@@ -12,8 +13,6 @@ const IV = 16;
 const TAG = 32;
 const LENGTHS = 48;
 const WINDOW = 16_384;
-/** How much goes through the window at a time: whole groups of 12 blocks (CTR) and of 16 (GHASH). */
-const CHUNK_BYTES = 85 * 768;
 /** From here on preparing tables for 16 blocks at a time costs less than hashing block by block. */
 const LONG_BYTES = 1024;
 
@@ -60,6 +59,21 @@ export class Sm4GcmKernel {
         this.#hash(length, ciphertext.length, isLast);
       });
       return { ciphertext, tag: this.#tag(ciphertext.length) };
+    });
+  }
+
+  /** The chunks are whole windows, but for the last one; nothing else may run between them. */
+  encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): Uint8Array {
+    return this.#use(text.length, key, iv, () => {
+      let done = 0;
+      for (const chunk of text.chunks()) {
+        this.#memory.set(chunk, WINDOW);
+        this.#kernel.crypt(chunk.length);
+        emit(this.#memory.subarray(WINDOW, WINDOW + chunk.length));
+        done += chunk.length;
+        this.#hash(chunk.length, text.length, done === text.length);
+      }
+      return this.#tag(text.length);
     });
   }
 

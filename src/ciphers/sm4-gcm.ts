@@ -1,6 +1,7 @@
 import { ghash } from '@noble/ciphers/_polyval.js';
 import { concatBytes, equalBytes, wipe } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
+import { type ChunkedText, type Emit, joinChunks } from './chunks.ts';
 import { encryptBlock, portableSm4Ctr, type Sm4Ctr } from './sm4-ctr.ts';
 import { instantiateKernel } from './sm4-gcm-kernel.ts';
 
@@ -18,6 +19,8 @@ export interface CiphertextAndTag {
 export interface Sm4Gcm {
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): CiphertextAndTag;
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag: Uint8Array): Uint8Array;
+  /** Encrypts a text that comes in chunks; gives the ciphertext away in pieces, and the tag. */
+  encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): Uint8Array;
 }
 
 /** Every implementation that works on this runtime, the preferred one first. */
@@ -33,6 +36,13 @@ function gcm(ctr: Sm4Ctr): Sm4Gcm {
     encrypt(plaintext, key, iv) {
       const ciphertext = ctr(plaintext, key, counterBlock(iv, 2));
       return { ciphertext, tag: computeTag(ctr, ciphertext, key, iv) };
+    },
+    encryptChunks(text, key, iv, emit) {
+      const whole = joinChunks(text);
+      const { ciphertext, tag } = this.encrypt(whole, key, iv);
+      wipe(whole);
+      emit(ciphertext);
+      return tag;
     },
     decrypt(ciphertext, key, iv, tag) {
       const expected = computeTag(ctr, ciphertext, key, iv);

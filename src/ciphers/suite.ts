@@ -1,4 +1,5 @@
 import { aes256CbcBackends } from './aes-256-cbc.ts';
+import type { ChunkedText, Emit } from './chunks.ts';
 import { sm4GcmBackends } from './sm4-gcm.ts';
 
 /** The two algorithms of the protocol, spelled as they go over the wire. */
@@ -16,6 +17,8 @@ export interface Suite {
   readonly tagBytes: number;
   ciphertextBytes(plaintextBytes: number): number;
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Encrypted;
+  /** Encrypts a text that comes in chunks, gives the ciphertext away in pieces and the tag, if there is one. */
+  encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): Uint8Array | undefined;
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag?: Uint8Array): Uint8Array;
 }
 
@@ -36,6 +39,10 @@ const aes256Cbc: Suite = {
   encrypt: (plaintext, key, iv) => ({
     ciphertext: preferred(aes256CbcBackends()).encrypt(plaintext, key, iv),
   }),
+  encryptChunks(text, key, iv, emit) {
+    preferred(aes256CbcBackends()).encryptChunks(text, key, iv, emit);
+    return undefined;
+  },
   decrypt: (ciphertext, key, iv) => preferred(aes256CbcBackends()).decrypt(ciphertext, key, iv),
 };
 
@@ -46,6 +53,7 @@ const sm4Gcm: Suite = {
   tagBytes: 16,
   ciphertextBytes: (plaintextBytes) => plaintextBytes,
   encrypt: (plaintext, key, iv) => preferred(sm4GcmBackends()).encrypt(plaintext, key, iv),
+  encryptChunks: (text, key, iv, emit) => preferred(sm4GcmBackends()).encryptChunks(text, key, iv, emit),
   decrypt: (ciphertext, key, iv, tag) => preferred(sm4GcmBackends()).decrypt(ciphertext, key, iv, tag!),
 };
 

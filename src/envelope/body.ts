@@ -1,21 +1,25 @@
-import { base64Length, writeAscii, writeBase64 } from '../platform/base64.ts';
-import { type Bytes, decodeUtf8, encodeUtf8, wipe } from '../platform/bytes.ts';
+import { CHUNK_BYTES, type ChunkedText } from '../ciphers/chunks.ts';
+import { base64Length, encodeBase64, writeAscii } from '../platform/base64.ts';
+import { decodeUtf8, encodeUtf8, wipe } from '../platform/bytes.ts';
 import type { Params } from './params.ts';
 
-// A part of the body: text already in UTF-8, bytes to be written as Base64, or a long ASCII string. An image
-// goes straight into the body's buffer: no JSON string of megabytes is ever made.
+// A body is the JSON of the parameters in UTF-8. Its image never becomes part of a JSON string, and the whole
+// body never stands in memory: it passes in chunks through one small buffer, from the image to the cipher.
+
+/** A part of a body: text already in UTF-8, bytes to be written as Base64, or a long ASCII string. */
 type Part = { utf8: Uint8Array } | { base64Of: Uint8Array } | { ascii: string };
 
-/**
- * The business parameters as one JSON object in UTF-8: the bytes of JSON.stringify, with bytes as Base64
- * strings. The caller wipes the result.
- */
-export function writeBody(params: Params): Bytes {
+/** The business parameters as one JSON object: the bytes of JSON.stringify, with bytes as Base64 strings. */
+export interface Body extends ChunkedText {
+  /** Overwrites what is kept of the parameters as bytes. */
+  wipe(): void;
+}
+
+export function writeBody(params: Params): Body {
   const parts = bodyParts(params);
-  const body = new Uint8Array(parts.reduce((length, part) => length + partLength(part), 0));
-  let offset = 0;
-  for (const part of parts) offset = writePart(part, body, offset);
-  return body;
+  const length = parts.reduce((sum, part) => sum + partLength(part), 0);
+  const texts = parts.map((part) => ('utf8' in part ? part.utf8 : undefined));
+  return { length, chunks: () => fillChunks(parts), wipe: () => wipe(...texts) };
 }
 
 function bodyParts(params: Params): Part[] {
@@ -43,12 +47,52 @@ function partLength(part: Part): number {
   return 'ascii' in part ? part.ascii.length : base64Length(part.base64Of.length);
 }
 
-function writePart(part: Part, body: Uint8Array, offset: number): number {
-  if ('ascii' in part) return writeAscii(part.ascii, body, offset);
-  if ('base64Of' in part) return writeBase64(part.base64Of, body, offset);
-  body.set(part.utf8, offset);
-  wipe(part.utf8);
-  return offset + part.utf8.length;
+/** Every chunk is a view of the same buffer, which is wiped at the end, also when the loop is left early. */
+function* fillChunks(parts: readonly Part[]): Generator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  let filled = 0;
+  try {
+    for (const piece of pieces(parts)) {
+      for (let taken = 0; taken < piece.length; ) {
+        const room = Math.min(CHUNK_BYTES - filled, piece.length - taken);
+        writePiece(piece, taken, room, buffer, filled);
+        taken += room;
+        filled += room;
+        if (filled < CHUNK_BYTES) continue;
+        yield buffer;
+        filled = 0;
+      }
+    }
+    if (filled > 0) yield buffer.subarray(0, filled);
+  } finally {
+    wipe(buffer);
+  }
+}
+
+// Whole groups of Base64; and so large that Node keeps its text outside of the JavaScript heap.
+const IMAGE_SLICE_BYTES = 1_572_864;
+
+function* pieces(parts: readonly Part[]): Generator<Uint8Array | string> {
+  for (const part of parts) {
+    if ('utf8' in part) yield part.utf8;
+    else if ('ascii' in part) yield part.ascii;
+    else {
+      for (let start = 0; start < part.base64Of.length; start += IMAGE_SLICE_BYTES) {
+        yield encodeBase64(part.base64Of.subarray(start, start + IMAGE_SLICE_BYTES));
+      }
+    }
+  }
+}
+
+function writePiece(
+  piece: Uint8Array | string,
+  start: number,
+  length: number,
+  target: Uint8Array,
+  at: number,
+): void {
+  if (typeof piece === 'string') writeAscii(piece.slice(start, start + length), target, at);
+  else target.set(piece.subarray(start, start + length), at);
 }
 
 /**

@@ -4,10 +4,9 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wrapWith } from '../keys/wrap-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
-import { wipe } from '../platform/bytes.ts';
 import { ACTION_RULES, type ActionRule } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
-import { writeBody } from './body.ts';
+import { type Body, writeBody } from './body.ts';
 import { ENCRYPTED_BODY, type Encryption, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
 import type { AnswerRules } from './open.ts';
@@ -55,7 +54,7 @@ export function sealBody(
       return { request, answer, facts: { publicKey, requestBytes, encrypted: [ENCRYPTED_BODY] } };
     });
   } finally {
-    wipe(body);
+    body.wipe();
   }
 }
 
@@ -68,9 +67,14 @@ export function answerRules(
 }
 
 /** The protocol's steps 3 to 5: wrap the data key, encrypt the body, write the envelope. */
-function encryptBody(body: Uint8Array, suite: Suite, { key, iv }: DataKey, publicKey: PublicKey): SealedBody {
+function encryptBody(body: Body, suite: Suite, { key, iv }: DataKey, publicKey: PublicKey): SealedBody {
   const wrappedKey = wrapWith(key, publicKey);
-  const { ciphertext, tag } = suite.encrypt(body, key, iv);
+  const ciphertext = new Uint8Array(suite.ciphertextBytes(body.length));
+  let offset = 0;
+  const tag = suite.encryptChunks(body, key, iv, (piece) => {
+    ciphertext.set(piece, offset);
+    offset += piece.length;
+  });
   return {
     EncryptedBody: encodeBase64(ciphertext),
     Encryption: writeEncryption(suite, wrappedKey, iv, [ENCRYPTED_BODY], tag ? [tag] : []),
@@ -106,6 +110,6 @@ export function sealWith(params: object, dataKey: DataKey, options: SealOptions)
     checkBodySize(body.length, normalised, publicKey, settings);
     return { request: encryptBody(body, suite, { key, iv }, publicKey) };
   } finally {
-    wipe(body);
+    body.wipe();
   }
 }

@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import { type Bytes, wipe } from './bytes.ts';
 import { NodeBuffer } from './native.ts';
 
 // Standard Base64 with padding, RFC 4648 section 4. In Node the work is done on views of the given memory:
@@ -21,19 +21,11 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Writes the Base64 of `bytes` as ASCII to `target` from `offset` on; gives the offset behind it. */
-export function writeBase64(bytes: Uint8Array, target: Uint8Array, offset: number): number {
-  let end = offset;
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-    end = writeAscii(encodeBase64(bytes.subarray(start, start + CHUNK_BYTES)), target, end);
-  }
-  return end;
-}
-
-/** Writes a string of ASCII characters to `target` from `offset` on; gives the offset behind it. */
-export function writeAscii(text: string, target: Uint8Array, offset: number): number {
-  new TextEncoder().encodeInto(text, target.subarray(offset));
-  return offset + text.length;
+/** Writes a string of ASCII characters to `target` from `offset` on. */
+export function writeAscii(text: string, target: Uint8Array, offset: number): void {
+  if (NodeBuffer)
+    NodeBuffer.from(target.buffer, target.byteOffset, target.length).write(text, offset, 'latin1');
+  else new TextEncoder().encodeInto(text, target.subarray(offset));
 }
 
 /**
@@ -51,15 +43,33 @@ export function decodeBase64(text: string): Bytes | undefined {
 }
 
 export function removeLineBreaks(text: string): string {
-  return /[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, '') : text;
+  // Two searches for one character are a hundred times faster than a regular expression on megabytes.
+  return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, '') : text;
 }
 
 /** Whether the text has the alphabet and the padding of Base64; says nothing of the unused bits. */
 export function isBase64(compact: string): boolean {
   if (compact.length % 4 !== 0) return false;
-  // A search for the first foreign character never backtracks, also on ten megabytes.
-  const end = compact.search(/[^A-Za-z0-9+/]/);
-  return end === -1 || (compact.length - end <= 2 && /^={1,2}$/.test(compact.slice(end)));
+  const end = compact.indexOf('=');
+  if (end === -1) return hasBase64Alphabet(compact);
+  return /^={1,2}$/.test(compact.slice(end, end + 3)) && hasBase64Alphabet(compact.slice(0, end));
+}
+
+/** In Node a decoder looks at the characters, much faster than a search: what it skips leaves bytes missing. */
+function hasBase64Alphabet(text: string): boolean {
+  if (!NodeBuffer || text.length < CHUNK_BYTES) return !/[^A-Za-z0-9+/]/.test(text);
+  // Node's decoder also takes Base64url, and of a character beyond Latin-1 only the low byte.
+  if (NodeBuffer.byteLength(text) !== text.length || text.includes('-') || text.includes('_')) return false;
+  const scratch = new Uint8Array(CHUNK_BYTES);
+  const buffer = NodeBuffer.from(scratch.buffer);
+  const chunkChars = base64Length(CHUNK_BYTES);
+  let isRight = true;
+  for (let start = 0; start < text.length && isRight; start += chunkChars) {
+    const chunk = text.slice(start, start + chunkChars);
+    isRight = buffer.write(chunk, 'base64') === Math.floor((chunk.length * 3) / 4);
+  }
+  wipe(scratch);
+  return isRight;
 }
 
 function hasCanonicalEnd(compact: string, bytes: Uint8Array): boolean {
