@@ -1,37 +1,28 @@
 import { encrypt as sm4Ecb } from 'sm-crypto/src/sm4/index.js';
-import type { NodeCrypto } from '../platform/native.ts';
-
-/**
- * SM4 (GB/T 32907-2016) in counter mode from a whole 16-byte counter block. The same call encrypts and
- * decrypts. Right for GCM only while the low 32 bits of the counter don't overflow: a 12-byte IV begins at 1,
- * so that is 64 GB away.
- */
-export type Sm4Ctr = (data: Uint8Array, key: Uint8Array, counterBlock: Uint8Array) => Uint8Array;
 
 const BLOCK_BYTES = 16;
 const CHUNK_BLOCKS = 256;
 
-export function nativeSm4Ctr(crypto: NodeCrypto): Sm4Ctr {
-  return (data, key, counterBlock) => crypto.createCipheriv('sm4-ctr', key, counterBlock).update(data);
-}
-
-/** Looks up tables by secret bytes, so it is not constant-time; SECURITY.md says so. */
-export const portableSm4Ctr: Sm4Ctr = (data, key, counterBlock) => {
+/**
+ * SM4 (GB/T 32907-2016) in counter mode from a whole 16-byte counter block. The same call encrypts and
+ * decrypts. The low 32 bits of the counter count; a 12-byte IV leaves room for 64 GB.
+ */
+export function sm4Ctr(data: Uint8Array, key: Uint8Array, firstCounter: Uint8Array): Uint8Array {
   const output = Uint8Array.from(data);
   const counters = new Uint8Array(CHUNK_BLOCKS * BLOCK_BYTES);
   for (let start = 0; start < data.length; start += counters.length) {
     const blocks = Math.min(CHUNK_BLOCKS, Math.ceil((data.length - start) / BLOCK_BYTES));
-    fillCounters(counters.subarray(0, blocks * BLOCK_BYTES), counterBlock, start / BLOCK_BYTES);
+    fillCounters(counters.subarray(0, blocks * BLOCK_BYTES), firstCounter, start / BLOCK_BYTES);
     xorKeystream(output.subarray(start), counters.subarray(0, blocks * BLOCK_BYTES), key);
   }
   return output;
-};
+}
 
-function fillCounters(target: Uint8Array, counterBlock: Uint8Array, firstBlock: number): void {
+function fillCounters(target: Uint8Array, firstCounter: Uint8Array, firstBlock: number): void {
   const view = new DataView(target.buffer, target.byteOffset, target.length);
-  const low = new DataView(counterBlock.buffer, counterBlock.byteOffset).getUint32(12);
+  const low = new DataView(firstCounter.buffer, firstCounter.byteOffset).getUint32(12);
   for (let at = 0, n = firstBlock; at < target.length; at += BLOCK_BYTES, n++) {
-    target.set(counterBlock, at);
+    target.set(firstCounter, at);
     view.setUint32(at + 12, low + n);
   }
 }
@@ -43,7 +34,7 @@ function xorKeystream(output: Uint8Array, counters: Uint8Array, key: Uint8Array)
   keystream.fill(0);
 }
 
-/** One block under the key: the counter mode of an all-zero message. */
-export function encryptBlock(ctr: Sm4Ctr, key: Uint8Array, block: Uint8Array): Uint8Array {
-  return ctr(new Uint8Array(BLOCK_BYTES), key, block);
+/** One block under the key. */
+export function encryptBlock(block: Uint8Array, key: Uint8Array): Uint8Array {
+  return Uint8Array.from(sm4Ecb(block, key, { padding: 'none', output: 'array' }));
 }
