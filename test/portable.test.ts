@@ -1,5 +1,6 @@
 // The same job where the runtime has no node:crypto, as in a browser, and where it has no WebAssembly either.
 
+import { sealRequest } from 'tencentcloud-encryption';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ALGORITHMS, specimen, useEmulator } from './helpers/emulated.ts';
 import { documented, fromBase64, fromUtf8 } from './helpers/vectors.ts';
@@ -98,4 +99,16 @@ describe.each(runtimes)('%s', (_, missing, sm4) => {
     const { decodeBase64 } = await import('../src/platform/base64.ts');
     expect([decodeBase64(text), portable.decodeBase64(text)]).toEqual([undefined, undefined]);
   });
+});
+
+test('without a CSPRNG nothing is sealed', () => {
+  vi.stubGlobal('crypto', undefined);
+  try {
+    const options = { publicKey: emulated.emulator.publicKeys['SM4-GCM'] };
+    expect(() => sealRequest({ ImageUrl: 'https://example.com/a.jpg' }, options)).toThrow(
+      expect.objectContaining({ code: 'ERR_UNSUPPORTED' }),
+    );
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

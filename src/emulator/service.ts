@@ -79,12 +79,14 @@ function limitRate(fault: Fault | undefined, { behaviour, recentCalls, now }: Se
 function findAction({ action, version, headers }: ReceivedRequest): ServiceAction {
   if (action === '') throw new ServiceError('MissingParameter', 'X-TC-Action is missing');
   if (version === '') throw new ServiceError('MissingParameter', 'X-TC-Version is missing');
-  if (!SERVICE_VERSIONS.includes(version))
+  if (!SERVICE_VERSIONS.includes(version)) {
     throw new ServiceError('NoSuchVersion', 'the API version does not exist');
+  }
   const found = SERVICE_ACTIONS.get(action);
-  if (found?.version !== version)
-    throw new ServiceError('InvalidAction', `the action ${action} does not exist`);
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+  if (found?.version !== version) {
+    throw new ServiceError('InvalidAction', `the action ${action} does not exist in version ${version}`);
+  }
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new ServiceError('InvalidParameter', 'the Content-Type of this action is application/json');
   }
   return found;
