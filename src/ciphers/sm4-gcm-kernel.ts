@@ -2,7 +2,7 @@
 // its window, and wipes its memory after each operation, also after a failure.
 
 import { decodeBase64 } from '../platform/base64.ts';
-import { equalBytes, wipe } from '../platform/bytes.ts';
+import { equalBytes, unshared, wipe } from '../platform/bytes.ts';
 import { CHUNK_BYTES, type ChunkedText, type Emit } from './chunks.ts';
 import type { CiphertextAndTag } from './sm4-gcm.ts';
 import { plainModule, relaxedModule } from './sm4-gcm-modules.ts';
@@ -79,8 +79,7 @@ export class Sm4GcmKernel {
 
   /** Two passes: the tag over all of the ciphertext first (SP 800-38D section 7.2), then the counter mode. */
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag: Uint8Array): Uint8Array {
-    // Another thread could change shared memory between the passes.
-    const text = isShared(ciphertext) ? Uint8Array.from(ciphertext) : ciphertext;
+    const text = unshared(ciphertext);
     return this.#use(text.length, key, iv, () => {
       this.#eachChunk(text, (_, length, isLast) => this.#hash(length, text.length, isLast));
       const expected = this.#tag(text.length);
@@ -102,9 +101,9 @@ export class Sm4GcmKernel {
   }
 
   #use<T>(textBytes: number, key: Uint8Array, iv: Uint8Array, work: () => T): T {
-    this.#memory.set(key, KEY);
-    this.#memory.set(iv, IV);
     try {
+      this.#memory.set(key, KEY);
+      this.#memory.set(iv, IV);
       this.#kernel.start(textBytes >= LONG_BYTES);
       return work();
     } finally {
@@ -134,8 +133,4 @@ export class Sm4GcmKernel {
     this.#kernel.finish();
     return this.#memory.slice(TAG, TAG + 16);
   }
-}
-
-function isShared({ buffer }: Uint8Array): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 }

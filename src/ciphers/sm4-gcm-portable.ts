@@ -2,7 +2,7 @@
 // tables by secret bytes, so this is not constant-time; SECURITY.md says so.
 
 import { ghash } from '@noble/ciphers/_polyval.js';
-import { concatBytes, equalBytes, wipe } from '../platform/bytes.ts';
+import { concatBytes, equalBytes, unshared, wipe } from '../platform/bytes.ts';
 import { joinChunks } from './chunks.ts';
 import { encryptBlock, sm4Ctr } from './sm4-ctr.ts';
 import type { Sm4Gcm } from './sm4-gcm.ts';
@@ -21,11 +21,12 @@ export const portableSm4Gcm: Sm4Gcm = {
     return tag;
   },
   decrypt(ciphertext, key, iv, tag) {
-    const expected = computeTag(ciphertext, key, iv);
+    const text = unshared(ciphertext);
+    const expected = computeTag(text, key, iv);
     const isAuthentic = equalBytes(expected, tag);
     wipe(expected);
     if (!isAuthentic) throw new Error('tag mismatch');
-    return sm4Ctr(ciphertext, key, counterBlock(iv, 2));
+    return sm4Ctr(text, key, counterBlock(iv, 2));
   },
 };
 

@@ -57,6 +57,11 @@ function isBuffer(value: unknown): value is ArrayBufferLike {
   return isShared || value instanceof ArrayBuffer;
 }
 
+/** The same bytes where no other thread can change them, between a check and a use. */
+export function unshared(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
+}
+
 export function encodeHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
