@@ -10,6 +10,8 @@
 //   p = 1/(1/i + a/k) + j,  q = 1/(1/j + a/k) + i,  and u^-1 is linear in (1/p, 1/q).
 // 1/0 is "infinity", the byte 0x80: whatever is added to it, swizzle turns it into 0 = 1/infinity.
 
+import { fileURLToPath } from 'node:url';
+
 const MODULUS = 0x1f5;
 const CIRCULANT = 0xa7;
 export const CONSTANT = 0xd3;
@@ -127,7 +129,7 @@ if (GB_T_32907_FIRST_ROW.some((value, x) => sbox(x) !== value))
   throw new Error('this is not the S-box of SM4');
 if (bytes.some((x) => sboxByTables(x) !== sbox(x))) throw new Error('the tables are wrong');
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log('// Made by derive-tables.mjs; do not edit.\n');
   for (const [name, table] of Object.entries(tables)) {
     const values = table.map((byte) => (byte << 24) >> 24).join(', ');

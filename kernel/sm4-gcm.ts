@@ -209,7 +209,7 @@ function cryptFour(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   xorBlocks(address, a3, a2, a1, a0);
 }
 
-/** Encrypts or decrypts `length` bytes of the window; beyond them, up to the next 192, it is overwritten. */
+/** Encrypts or decrypts `length` bytes of the window; beyond them, up to the next 64, it is overwritten. */
 export function crypt(length: i32): void {
   const iv0 = i32x4.splat(bigEndian(IV));
   const iv1 = i32x4.splat(bigEndian(IV + 4));
