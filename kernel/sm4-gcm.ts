@@ -18,6 +18,8 @@ import { aOver, inputHigh, inputLow, inverses, outputP, outputQ } from './sbox-t
 // @ts-ignore: decorator
 @inline const SCRATCH: usize = 80; // 16 bytes
 // @ts-ignore: decorator
+@inline const CONSTANTS: usize = 128; // the tables of the S-box, a mask of nibbles, and three rotations
+// @ts-ignore: decorator
 @inline const ROUND_KEYS: usize = 512; // 32 words, each in all four lanes
 // @ts-ignore: decorator
 @inline const H_ROWS: usize = 1024; // H·x^n for n = 0 … 127
@@ -44,49 +46,46 @@ function lookup(table: v128, index: v128): v128 {
 
 // --- SM4 ---
 
-/** The S-box without its output constant, on 16 bytes at once. */
+// V8 makes a v128 constant anew at every use, from two immediates and four instructions. So the constants lie in
+// memory, and the loops load them into locals first: those stay in registers, or one load away.
+
+function storeConstants(): void {
+  v128.store(CONSTANTS, inputLow());
+  v128.store(CONSTANTS, inputHigh(), 16);
+  v128.store(CONSTANTS, aOver(), 32);
+  v128.store(CONSTANTS, inverses(), 48);
+  v128.store(CONSTANTS, outputP(), 64);
+  v128.store(CONSTANTS, outputQ(), 80);
+  v128.store(CONSTANTS, i8x16.splat(0x0f), 96);
+  v128.store(CONSTANTS, i8x16(3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14), 112);
+  v128.store(CONSTANTS, i8x16(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13), 128);
+  v128.store(CONSTANTS, i8x16(1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12), 144);
+}
+
+/** The S-box without its output constant, on 16 bytes at once; `il` to `oq` are its tables. */
 // @ts-ignore: decorator
 @inline
-function substitute(x: v128): v128 {
-  const low = i8x16.splat(0x0f);
-  const ik = v128.xor(lookup(inputLow(), v128.and(x, low)), lookup(inputHigh(), v128.and(i16x8.shr_u(x, 4), low)));
+function substitute(x: v128, il: v128, ih: v128, ao: v128, iv: v128, op: v128, oq: v128, low: v128): v128 {
+  const ik = v128.xor(lookup(il, v128.and(x, low)), lookup(ih, v128.and(i16x8.shr_u(x, 4), low)));
   const k = v128.and(ik, low);
   const i = v128.and(i16x8.shr_u(ik, 4), low);
   const j = v128.xor(i, k);
-  const ak = lookup(aOver(), k);
-  const p = v128.xor(lookup(inverses(), v128.xor(lookup(inverses(), i), ak)), j);
-  const q = v128.xor(lookup(inverses(), v128.xor(lookup(inverses(), j), ak)), i);
-  return v128.xor(lookup(outputP(), p), lookup(outputQ(), q));
+  const ak = lookup(ao, k);
+  const p = v128.xor(lookup(iv, v128.xor(lookup(iv, i), ak)), j);
+  const q = v128.xor(lookup(iv, v128.xor(lookup(iv, j), ak)), i);
+  return v128.xor(lookup(op, p), lookup(oq, q));
 }
 
+/** T = L ∘ S: L(B) = B ^ (B<<<24) ^ ((B ^ (B<<<8) ^ (B<<<16))<<<2); `r8` to `r24` rotate the bytes of words. */
 // @ts-ignore: decorator
 @inline
-function rotate8(x: v128): v128 {
-  return i8x16.shuffle(x, x, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14);
-}
-// @ts-ignore: decorator
-@inline
-function rotate16(x: v128): v128 {
-  return i8x16.shuffle(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-}
-// @ts-ignore: decorator
-@inline
-function rotate24(x: v128): v128 {
-  return i8x16.shuffle(x, x, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
-}
-// @ts-ignore: decorator
-@inline
-function rotate2(x: v128): v128 {
-  return v128.or(i32x4.shl(x, 2), i32x4.shr_u(x, 30));
-}
-
-/** T = L ∘ S: L(B) = B ^ (B<<<24) ^ ((B ^ (B<<<8) ^ (B<<<16))<<<2). */
-// @ts-ignore: decorator
-@inline
-function transform(x: v128): v128 {
-  const b = substitute(x);
-  const inner = v128.xor(b, v128.xor(rotate8(b), rotate16(b)));
-  return v128.xor(v128.xor(b, rotate24(b)), rotate2(inner));
+function transform(
+  x: v128, il: v128, ih: v128, ao: v128, iv: v128, op: v128, oq: v128, low: v128, r8: v128, r16: v128, r24: v128,
+): v128 {
+  const b = substitute(x, il, ih, ao, iv, op, oq, low);
+  const inner = v128.xor(b, v128.xor(lookup(b, r8), lookup(b, r16)));
+  const turned = v128.xor(i32x4.shl(inner, 2), i32x4.shr_u(inner, 30));
+  return v128.xor(v128.xor(b, lookup(b, r24)), turned);
 }
 
 /** L(0xD3D3D3D3): the constant that the S-boxes leave out. */
@@ -103,7 +102,14 @@ function bigEndian(address: usize): u32 {
 // @ts-ignore: decorator
 @inline
 function scheduleTransform(word: u32): u32 {
-  const b = i32x4.extract_lane(substitute(i32x4.splat(word)), 0) ^ 0xd3d3d3d3;
+  const b =
+    i32x4.extract_lane(
+      substitute(
+        i32x4.splat(word), v128.load(CONSTANTS), v128.load(CONSTANTS, 16), v128.load(CONSTANTS, 32),
+        v128.load(CONSTANTS, 48), v128.load(CONSTANTS, 64), v128.load(CONSTANTS, 80), v128.load(CONSTANTS, 96),
+      ),
+      0,
+    ) ^ 0xd3d3d3d3;
   return b ^ rotl<u32>(b, 13) ^ rotl<u32>(b, 23);
 }
 
@@ -170,26 +176,30 @@ function counters(first: u32): v128 {
 // @ts-ignore: decorator
 @inline
 function cryptTwelve(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
+  const il = v128.load(CONSTANTS), ih = v128.load(CONSTANTS, 16), ao = v128.load(CONSTANTS, 32);
+  const iv = v128.load(CONSTANTS, 48), op = v128.load(CONSTANTS, 64), oq = v128.load(CONSTANTS, 80);
+  const low = v128.load(CONSTANTS, 96);
+  const r8 = v128.load(CONSTANTS, 112), r16 = v128.load(CONSTANTS, 128), r24 = v128.load(CONSTANTS, 144);
   let a0 = iv0, a1 = iv1, a2 = iv2, a3 = counters(counter);
   let b0 = iv0, b1 = iv1, b2 = iv2, b3 = counters(counter + 4);
   let c0 = iv0, c1 = iv1, c2 = iv2, c3 = counters(counter + 8);
   for (let key = ROUND_KEYS; key < ROUND_KEYS + 512; key += 64) {
     const k0 = v128.load(key);
-    a0 = v128.xor(a0, transform(v128.xor(v128.xor(a1, a2), v128.xor(a3, k0))));
-    b0 = v128.xor(b0, transform(v128.xor(v128.xor(b1, b2), v128.xor(b3, k0))));
-    c0 = v128.xor(c0, transform(v128.xor(v128.xor(c1, c2), v128.xor(c3, k0))));
+    a0 = v128.xor(a0, transform(v128.xor(v128.xor(a1, a2), v128.xor(a3, k0)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    b0 = v128.xor(b0, transform(v128.xor(v128.xor(b1, b2), v128.xor(b3, k0)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    c0 = v128.xor(c0, transform(v128.xor(v128.xor(c1, c2), v128.xor(c3, k0)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
     const k1 = v128.load(key, 16);
-    a1 = v128.xor(a1, transform(v128.xor(v128.xor(a2, a3), v128.xor(a0, k1))));
-    b1 = v128.xor(b1, transform(v128.xor(v128.xor(b2, b3), v128.xor(b0, k1))));
-    c1 = v128.xor(c1, transform(v128.xor(v128.xor(c2, c3), v128.xor(c0, k1))));
+    a1 = v128.xor(a1, transform(v128.xor(v128.xor(a2, a3), v128.xor(a0, k1)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    b1 = v128.xor(b1, transform(v128.xor(v128.xor(b2, b3), v128.xor(b0, k1)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    c1 = v128.xor(c1, transform(v128.xor(v128.xor(c2, c3), v128.xor(c0, k1)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
     const k2 = v128.load(key, 32);
-    a2 = v128.xor(a2, transform(v128.xor(v128.xor(a3, a0), v128.xor(a1, k2))));
-    b2 = v128.xor(b2, transform(v128.xor(v128.xor(b3, b0), v128.xor(b1, k2))));
-    c2 = v128.xor(c2, transform(v128.xor(v128.xor(c3, c0), v128.xor(c1, k2))));
+    a2 = v128.xor(a2, transform(v128.xor(v128.xor(a3, a0), v128.xor(a1, k2)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    b2 = v128.xor(b2, transform(v128.xor(v128.xor(b3, b0), v128.xor(b1, k2)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    c2 = v128.xor(c2, transform(v128.xor(v128.xor(c3, c0), v128.xor(c1, k2)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
     const k3 = v128.load(key, 48);
-    a3 = v128.xor(a3, transform(v128.xor(v128.xor(a0, a1), v128.xor(a2, k3))));
-    b3 = v128.xor(b3, transform(v128.xor(v128.xor(b0, b1), v128.xor(b2, k3))));
-    c3 = v128.xor(c3, transform(v128.xor(v128.xor(c0, c1), v128.xor(c2, k3))));
+    a3 = v128.xor(a3, transform(v128.xor(v128.xor(a0, a1), v128.xor(a2, k3)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    b3 = v128.xor(b3, transform(v128.xor(v128.xor(b0, b1), v128.xor(b2, k3)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    c3 = v128.xor(c3, transform(v128.xor(v128.xor(c0, c1), v128.xor(c2, k3)), il, ih, ao, iv, op, oq, low, r8, r16, r24));
   }
   xorBlocks(address, a3, a2, a1, a0);
   xorBlocks(address + 64, b3, b2, b1, b0);
@@ -199,12 +209,16 @@ function cryptTwelve(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
 // @ts-ignore: decorator
 @inline
 function cryptFour(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
+  const il = v128.load(CONSTANTS), ih = v128.load(CONSTANTS, 16), ao = v128.load(CONSTANTS, 32);
+  const iv = v128.load(CONSTANTS, 48), op = v128.load(CONSTANTS, 64), oq = v128.load(CONSTANTS, 80);
+  const low = v128.load(CONSTANTS, 96);
+  const r8 = v128.load(CONSTANTS, 112), r16 = v128.load(CONSTANTS, 128), r24 = v128.load(CONSTANTS, 144);
   let a0 = iv0, a1 = iv1, a2 = iv2, a3 = counters(counter);
   for (let key = ROUND_KEYS; key < ROUND_KEYS + 512; key += 64) {
-    a0 = v128.xor(a0, transform(v128.xor(v128.xor(a1, a2), v128.xor(a3, v128.load(key)))));
-    a1 = v128.xor(a1, transform(v128.xor(v128.xor(a2, a3), v128.xor(a0, v128.load(key, 16)))));
-    a2 = v128.xor(a2, transform(v128.xor(v128.xor(a3, a0), v128.xor(a1, v128.load(key, 32)))));
-    a3 = v128.xor(a3, transform(v128.xor(v128.xor(a0, a1), v128.xor(a2, v128.load(key, 48)))));
+    a0 = v128.xor(a0, transform(v128.xor(v128.xor(a1, a2), v128.xor(a3, v128.load(key))), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    a1 = v128.xor(a1, transform(v128.xor(v128.xor(a2, a3), v128.xor(a0, v128.load(key, 16))), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    a2 = v128.xor(a2, transform(v128.xor(v128.xor(a3, a0), v128.xor(a1, v128.load(key, 32))), il, ih, ao, iv, op, oq, low, r8, r16, r24));
+    a3 = v128.xor(a3, transform(v128.xor(v128.xor(a0, a1), v128.xor(a2, v128.load(key, 48))), il, ih, ao, iv, op, oq, low, r8, r16, r24));
   }
   xorBlocks(address, a3, a2, a1, a0);
 }
@@ -248,25 +262,31 @@ function expandRows(hashKey: usize, rows: usize): void {
   }
 }
 
+/** All ones in every lane where bit `n` of a word, counted from the top, is one. */
+// @ts-ignore: decorator
+@inline
+function spread(word: v128, n: i32): v128 {
+  return i32x4.shr_s(i32x4.shl(word, n), 31);
+}
+
 /** HASH = (HASH ^ block)·H, from the rows of H: every row is read, and masked by its bit. */
 // @ts-ignore: decorator
 @inline
 function absorbBlock(block: v128, rows: usize): void {
-  const value = v128.xor(v128.load(HASH), block);
-  v128.store(SCRATCH, value);
+  v128.store(SCRATCH, v128.xor(v128.load(HASH), block));
   let even = i64x2.splat(0);
   let odd = i64x2.splat(0);
   for (let byte: usize = 0; byte < 16; byte++) {
-    const bits = i8x16.splat(load<i8>(SCRATCH + byte));
+    const bits = i32x4.splat(<i32>(<u32>load<u8>(SCRATCH + byte) << 24));
     const row = rows + (byte << 7);
-    even = v128.xor(even, v128.and(v128.load(row), i8x16.shr_s(bits, 7)));
-    odd = v128.xor(odd, v128.and(v128.load(row, 16), i8x16.shr_s(i8x16.shl(bits, 1), 7)));
-    even = v128.xor(even, v128.and(v128.load(row, 32), i8x16.shr_s(i8x16.shl(bits, 2), 7)));
-    odd = v128.xor(odd, v128.and(v128.load(row, 48), i8x16.shr_s(i8x16.shl(bits, 3), 7)));
-    even = v128.xor(even, v128.and(v128.load(row, 64), i8x16.shr_s(i8x16.shl(bits, 4), 7)));
-    odd = v128.xor(odd, v128.and(v128.load(row, 80), i8x16.shr_s(i8x16.shl(bits, 5), 7)));
-    even = v128.xor(even, v128.and(v128.load(row, 96), i8x16.shr_s(i8x16.shl(bits, 6), 7)));
-    odd = v128.xor(odd, v128.and(v128.load(row, 112), i8x16.shr_s(i8x16.shl(bits, 7), 7)));
+    even = v128.xor(even, v128.and(v128.load(row), spread(bits, 0)));
+    odd = v128.xor(odd, v128.and(v128.load(row, 16), spread(bits, 1)));
+    even = v128.xor(even, v128.and(v128.load(row, 32), spread(bits, 2)));
+    odd = v128.xor(odd, v128.and(v128.load(row, 48), spread(bits, 3)));
+    even = v128.xor(even, v128.and(v128.load(row, 64), spread(bits, 4)));
+    odd = v128.xor(odd, v128.and(v128.load(row, 80), spread(bits, 5)));
+    even = v128.xor(even, v128.and(v128.load(row, 96), spread(bits, 6)));
+    odd = v128.xor(odd, v128.and(v128.load(row, 112), spread(bits, 7)));
   }
   v128.store(HASH, v128.xor(even, odd));
 }
@@ -307,13 +327,23 @@ function expandProducts(): void {
     // In a byte the first nibble is the high one; its highest bit comes first.
     const row = H16_ROWS + (nibble << 6);
     const r8 = v128.load(row), r4 = v128.load(row, 16), r2 = v128.load(row, 32), r1 = v128.load(row, 48);
-    for (let value: usize = 0; value < 16; value++) {
-      let product = v128.and(r8, i8x16.splat(<i8>(0 - <i32>((value >> 3) & 1))));
-      product = v128.xor(product, v128.and(r4, i8x16.splat(<i8>(0 - <i32>((value >> 2) & 1)))));
-      product = v128.xor(product, v128.and(r2, i8x16.splat(<i8>(0 - <i32>((value >> 1) & 1)))));
-      product = v128.xor(product, v128.and(r1, i8x16.splat(<i8>(0 - <i32>(value & 1)))));
-      v128.store(SLICES + (value << 4), product);
-    }
+    const r3 = v128.xor(r2, r1), r5 = v128.xor(r4, r1), r6 = v128.xor(r4, r2), r7 = v128.xor(r4, r3);
+    v128.store(SLICES, i64x2.splat(0));
+    v128.store(SLICES, r1, 16);
+    v128.store(SLICES, r2, 32);
+    v128.store(SLICES, r3, 48);
+    v128.store(SLICES, r4, 64);
+    v128.store(SLICES, r5, 80);
+    v128.store(SLICES, r6, 96);
+    v128.store(SLICES, r7, 112);
+    v128.store(SLICES, r8, 128);
+    v128.store(SLICES, v128.xor(r8, r1), 144);
+    v128.store(SLICES, v128.xor(r8, r2), 160);
+    v128.store(SLICES, v128.xor(r8, r3), 176);
+    v128.store(SLICES, v128.xor(r8, r4), 192);
+    v128.store(SLICES, v128.xor(r8, r5), 208);
+    v128.store(SLICES, v128.xor(r8, r6), 224);
+    v128.store(SLICES, v128.xor(r8, r7), 240);
     transpose(SLICES, PRODUCTS + (nibble << 8));
   }
 }
@@ -325,7 +355,7 @@ function absorbSixteen(blocks: usize): void {
   transpose(blocks, SLICES);
   let s0 = i64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
   let s8 = s0, s9 = s0, s10 = s0, s11 = s0, s12 = s0, s13 = s0, s14 = s0, s15 = s0;
-  const low = i8x16.splat(0x0f);
+  const low = v128.load(CONSTANTS, 96);
   for (let nibble: usize = 0; nibble < 32; nibble++) {
     const value = v128.load(STREAMS + ((nibble >> 1) << 4));
     const shifted = nibble & 1 ? value : i16x8.shr_u(value, 4);
@@ -366,14 +396,15 @@ function absorbSixteen(blocks: usize): void {
   v128.store(STREAMS, v128.xor(s15, v128.load(SLICES, 240)), 240);
 }
 
-/** H^16 by squaring: four times HASH = HASH·(its own rows). */
+/** H^16 by squaring: HASH times its own rows, four times. */
 function powerSixteen(): void {
   v128.store(HASH, v128.load(H_ROWS));
-  expandRows(HASH, H16_ROWS);
-  for (let n = 0; n < 4; n++) {
-    absorbBlock(i64x2.splat(0), H16_ROWS);
+  absorbBlock(i64x2.splat(0), H_ROWS);
+  for (let n = 0; n < 3; n++) {
     expandRows(HASH, H16_ROWS);
+    absorbBlock(i64x2.splat(0), H16_ROWS);
   }
+  expandRows(HASH, H16_ROWS);
   v128.store(HASH, i64x2.splat(0));
 }
 
@@ -381,6 +412,7 @@ function powerSixteen(): void {
 
 /** Expands the key at KEY; `isLong` prepares for hashing 16 blocks at a time. */
 export function start(isLong: bool): void {
+  storeConstants();
   expandKey();
   // H = E(0): one counter block that is all zeros, with nothing to xor to.
   memory.fill(WINDOW, 0, 64);

@@ -14,7 +14,7 @@ const TAG = 32;
 const LENGTHS = 48;
 const WINDOW = 16_384;
 /** From here on preparing tables for 16 blocks at a time costs less than hashing block by block. */
-const LONG_BYTES = 1024;
+const LONG_BYTES = 1280;
 
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
