@@ -69,8 +69,8 @@ function* fillChunks(parts: readonly Part[]): Generator<Uint8Array> {
   }
 }
 
-// Whole groups of Base64; and so large that Node keeps its text outside of the JavaScript heap.
-const IMAGE_SLICE_BYTES = 1_572_864;
+// Whole groups of Base64, as many as fill a chunk: short strings are collected early.
+const IMAGE_SLICE_BYTES = (CHUNK_BYTES / 4) * 3;
 
 function* pieces(parts: readonly Part[]): Generator<Uint8Array | string> {
   for (const part of parts) {
