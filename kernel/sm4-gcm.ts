@@ -353,47 +353,51 @@ function expandProducts(): void {
 @inline
 function absorbSixteen(blocks: usize): void {
   transpose(blocks, SLICES);
-  let s0 = i64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-  let s8 = s0, s9 = s0, s10 = s0, s11 = s0, s12 = s0, s13 = s0, s14 = s0, s15 = s0;
+  addProducts(0);
+  addProducts(128);
+  memory.copy(STREAMS, SLICES, 256);
+}
+
+/** Adds eight bytes of the products to the slices: sixteen sums at once would not fit into the registers. */
+// @ts-ignore: decorator
+@inline
+function addProducts(half: usize): void {
+  let s0 = v128.load(SLICES + half), s1 = v128.load(SLICES + half, 16);
+  let s2 = v128.load(SLICES + half, 32), s3 = v128.load(SLICES + half, 48);
+  let s4 = v128.load(SLICES + half, 64), s5 = v128.load(SLICES + half, 80);
+  let s6 = v128.load(SLICES + half, 96), s7 = v128.load(SLICES + half, 112);
   const low = v128.load(CONSTANTS, 96);
-  for (let nibble: usize = 0; nibble < 32; nibble++) {
-    const value = v128.load(STREAMS + ((nibble >> 1) << 4));
-    const shifted = nibble & 1 ? value : i16x8.shr_u(value, 4);
-    const n = v128.and(shifted, low);
-    const t = PRODUCTS + (nibble << 8);
-    s0 = v128.xor(s0, lookup(v128.load(t), n));
-    s1 = v128.xor(s1, lookup(v128.load(t, 16), n));
-    s2 = v128.xor(s2, lookup(v128.load(t, 32), n));
-    s3 = v128.xor(s3, lookup(v128.load(t, 48), n));
-    s4 = v128.xor(s4, lookup(v128.load(t, 64), n));
-    s5 = v128.xor(s5, lookup(v128.load(t, 80), n));
-    s6 = v128.xor(s6, lookup(v128.load(t, 96), n));
-    s7 = v128.xor(s7, lookup(v128.load(t, 112), n));
-    s8 = v128.xor(s8, lookup(v128.load(t, 128), n));
-    s9 = v128.xor(s9, lookup(v128.load(t, 144), n));
-    s10 = v128.xor(s10, lookup(v128.load(t, 160), n));
-    s11 = v128.xor(s11, lookup(v128.load(t, 176), n));
-    s12 = v128.xor(s12, lookup(v128.load(t, 192), n));
-    s13 = v128.xor(s13, lookup(v128.load(t, 208), n));
-    s14 = v128.xor(s14, lookup(v128.load(t, 224), n));
-    s15 = v128.xor(s15, lookup(v128.load(t, 240), n));
+  let t = PRODUCTS + half;
+  for (let byte: usize = STREAMS; byte < STREAMS + 256; byte += 16) {
+    const value = v128.load(byte);
+    const high = v128.and(i16x8.shr_u(value, 4), low);
+    s0 = v128.xor(s0, lookup(v128.load(t), high));
+    s1 = v128.xor(s1, lookup(v128.load(t, 16), high));
+    s2 = v128.xor(s2, lookup(v128.load(t, 32), high));
+    s3 = v128.xor(s3, lookup(v128.load(t, 48), high));
+    s4 = v128.xor(s4, lookup(v128.load(t, 64), high));
+    s5 = v128.xor(s5, lookup(v128.load(t, 80), high));
+    s6 = v128.xor(s6, lookup(v128.load(t, 96), high));
+    s7 = v128.xor(s7, lookup(v128.load(t, 112), high));
+    const rest = v128.and(value, low);
+    s0 = v128.xor(s0, lookup(v128.load(t, 256), rest));
+    s1 = v128.xor(s1, lookup(v128.load(t, 272), rest));
+    s2 = v128.xor(s2, lookup(v128.load(t, 288), rest));
+    s3 = v128.xor(s3, lookup(v128.load(t, 304), rest));
+    s4 = v128.xor(s4, lookup(v128.load(t, 320), rest));
+    s5 = v128.xor(s5, lookup(v128.load(t, 336), rest));
+    s6 = v128.xor(s6, lookup(v128.load(t, 352), rest));
+    s7 = v128.xor(s7, lookup(v128.load(t, 368), rest));
+    t += 512;
   }
-  v128.store(STREAMS, v128.xor(s0, v128.load(SLICES)));
-  v128.store(STREAMS, v128.xor(s1, v128.load(SLICES, 16)), 16);
-  v128.store(STREAMS, v128.xor(s2, v128.load(SLICES, 32)), 32);
-  v128.store(STREAMS, v128.xor(s3, v128.load(SLICES, 48)), 48);
-  v128.store(STREAMS, v128.xor(s4, v128.load(SLICES, 64)), 64);
-  v128.store(STREAMS, v128.xor(s5, v128.load(SLICES, 80)), 80);
-  v128.store(STREAMS, v128.xor(s6, v128.load(SLICES, 96)), 96);
-  v128.store(STREAMS, v128.xor(s7, v128.load(SLICES, 112)), 112);
-  v128.store(STREAMS, v128.xor(s8, v128.load(SLICES, 128)), 128);
-  v128.store(STREAMS, v128.xor(s9, v128.load(SLICES, 144)), 144);
-  v128.store(STREAMS, v128.xor(s10, v128.load(SLICES, 160)), 160);
-  v128.store(STREAMS, v128.xor(s11, v128.load(SLICES, 176)), 176);
-  v128.store(STREAMS, v128.xor(s12, v128.load(SLICES, 192)), 192);
-  v128.store(STREAMS, v128.xor(s13, v128.load(SLICES, 208)), 208);
-  v128.store(STREAMS, v128.xor(s14, v128.load(SLICES, 224)), 224);
-  v128.store(STREAMS, v128.xor(s15, v128.load(SLICES, 240)), 240);
+  v128.store(SLICES + half, s0);
+  v128.store(SLICES + half, s1, 16);
+  v128.store(SLICES + half, s2, 32);
+  v128.store(SLICES + half, s3, 48);
+  v128.store(SLICES + half, s4, 64);
+  v128.store(SLICES + half, s5, 80);
+  v128.store(SLICES + half, s6, 96);
+  v128.store(SLICES + half, s7, 112);
 }
 
 /** H^16 by squaring: HASH times its own rows, four times. */

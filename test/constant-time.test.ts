@@ -266,7 +266,7 @@ describe('a kernel that leaks is caught', () => {
 
   test('an index that relaxed SIMD leaves undefined is refused', async () => {
     const traced = traceKernel(
-      await compileWith('index', [['const n = v128.and(shifted, low);', 'const n = shifted;']]),
+      await compileWith('index', [['const rest = v128.and(value, low);', 'const rest = value;']]),
     );
     expect(() => run(traced, inputs(2, 1500))).toThrow('index of a swizzle');
   });
