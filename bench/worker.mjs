@@ -1,7 +1,7 @@
 // Runs the tasks of one section, when bench/run.mjs says so: one such process for each version of Node. Between
 // two samples it waits, so that the versions take turns on the same machine.
 
-import { checkTask } from './lib/check.mjs';
+import { checkWay } from './lib/check.mjs';
 import { calibrate, takeSample } from './lib/sample.mjs';
 
 let tasks = new Map();
@@ -13,15 +13,16 @@ const functions = {
     tasks = new Map((await makeTasks(settings)).map((task) => [task.name, task]));
     return [...tasks.values()].map(({ name, bytes, ways }) => ({ name, bytes, ways: Object.keys(ways) }));
   },
-  /** Throws unless all ways agree; then finds out how often each has to run for one sample. */
-  async prepare(taskName, settings) {
+  /** Runs the ways of this process once, and finds out how often each has to run for one sample. */
+  async prepare(taskName, lane, settings) {
     const task = tasks.get(taskName);
-    const firstMs = await checkTask(task);
-    const counts = {};
-    for (const [name, way] of Object.entries(task.ways)) {
-      counts[name] = await calibrate(task, way, settings, firstMs[name]);
+    const own = Object.entries(task.ways).filter((_, i) => i % settings.lanes === lane);
+    const prepared = [];
+    for (const [name, way] of own) {
+      const { firstMs, ...checked } = await checkWay(task, name, way);
+      prepared.push({ way: name, ...checked, ...(await calibrate(task, way, settings, firstMs)) });
     }
-    return counts;
+    return prepared;
   },
   sample: (taskName, wayName, count) => {
     const task = tasks.get(taskName);

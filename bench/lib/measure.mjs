@@ -2,14 +2,15 @@
 // disturbs all of them.
 
 import { availableParallelism } from 'node:os';
+import { checkAgreement } from './check.mjs';
 import { makeKeys } from './keys.mjs';
 import { startWorker } from './worker-client.mjs';
 
 // A section's `timing` says how long one way to do a task is warmed up, how long one sample of it lasts, and how
 // long all samples may last together; a quick run takes a part of each.
 const FULL = { rounds: 15, share: 1 };
-const QUICK = { rounds: 7, share: 0.3 };
-const LEAST_ROUNDS = 3;
+const QUICK = { rounds: 6, share: 0.3 };
+const LEAST_ROUNDS = 5;
 const cores = availableParallelism();
 
 /** One result for each section, task, way and runtime: { section, task, bytes, way, runtime, samples }. */
@@ -25,12 +26,14 @@ export async function measureSections({ quick, sections }, runtimes) {
   return results;
 }
 
-async function measureTasks(runtimes, settings, { name, start, timing }) {
+/** `lanes`: among how many processes of each version the ways are dealt out. */
+async function measureTasks(runtimes, settings, { name, start, timing, lanes = 1 }) {
   const service = await start?.(settings);
-  const workers = runtimes.map(startWorker);
+  const numbers = Array.from({ length: lanes }, (_, lane) => lane);
+  const workers = runtimes.flatMap((runtime) => numbers.map((lane) => startWorker(runtime, lane)));
   try {
     const times = Object.entries(timing).map(([what, ms]) => [what, ms * settings.share]);
-    const all = { ...settings, ...service?.settings, ...Object.fromEntries(times) };
+    const all = { ...settings, ...service?.settings, ...Object.fromEntries(times), lanes };
     return await measureWith(workers, name, all);
   } finally {
     for (const worker of workers) worker.stop();
@@ -51,17 +54,17 @@ async function measureWith(workers, section, settings) {
 /** One sample at a time, nothing beside it. */
 async function measureTask(workers, task, settings) {
   const runners = await prepareAll(workers, task, settings);
+  checkAgreement(task, runners);
   for (let round = 0; round < settings.rounds; round++) {
-    for (const runner of rotate(runners, round)) {
-      if (round < runner.rounds)
-        runner.samples.push(await runner.worker.call('sample', task, runner.way, runner.count));
+    for (const { worker, way, count, rounds, samples } of rotate(runners, round)) {
+      if (round < rounds) samples.push(await worker.call('sample', task, way, count));
     }
   }
   await Promise.all(workers.map((worker) => worker.call('drop', task)));
-  return runners.map(({ worker, way, samples }) => ({ task, way, runtime: worker.runtime.name, samples }));
+  return runners.map(({ way, runtime, samples }) => ({ task, way, runtime, samples }));
 }
 
-/** Checks and warms up, on as many versions at once as there are cores for. */
+/** Runs once and warms up, in as many processes at once as there are cores. */
 async function prepareAll(workers, task, settings) {
   const runners = [];
   for (let at = 0; at < workers.length; at += cores) {
@@ -72,10 +75,11 @@ async function prepareAll(workers, task, settings) {
 }
 
 async function prepareRunners(worker, task, settings) {
-  const counts = await worker.call('prepare', task, settings);
-  return Object.entries(counts).map(([way, { count, ms }]) => {
-    const affordable = Math.max(LEAST_ROUNDS, Math.floor(settings.budgetMs / ms));
-    return { worker, way, count, rounds: Math.min(settings.rounds, affordable), samples: [] };
+  const prepared = await worker.call('prepare', task, worker.lane, settings);
+  return prepared.map((one) => {
+    const affordable = Math.max(LEAST_ROUNDS, Math.floor(settings.budgetMs / one.ms));
+    const rounds = Math.min(settings.rounds, affordable);
+    return { ...one, worker, runtime: worker.runtime.name, rounds, samples: [] };
   });
 }
 

@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 const WORKER = fileURLToPath(new URL('../worker.mjs', import.meta.url));
 
 /** Starts bench/worker.mjs under a version of Node. `call` runs one of its functions; one call at a time. */
-export function startWorker(runtime) {
+export function startWorker(runtime, lane) {
   const child = fork(WORKER, { execPath: runtime.path, execArgv: [], env: environment() });
   return {
     runtime,
+    lane,
     call: (name, ...args) => callChild(child, runtime, { name, args }),
     stop: () => child.disconnect(),
   };
