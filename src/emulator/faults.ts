@@ -71,7 +71,7 @@ const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>>
   'foreign-encrypt-list': ({ answer }) => changeEncryption(answer, { EncryptList: ['Response.Text.Name'] }),
 };
 
-export const TRANSPORT_FAULTS: readonly TransportFault[] = [
+const TRANSPORT_FAULTS: readonly TransportFault[] = [
   'http-500',
   'http-not-json',
   'stalled',

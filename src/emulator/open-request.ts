@@ -5,10 +5,10 @@ import {
   ENCRYPTED_BODY,
   isEmpty,
   type RequestEncryption,
+  readBase64,
   readRequestEncryption,
 } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
-import { decodeBase64 } from '../platform/base64.ts';
 import { decodeUtf8, wipe } from '../platform/bytes.ts';
 import type { Params, ServiceAction } from './actions.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -161,7 +161,7 @@ function decrypt(
   { encryption, key }: CallerKey,
   tag: Uint8Array | undefined,
 ): Uint8Array {
-  const ciphertext = typeof value === 'string' ? decodeBase64(value) : undefined;
+  const ciphertext = readBase64(value);
   if (!ciphertext) throw invalid(name);
   return decryptWith(encryption.suite, ciphertext, key, encryption.iv, tag);
 }
@@ -180,7 +180,7 @@ function decryptWith(
   }
 }
 
-export function withoutEmpty(request: Params): Params {
+function withoutEmpty(request: Params): Params {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => !isEmpty(value)));
 }
 

@@ -3,9 +3,8 @@
 
 import type { Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
-import { decodeBase64 } from '../platform/base64.ts';
 import { equalBytes, wipe } from '../platform/bytes.ts';
-import { malformed } from './encryption.ts';
+import { malformed, readBase64 } from './encryption.ts';
 
 /** The data key of a request, as its answer needs it. */
 export interface AnswerKey {
@@ -41,7 +40,7 @@ export function chooseIv(answerIv: Uint8Array | undefined, key: AnswerKey, isBou
 }
 
 export function readCiphertext(value: unknown, field: string): Uint8Array {
-  const ciphertext = typeof value === 'string' ? decodeBase64(value) : undefined;
+  const ciphertext = readBase64(value);
   if (!ciphertext) throw malformed(field, 'is not canonical Base64');
   return ciphertext;
 }

@@ -81,9 +81,14 @@ export function isEmpty(value: unknown): value is null | undefined | '' {
   return value === undefined || value === null || value === '';
 }
 
+/** The bytes of a wire field; undefined for what is not canonical Base64. */
+export function readBase64(value: unknown): Uint8Array | undefined {
+  return typeof value === 'string' ? decodeBase64(value) : undefined;
+}
+
 function readIv(value: unknown, suite: Suite): Uint8Array | undefined {
   if (isEmpty(value)) return undefined;
-  const iv = typeof value === 'string' ? decodeBase64(value) : undefined;
+  const iv = readBase64(value);
   if (iv?.length !== suite.ivBytes)
     throw malformed('Encryption.Iv', `is not the Base64 of ${suite.ivBytes} bytes`);
   return iv;
@@ -127,9 +132,9 @@ export function readRequestEncryption(value: unknown): RequestEncryption | { wro
   const { Algorithm, CiphertextBlob, Iv, EncryptList, TagList } = value as Record<string, unknown>;
   const suite = findSuite(Algorithm);
   if (!suite) return { wrong: 'Encryption.Algorithm' };
-  const wrappedKey = readBytes(CiphertextBlob);
+  const wrappedKey = readBase64(CiphertextBlob);
   if (!wrappedKey || wrappedKey.length === 0) return { wrong: 'Encryption.CiphertextBlob' };
-  const iv = readBytes(Iv);
+  const iv = readBase64(Iv);
   if (iv?.length !== suite.ivBytes) return { wrong: 'Encryption.Iv' };
   const encryptList = readUniqueNames(EncryptList);
   if (!encryptList) return { wrong: 'Encryption.EncryptList' };
@@ -137,19 +142,20 @@ export function readRequestEncryption(value: unknown): RequestEncryption | { wro
   return tags ? { suite, wrappedKey, iv, encryptList, tags } : { wrong: 'Encryption.TagList' };
 }
 
-function readBytes(value: unknown): Uint8Array | undefined {
-  return typeof value === 'string' ? decodeBase64(value) : undefined;
+/** A list that may be left out. */
+function optionalList(value: unknown): readonly unknown[] | undefined {
+  return value === undefined ? [] : Array.isArray(value) ? value : undefined;
 }
 
 function readUniqueNames(value: unknown): readonly string[] | undefined {
-  const names: unknown[] | undefined = value === undefined ? [] : Array.isArray(value) ? value : undefined;
+  const names = optionalList(value);
   const isList = names?.every((name) => typeof name === 'string' && name !== '');
   return isList && new Set(names).size === names!.length ? (names as string[]) : undefined;
 }
 
 function readRequestTags(value: unknown, suite: Suite, count: number): readonly Uint8Array[] | undefined {
-  const texts: unknown[] | undefined = value === undefined ? [] : Array.isArray(value) ? value : undefined;
+  const texts = optionalList(value);
   if (texts?.length !== (suite.tagBytes > 0 ? count : 0)) return undefined;
-  const tags = texts.map(readBytes);
+  const tags = texts.map(readBase64);
   return tags.every((tag) => tag?.length === suite.tagBytes) ? (tags as Uint8Array[]) : undefined;
 }

@@ -1,5 +1,5 @@
 import { EncryptionError, wrongType } from '../errors.ts';
-import { isBase64, removeLineBreaks } from '../platform/base64.ts';
+import { encodeBase64, isBase64, removeLineBreaks } from '../platform/base64.ts';
 import { viewBytes } from '../platform/bytes.ts';
 import { isEmpty } from './encryption.ts';
 
@@ -34,13 +34,23 @@ const SEALED_PARAMETERS = ['EncryptedBody', 'Encryption'];
  * The members of the parameters, read once. What has no place among them is refused: the common parameters, which
  * travel in headers, and the wire's own members.
  */
-export function readEntries(params: unknown): [string, unknown][] {
+function readEntries(params: unknown): [string, unknown][] {
   if (typeof params !== 'object' || params === null || Array.isArray(params) || viewBytes(params)) {
     throw wrongType('ERR_INVALID_PARAMS', 'params', 'an object of parameters', params);
   }
   const entries = Object.entries(params);
   for (const [name, value] of entries) checkName(name, value);
   return entries;
+}
+
+/** The members by name, as they go over the wire: what was given as bytes goes as Base64. */
+export function readMembers(params: unknown): Map<string, unknown> {
+  return new Map(readEntries(params).map(([name, value]) => [name, bytesToBase64(value)]));
+}
+
+function bytesToBase64(value: unknown): unknown {
+  const bytes = viewBytes(value);
+  return bytes ? encodeBase64(bytes) : value;
 }
 
 function checkName(name: string, value: unknown): void {

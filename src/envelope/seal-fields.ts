@@ -4,12 +4,12 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wrapWith } from '../keys/wrap-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
-import { encodeUtf8, viewBytes, wipe } from '../platform/bytes.ts';
+import { encodeUtf8, wipe } from '../platform/bytes.ts';
 import { ACTION_RULES, type ActionRule } from './action-rules.ts';
 import { type Encryption, isEmpty, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
 import type { Settings } from './options.ts';
-import { invalidParams, readEntries, readValue } from './params.ts';
+import { invalidParams, readMembers, readValue } from './params.ts';
 import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
 import { checkRequestSize } from './size.ts';
 
@@ -43,7 +43,7 @@ export function sealByFields(
   rule: FieldRule,
 ): Exchange {
   const publicKey = settings.publicKey();
-  const members = new Map(readEntries(params).map(([name, value]) => [name, toWire(value)]));
+  const members = readMembers(params);
   checkNames(fields);
   checkForm(publicKey, rule);
   checkNonceReuse(publicKey, fields, settings);
@@ -57,12 +57,6 @@ export function sealByFields(
     const facts = { publicKey, requestBytes: checkRequestSize(request, settings), encrypted: fields };
     return { request, answer: answerRules(rule, settings), facts };
   });
-}
-
-/** An image or another file that was given as bytes goes as Base64. */
-function toWire(value: unknown): unknown {
-  const bytes = viewBytes(value);
-  return bytes ? encodeBase64(bytes) : value;
 }
 
 function envelopeMembers(encryption: Encryption, { request }: FieldRule): [string, unknown][] {

@@ -1,11 +1,9 @@
 import { wrapWith } from '../keys/wrap-key.ts';
-import { encodeBase64 } from '../platform/base64.ts';
-import { viewBytes } from '../platform/bytes.ts';
 import type { ActionRule } from './action-rules.ts';
 import { writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
 import type { Settings } from './options.ts';
-import { invalidParams, readEntries } from './params.ts';
+import { invalidParams, readMembers } from './params.ts';
 import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
 import { checkRequestSize } from './size.ts';
 
@@ -27,7 +25,7 @@ export function sealKeyOnly(
   rule: Pick<ActionRule, 'answer' | 'fields'>,
 ): Exchange {
   const publicKey = settings.publicKey();
-  const members = chooseEncryptedAnswer(new Map(readEntries(params)), settings);
+  const members = chooseEncryptedAnswer(readMembers(params), settings);
   return startExchange(publicKey, (suite, dataKey) => {
     const wrappedKey = wrapWith(dataKey.key, publicKey);
     const { CiphertextBlob, Iv, Algorithm } = writeEncryption(suite, wrappedKey, dataKey.iv, [], []);
@@ -42,10 +40,6 @@ export function sealKeyOnly(
 }
 
 function chooseEncryptedAnswer(members: Map<string, unknown>, settings: Settings): Map<string, unknown> {
-  for (const [name, value] of members) {
-    const bytes = viewBytes(value);
-    if (bytes) members.set(name, encodeBase64(bytes));
-  }
   const whole = members.get('IsEncryptResponse') ?? undefined;
   const fields = members.get('IsEncrypt') ?? undefined;
   if (whole === undefined && fields === undefined) return members.set('IsEncryptResponse', true);

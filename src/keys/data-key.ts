@@ -1,5 +1,4 @@
-import type { Algorithm } from '../ciphers/suite.ts';
-import { suiteOf } from '../ciphers/suite.ts';
+import { type Algorithm, suiteOf } from '../ciphers/suite.ts';
 import { type Bytes, randomBytes } from '../platform/bytes.ts';
 
 /** A symmetric key and IV for one request and its answer. Raw bytes, never text. */

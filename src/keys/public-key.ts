@@ -50,7 +50,7 @@ export function importPublicKey(input: PublicKeyInput | PublicKey): PublicKey {
   return key;
 }
 
-export function isPublicKey(value: unknown): value is PublicKey {
+function isPublicKey(value: unknown): value is PublicKey {
   return typeof value === 'object' && value !== null && materials.has(value);
 }
 

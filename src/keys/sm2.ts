@@ -21,6 +21,8 @@ export function sm2Wrap(message: Uint8Array, { multiply }: Sm2Key, k?: Uint8Arra
     const shared = multiply(secret).toBytes(false);
     const c2c3 = encryptUnder(shared, message);
     wipe(shared);
+    // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
+    sm3([]);
     if (c2c3) return concatBytes(c1, c2c3.c3, c2c3.c2);
     if (k)
       throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream; take another');
@@ -61,8 +63,6 @@ export function digest(...parts: Uint8Array[]): Uint8Array {
   const bytes = Uint8Array.from(hash);
   wipe(message);
   hash.fill(0);
-  // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
-  sm3([]);
   return bytes;
 }
 

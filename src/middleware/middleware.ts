@@ -56,7 +56,10 @@ export const sealAndOpen: Handler = async (call, next, plan, report, settings) =
   if (plan.way === 'pass') return forward(call, next, report);
   const { action, rule } = plan;
   report.sentAs(action);
-  if (isSealed(call.params, rule)) return forwardSealed({ ...call, action }, next, report);
+  if (isSealed(call.params, rule)) {
+    report.note({ encrypted: true, sealedByCaller: true });
+    return forward({ ...call, action }, next, report, encryptedNames(call.params));
+  }
   const exchange = sealCall(call.params, action, rule, settings);
   if (!exchange) return forward({ ...call, action }, next, report);
   try {
@@ -78,21 +81,14 @@ export const refuseEncrypted: Handler = (call, next, plan, report) => {
   );
 };
 
-/** Sends a call as it is, in the clear. */
-async function forward(call: ApiCall, next: Next, report: CallReport): Promise<unknown> {
-  report.note(noteClear(call.params, []));
-  const response = await next({ ...call });
-  report.answered(response);
-  return response;
-}
-
-/** Sends what the caller sealed; the answer goes back unopened, since the key is the caller's. */
-async function forwardSealed(call: ApiCall, next: Next, report: CallReport): Promise<unknown> {
-  report.note({
-    encrypted: true,
-    sealedByCaller: true,
-    ...noteClear(call.params, encryptedNames(call.params)),
-  });
+/** Sends a call as it is; the answer goes back as it comes. `sealed` names what the caller has encrypted of it. */
+async function forward(
+  call: ApiCall,
+  next: Next,
+  report: CallReport,
+  sealed: readonly string[] = [],
+): Promise<unknown> {
+  report.note(noteClear(call.params, sealed));
   const response = await next({ ...call });
   report.answered(response);
   return response;
