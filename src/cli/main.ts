@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// The command line's door. Its own dependencies are optional ones of the package, so the library installs and loads
+// without them; here their absence is said in a sentence.
+
+import { EXIT } from './exit.ts';
+import type { Io } from './io.ts';
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+// A reader that closes the pipe early (`| head`) ends the command quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const io: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: interrupted.signal,
+};
+
+try {
+  const { run } = await import('./run.ts');
+  process.exitCode = await run(process.argv.slice(2), io);
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND';
+  process.stderr.write(
+    isMissing
+      ? `a dependency of the command line is not installed (${message.split("'")[1]}): install the package without --omit=optional\n`
+      : `error: ${message}\n`,
+  );
+  process.exitCode = EXIT.usage;
+}

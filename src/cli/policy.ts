@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { ACTION_RULES } from '../envelope/action-rules.ts';
+import { UsageError } from './exit.ts';
+import { writeJson } from './io.ts';
+import type { CommandMaker } from './run.ts';
+
+const EXAMPLE = `
+Example:
+  $ tencentcloud-encryption policy > policy.json
+  $ tencentcloud-encryption policy GetFaceIdToken GetFaceIdResult
+`;
+
+const OCR_ACTION = 'RecognizeEncryptedIDCardOCR';
+
+/** The CAM policy with the least privilege for the actions used. */
+export const policyCommand: CommandMaker = (io) =>
+  new Command('policy')
+    .description('print the CAM policy that allows the given actions and nothing else')
+    .argument('[actions...]', 'API actions', [OCR_ACTION])
+    .addHelpText('after', EXAMPLE)
+    .action((actions: string[]) => writeJson(io.stdout, policyFor(actions)));
+
+function policyFor(actions: readonly string[]): object {
+  return {
+    version: '2.0',
+    // These actions exist on the level of the API only: they take no resource but *.
+    statement: [{ effect: 'allow', action: [...new Set(actions.map(qualify))], resource: ['*'] }],
+  };
+}
+
+/** `service:Action`, as CAM writes it. */
+function qualify(action: string): string {
+  if (!ACTION_RULES.has(action)) {
+    throw new UsageError(`unknown action ${action}; known are ${[...ACTION_RULES.keys()].join(', ')}`);
+  }
+  return `${action === OCR_ACTION ? 'ocr' : 'faceid'}:${action}`;
+}

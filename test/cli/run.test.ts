@@ -1,0 +1,33 @@
+// The habits that all commands share.
+
+import { expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { libraryVersion } from '../../src/platform/version.ts';
+import { cli } from '../helpers/cli.ts';
+
+const commands = ['policy'];
+
+test('the version is that of the package', async () => {
+  expect(libraryVersion).toBe(manifest.version);
+  expect(await cli(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
+
+test.each(commands)('%s --help goes to stdout and has an example', async (command) => {
+  const { code, stdout, stderr } = await cli([...command.split(' '), '--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`$ tencentcloud-encryption ${command}`);
+});
+
+test('--help lists every command', async () => {
+  const { stdout } = await cli(['--help']);
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'));
+});
+
+test.each([[['nosuch']], [['--nosuch']], [['policy', '--nosuch']]])(
+  'wrong usage is explained on stderr and ends with 2: %j',
+  async (args) => {
+    const { code, stdout, stderr } = await cli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: unknown (command|option) '/);
+  },
+);
