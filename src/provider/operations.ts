@@ -12,6 +12,8 @@ export interface Operations {
   suiteOf(algorithm: Algorithm): Suite;
   generateDataKey(algorithm: Algorithm): DataKey;
   wrapKey(key: Uint8Array, publicKey: PublicKey): Uint8Array;
+  /** The provider's name. */
+  readonly provider?: string;
   /** Who does what of a call. */
   describe(algorithm: Algorithm): Implementation;
 }
@@ -19,8 +21,6 @@ export interface Operations {
 export interface Implementation {
   /** Of the symmetric cipher; absent where it is the provider's. */
   readonly backend?: Backend;
-  /** The provider's name. */
-  readonly provider?: string;
   readonly providerOperations?: readonly ProviderOperation[];
 }
 
@@ -40,6 +40,7 @@ function provided(provider: Provider): Operations {
   const { randomBytes, wrapKey, source } = provider;
   const suites = providedSuites(provider);
   return {
+    provider: provider.name,
     suiteOf: (algorithm) => suites[algorithm],
     generateDataKey: randomBytes
       ? (algorithm) => drawDataKey(suiteOf(algorithm), randomBytes, source)
@@ -63,5 +64,5 @@ function describe(provider: Provider, suite: Suite): Implementation {
   const backend = suite.backend();
   const needed: ProviderOperation[] = ['randomBytes', 'wrapKey', CIPHERS[suite.id]];
   const providerOperations = needed.filter((operation) => provider[operation] !== undefined);
-  return { ...(backend && { backend }), provider: provider.name, providerOperations };
+  return { ...(backend && { backend }), providerOperations };
 }

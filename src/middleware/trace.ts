@@ -1,0 +1,53 @@
+// Every call on node:diagnostics_channel, for tracers that don't see this library's options.
+
+import { lazy } from '../platform/lazy.ts';
+import { nodeDiagnostics } from '../platform/native.ts';
+import type { EncryptionEvent, EventHandler } from './events.ts';
+
+/** The name of the tracing channel; its five channels are `tracing:tencentcloud-encryption:call:start` and so on. */
+const CHANNEL = 'tencentcloud-encryption:call';
+const PHASES = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const;
+
+/**
+ * What subscribers of the tracing channel `tencentcloud-encryption:call` get: one object for a call, from `start` to
+ * `asyncEnd`. Parameters and answers are never on it, nor is the thrown error, whose message may quote them.
+ */
+export interface TracedCall {
+  /** The action that was called. */
+  readonly action: string;
+  /** The finished event; at `error`, `asyncStart` and `asyncEnd`. */
+  readonly event?: EncryptionEvent;
+  /** Of a call that throws, likewise: the error's code, where it has one. */
+  readonly error?: { readonly code?: string };
+}
+
+const callChannel = lazy(() => nodeDiagnostics?.tracingChannel?.<typeof CHANNEL, TracedCall>(CHANNEL));
+
+/**
+ * Runs a call, and publishes it as TracingChannel.tracePromise would, but without result and error. `work` reports to
+ * the handler that it is given, before it ends; there is none where nobody has subscribed.
+ */
+export function traceCall<T>(
+  action: string,
+  work: (onEvent: EventHandler | undefined) => Promise<T>,
+): Promise<T> {
+  const channel = callChannel();
+  // TracingChannel.hasSubscribers is not on every Node that has the channel.
+  if (!channel || !PHASES.some((phase) => channel[phase].hasSubscribers)) return work(undefined);
+  const call: { -readonly [Name in keyof TracedCall]: TracedCall[Name] } = { action };
+  const onEvent = (event: EncryptionEvent): void => {
+    call.event = event;
+    const { outcome, code } = event;
+    if (outcome === 'error') call.error = Object.freeze(code === undefined ? {} : { code });
+  };
+  const settle = (): void => {
+    if (call.error) channel.error.publish(call);
+    channel.asyncStart.publish(call);
+    channel.asyncEnd.publish(call);
+  };
+  return channel.start.runStores(call, () => {
+    const promise = work(onEvent).finally(settle);
+    channel.end.publish(call);
+    return promise;
+  });
+}
