@@ -21,7 +21,7 @@ export interface TracedCall {
   readonly error?: { readonly code?: string };
 }
 
-const callChannel = lazy(() => nodeDiagnostics?.tracingChannel?.<typeof CHANNEL, TracedCall>(CHANNEL));
+const callChannel = lazy(() => nodeDiagnostics?.tracingChannel?.<unknown, TracedCall>(CHANNEL));
 
 /**
  * Runs a call, and publishes it as TracingChannel.tracePromise would, but without result and error. `work` reports to
