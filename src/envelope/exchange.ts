@@ -59,8 +59,8 @@ export interface Sealing {
 }
 
 /**
- * Draws a data key, wraps it, seals with it, and binds the request to it: the key belongs to this exchange alone, and is
- * gone when the answer is open, when `seal` throws, and after `dispose`.
+ * Draws a data key, wraps it, seals with it, and binds the request to it: the key belongs to this exchange alone,
+ * and is gone when the answer is open, when sealing fails, and after `dispose`.
  */
 export function startExchange(
   publicKey: PublicKey,

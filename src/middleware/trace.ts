@@ -21,33 +21,42 @@ export interface TracedCall {
   readonly error?: { readonly code?: string };
 }
 
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
 const callChannel = lazy(() => nodeDiagnostics?.tracingChannel?.<unknown, TracedCall>(CHANNEL));
+type CallChannel = NonNullable<ReturnType<typeof callChannel>>;
 
 /**
- * Runs a call, and publishes it as TracingChannel.tracePromise would, but without result and error. `work` reports to
- * the handler that it is given, before it ends; there is none where nobody has subscribed.
+ * Runs a call, and publishes it as TracingChannel.tracePromise would, but without result and error. `work` gives its
+ * event to the handler that it is given, before it ends; there is no handler where nobody has subscribed.
  */
 export function traceCall<T>(
   action: string,
   work: (onEvent: EventHandler | undefined) => Promise<T>,
 ): Promise<T> {
   const channel = callChannel();
-  // TracingChannel.hasSubscribers is not on every Node that has the channel.
-  if (!channel || !PHASES.some((phase) => channel[phase].hasSubscribers)) return work(undefined);
-  const call: { -readonly [Name in keyof TracedCall]: TracedCall[Name] } = { action };
-  const onEvent = (event: EncryptionEvent): void => {
-    call.event = event;
-    const { outcome, code } = event;
-    if (outcome === 'error') call.error = Object.freeze(code === undefined ? {} : { code });
-  };
-  const settle = (): void => {
-    if (call.error) channel.error.publish(call);
-    channel.asyncStart.publish(call);
-    channel.asyncEnd.publish(call);
-  };
+  if (!channel || !isWatched(channel)) return work(undefined);
+  const call: Mutable<TracedCall> = { action };
   return channel.start.runStores(call, () => {
-    const promise = work(onEvent).finally(settle);
+    const promise = work((event) => finish(call, event)).finally(() => settle(channel, call));
     channel.end.publish(call);
     return promise;
   });
+}
+
+/** TracingChannel.hasSubscribers says the same, but not every Node that has the channel has it. */
+function isWatched(channel: CallChannel): boolean {
+  return PHASES.some((phase) => channel[phase].hasSubscribers);
+}
+
+function finish(call: Mutable<TracedCall>, event: EncryptionEvent): void {
+  const { outcome, code } = event;
+  call.event = event;
+  if (outcome === 'error') call.error = Object.freeze(code === undefined ? {} : { code });
+}
+
+function settle(channel: CallChannel, call: TracedCall): void {
+  if (call.error) channel.error.publish(call);
+  channel.asyncStart.publish(call);
+  channel.asyncEnd.publish(call);
 }
