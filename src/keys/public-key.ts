@@ -59,17 +59,18 @@ export function materialOf(key: PublicKey): KeyMaterial {
   return materials.get(key)!;
 }
 
-function describe(material: KeyMaterial): PublicKey {
-  return material.kind === 'RSA'
-    ? {
-        kind: 'RSA',
-        bits: material.bits,
-        algorithm: 'AES-256-CBC',
-        fingerprint: hash(encodeRsaSpki(material)),
-      }
-    : { kind: 'SM2', bits: 256, algorithm: 'SM4-GCM', fingerprint: hash(encodeSm2Spki(material)) };
+/** The key's SubjectPublicKeyInfo in DER, written anew: the form that its fingerprint is of. */
+export function encodeSpki(key: PublicKey): Uint8Array {
+  return encodeMaterial(materialOf(key));
 }
 
-function hash(spki: Uint8Array): string {
-  return encodeHex(sha256(spki));
+function describe(material: KeyMaterial): PublicKey {
+  const fingerprint = encodeHex(sha256(encodeMaterial(material)));
+  return material.kind === 'RSA'
+    ? { kind: 'RSA', bits: material.bits, algorithm: 'AES-256-CBC', fingerprint }
+    : { kind: 'SM2', bits: 256, algorithm: 'SM4-GCM', fingerprint };
+}
+
+function encodeMaterial(material: KeyMaterial): Uint8Array {
+  return material.kind === 'RSA' ? encodeRsaSpki(material) : encodeSm2Spki(material);
 }
