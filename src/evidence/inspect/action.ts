@@ -34,8 +34,7 @@ export function isActionName(value: unknown): value is string {
 }
 
 export function inspectAction({ name, rule, sibling }: ActionFacts, spot: Spot): void {
-  const where = spot.at('headers.X-TC-Action');
-  if (rule) where.ok('action', name);
-  else if (name === undefined) where.note('action', { got: 'not known: judged by its form alone' });
-  else if (!sibling) where.note('action', { got: `${name}, which is not in the table of encrypted actions` });
+  if (rule) spot.ok('action', name);
+  else if (name === undefined) spot.note('action', { got: 'not known: judged by its form alone' });
+  else if (!sibling) spot.note('action', { got: `${name}, which is not in the table of encrypted actions` });
 }

@@ -12,18 +12,15 @@ export interface WireBytes {
   readonly fault?: { readonly id: CheckId; readonly got: string };
 }
 
-/** Whether a length is one that the member may have; it tells hex and double Base64 from what merely looks so. */
+/** Whether a length is one that the member may have: it tells double Base64 from what merely looks so. */
 export type Fits = (length: number) => boolean;
 
 // Shorter texts may be Base64 that happens to look like hex: 24 characters do so once in 10^11.
 const MIN_HEX_CHARS = 24;
 
-/**
- * Reads a text as the bytes it was meant to be. `text` keeps no line breaks in an answer, where the library takes
- * them too.
- */
+/** Reads a text as the bytes that it was meant to be. */
 export function readWireBytes(text: string, fits: Fits): WireBytes {
-  return readHex(text, fits) ?? readStrict(text, fits) ?? readBroken(text);
+  return readHex(text) ?? readStrict(text, fits) ?? readBroken(text);
 }
 
 /** Reads a member and writes down what is wrong with its Base64. */
@@ -34,10 +31,8 @@ export function inspectBase64(text: string, fits: Fits, spot: Spot): Uint8Array 
   return bytes;
 }
 
-function readHex(text: string, fits: Fits): WireBytes | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return undefined;
-  const fitsAsBase64 = fits(decodeBase64(text)?.length ?? -1);
-  if (fitsAsBase64 || !(fits(text.length / 2) || text.length >= MIN_HEX_CHARS)) return undefined;
+function readHex(text: string): WireBytes | undefined {
+  if (text.length < MIN_HEX_CHARS || text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return undefined;
   return { bytes: decodeHex(text), fault: { id: 'base64-hex', got: `${text.length} hexadecimal digits` } };
 }
 

@@ -69,7 +69,10 @@ function recognise(value: Members, bytes: number | undefined, isRequest: boolean
   }
   const bare = bareBody(value, bytes);
   if (isAnswer(value)) return one('answer', undefined, bare);
-  if (isEncryption(value)) return one('encryption', bareBody({ Encryption: value }, undefined));
+  if (isEncryption(value)) {
+    const alone = { place: '', request: undefined, response: undefined, encryption: value };
+    return { input: 'encryption', exchanges: [alone] };
+  }
   return isRequest || isRequestBody(value) ? one('request', bare) : undefined;
 }
 

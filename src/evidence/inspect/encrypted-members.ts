@@ -15,7 +15,9 @@ export function inspectBody(
   listSpot: Spot,
 ): void {
   if (encryptList) inspectBodyList(encryptList, listSpot);
-  inspectCiphertext(members.EncryptedBody, suite, false, spot.at(ENCRYPTED_BODY));
+  const body = spot.at(ENCRYPTED_BODY);
+  if (!isEmpty(members.EncryptedBody)) inspectCiphertext(members.EncryptedBody, suite, false, body);
+  else body.finding('envelope-missing', { expected: 'an encrypted body', got: 'missing or empty' });
 }
 
 function inspectBodyList(list: readonly string[], spot: Spot): void {

@@ -35,3 +35,22 @@ function readGroup(pairs: readonly [string, string][], prefix: string): Members 
   }
   return Object.fromEntries(group);
 }
+
+const COMMON_NAMES = [
+  'Action',
+  'Version',
+  'Region',
+  'Timestamp',
+  'Nonce',
+  'SecretId',
+  'Token',
+  'Language',
+  'RequestClient',
+  'Signature',
+  'SignatureMethod',
+];
+
+/** The business parameters of a form, where the common ones stand among them. */
+export function withoutCommon(members: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !COMMON_NAMES.includes(name)));
+}

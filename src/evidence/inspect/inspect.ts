@@ -5,7 +5,9 @@ import { Repeats } from './across.ts';
 import { type ActionFacts, findAction, isActionName } from './action.ts';
 import { inspectAnswer } from './answer.ts';
 import { readCapture, UnreadableInput } from './capture.ts';
-import type { Exchange } from './message.ts';
+import { inspectEncryption } from './encryption.ts';
+import { inspectTags } from './lists.ts';
+import type { Exchange, Members } from './message.ts';
 import { countLines, type InspectedExchange, type Line, type Report, Spot } from './report.ts';
 import { inspectRequest } from './request.ts';
 
@@ -40,13 +42,22 @@ export function inspect(input: string | Uint8Array, { action }: InspectOptions =
 }
 
 function inspectExchange(exchange: Exchange, given: string | undefined, repeats: Repeats): InspectedExchange {
-  const { place, request, response } = exchange;
+  const { place, request, response, encryption } = exchange;
   const action = findAction(exchange, given);
   const lines: Line[] = [];
+  if (encryption) inspectAlone(encryption, new Spot(lines, ''));
   const facts = request && inspectRequest(request, action, new Spot(lines, request.place));
   if (facts) repeats.inspect(facts, place);
   if (response) inspectAnswer(response, action, facts, new Spot(lines, response.place));
   return { place, ...named(action), lines };
+}
+
+/** An `Encryption` by itself: what its list names is not at hand. */
+function inspectAlone(encryption: Members, spot: Spot): void {
+  const { suite, tags, encryptList = [] } = inspectEncryption(encryption, spot);
+  if (!suite || !tags) return;
+  const count = encryptList.length === 0 ? tags.length : new Set(encryptList).size;
+  inspectTags(tags, count, suite, spot.at('TagList'));
 }
 
 function named({ name }: ActionFacts): { action?: string } {

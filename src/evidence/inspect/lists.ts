@@ -30,7 +30,7 @@ export function readList(
 /** Each tag by itself, and how many there are for `count` ciphertexts. */
 export function inspectTags(tags: readonly string[], count: number, suite: Suite, spot: Spot): void {
   const due = suite.tagBytes > 0 ? count : 0;
-  const expected = `${due} for ${count} ciphertexts under ${suite.id}`;
+  const expected = `${due} (${suite.id}, encrypted texts: ${count})`;
   const isRight = spot.check(tags.length === due, 'tag-count', { expected, got: `${tags.length}` });
   if (!isRight && due === 0) return;
   for (const [index, text] of tags.entries()) inspectTag(text, spot.item(index));

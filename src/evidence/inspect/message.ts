@@ -35,6 +35,8 @@ export interface Exchange {
   readonly place: string;
   readonly request: Message | undefined;
   readonly response: Message | undefined;
+  /** An `Encryption` by itself, in place of both. */
+  readonly encryption?: Members;
 }
 
 export function isMembers(value: unknown): value is Members {

@@ -5,7 +5,7 @@ import { type ActionFacts, inspectAction } from './action.ts';
 import { describeClear, inspectBesideBody, inspectClear, inspectCommonNames, isFlat } from './clear.ts';
 import { inspectBody, inspectFields } from './encrypted-members.ts';
 import { type EnvelopeFacts, FLAT_NAMES, inspectEncryption, inspectFlat } from './encryption.ts';
-import { isForm } from './form.ts';
+import { isForm, withoutCommon } from './form.ts';
 import { inspectTags } from './lists.ts';
 import { spellRight } from './members.ts';
 import type { Members, Message } from './message.ts';
@@ -37,15 +37,16 @@ export function inspectRequest(message: Message, action: ActionFacts, spot: Spot
   }
   const given = inUrl ?? ('members' in body ? body.members : {});
   const isByForm = inUrl !== undefined || isForm(http?.headers.get('content-type'));
-  if (!isByForm) inspectCommonNames(given, spot);
-  if (action.sibling !== undefined) return reportSibling(action, given, spot);
-  const members = spellRight(given, [ENCRYPTED_BODY, 'Encryption', ...FLAT_NAMES], spot);
+  const business = isByForm ? withoutCommon(given) : given;
+  inspectCommonNames(business, spot);
+  if (action.sibling !== undefined) return reportSibling(action, business, spot);
+  const members = spellRight(business, [ENCRYPTED_BODY, 'Encryption', ...FLAT_NAMES], spot);
   return inspectEnvelope(members, action.rule, spot);
 }
 
 function reportSibling({ sibling }: ActionFacts, members: Members, spot: Spot): undefined {
   const got = `the unencrypted action, with ${describeClear(members) || 'no identity parameter'} in the clear`;
-  spot.at('headers.X-TC-Action').finding('plaintext-action', { expected: sibling!, got });
+  spot.finding('plaintext-action', { expected: sibling!, got });
 }
 
 function inspectEnvelope(
@@ -66,18 +67,18 @@ function inspectEnvelope(
 
 function formOf(members: Members): Form {
   const { EncryptedBody, Encryption } = members;
-  if (!isEmpty(EncryptedBody)) return 'body';
-  if (isEmpty(Encryption)) return isFlat(members) ? 'flat' : 'clear';
   const { EncryptList } = Object(Encryption) as Members;
-  return isEmpty(EncryptList) || (Array.isArray(EncryptList) && EncryptList.length === 0)
-    ? 'key-only'
-    : 'fields';
+  const names: readonly unknown[] = Array.isArray(EncryptList) ? EncryptList : [];
+  if (!isEmpty(EncryptedBody) || names.includes(ENCRYPTED_BODY)) return 'body';
+  if (isEmpty(Encryption)) return isFlat(members) ? 'flat' : 'clear';
+  return isEmpty(EncryptList) || (EncryptList === names && names.length === 0) ? 'key-only' : 'fields';
 }
 
 /** Rows by the forms that they take: the first is what they ask for. */
 const FORMS: Readonly<Record<ActionRule['request'], readonly Form[]>> = {
   body: ['body'],
-  fields: ['fields', 'body', 'clear'],
+  // A key without names is judged as a list that was forgotten.
+  fields: ['fields', 'body', 'key-only', 'clear'],
   flat: ['flat', 'clear'],
   'key-only': ['key-only', 'fields', 'body'],
   clear: ['clear'],

@@ -1,7 +1,7 @@
 // How the request was sent, as far as the capture tells.
 
 import { isForm } from './form.ts';
-import type { Http, Message } from './message.ts';
+import type { Body, Http, Message } from './message.ts';
 import type { Spot } from './report.ts';
 
 // The gateway's limit for TC3-HMAC-SHA256.
@@ -12,7 +12,7 @@ export function inspectTransport({ http, body }: Message, spot: Spot): void {
   if (http) {
     inspectProtocol(http, spot.at('url'));
     inspectMethod(http, spot.at('method'));
-    inspectSignature(http, spot.at('headers.Authorization'));
+    inspectSignature(http, body, spot.at('headers.Authorization'));
     inspectContentType(http, spot.at('headers.Content-Type'));
   }
   if ('bytes' in body && body.bytes !== undefined) inspectSize(body.bytes, spot);
@@ -35,9 +35,11 @@ function inspectMethod({ method }: Http, spot: Spot): void {
 const TC3 = 'TC3-HMAC-SHA256';
 
 /** Browsers leave the header out of a HAR unless told otherwise. The older signatures are parameters. */
-function inspectSignature({ headers, query }: Http, spot: Spot): void {
+function inspectSignature({ headers, query = {} }: Http, body: Body, spot: Spot): void {
   const header = headers.get('authorization');
-  const isOlder = query !== undefined && Object.hasOwn(query, 'Signature');
+  const isOlder = [query, 'members' in body ? body.members : {}].some((all) =>
+    Object.hasOwn(all, 'Signature'),
+  );
   if (header?.startsWith(`${TC3} `)) spot.ok('signature-method', TC3);
   else if (header === undefined && !isOlder) {
     spot.note('signature-method', { expected: TC3, got: 'no Authorization header in the capture' });
