@@ -1,7 +1,6 @@
 // Every faulty capture of fixtures/inspect gives exactly its findings, and every good one none.
 
 import { describe, expect, test } from 'vitest';
-import { CHECKS } from '../../src/evidence/inspect/inspect.ts';
 import { type Case, FAULTY, findingIds, GOOD, inspectCase } from './corpus.ts';
 
 const byName = (cases: readonly Case[]) => cases.map((one) => [one.name, one] as const);

@@ -75,6 +75,7 @@ function decodeText(bytes: Uint8Array): string {
 }
 
 const OUR_HOST = /^(?:ocr|faceid)\b.*\.tencentcloudapi\./;
+const OUR_CREDENTIAL = /\/(?:ocr|faceid)\/tc3_request\b/;
 const ENVELOPE_MEMBERS = ['EncryptedBody', 'Encryption'];
 
 /** A HAR holds whatever a browser or a proxy saw. */
@@ -84,8 +85,9 @@ function isRelevant({ request }: Exchange): boolean {
   const isOurHost = OUR_HOST.test(http?.host ?? '');
   const action = http?.headers.get('x-tc-action') ?? http?.query?.Action;
   const isOurAction = isActionName(action) && isKnown(action);
+  const isOurSignature = OUR_CREDENTIAL.test(http?.headers.get('authorization') ?? '');
   const hasEnvelope = 'members' in body && ENVELOPE_MEMBERS.some((name) => Object.hasOwn(body.members, name));
-  return isOurHost || isOurAction || hasEnvelope;
+  return isOurHost || isOurAction || isOurSignature || hasEnvelope;
 }
 
 function isKnown(action: string): boolean {
