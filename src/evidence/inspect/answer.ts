@@ -15,12 +15,14 @@ import type { Spot } from './report.ts';
 import { inspectNonces, type RequestFacts } from './request.ts';
 
 export function inspectAnswer(
-  { body }: Message,
+  { body, http }: Message,
   action: ActionFacts,
   request: RequestFacts | undefined,
   spot: Spot,
 ): void {
-  if ('problem' in body) spot.note('answer-form', { expected: 'one JSON object', got: body.problem });
+  const status = http?.status ? ` (HTTP ${http.status})` : '';
+  if ('problem' in body)
+    spot.note('answer-form', { expected: 'one JSON object', got: body.problem + status });
   else inspectMembers(body.members, action, request, spot);
 }
 

@@ -26,7 +26,10 @@ export function readWireBytes(text: string, fits: Fits): WireBytes {
 /** Reads a member and writes down what is wrong with its Base64. */
 export function inspectBase64(text: string, fits: Fits, spot: Spot): Uint8Array | undefined {
   const { bytes, fault } = readWireBytes(text, fits);
-  if (fault) spot.finding(fault.id, { expected: 'standard Base64 with padding', got: fault.got });
+  const expected = 'standard Base64 with padding';
+  // The library, like other readers, takes line breaks in an answer.
+  if (fault?.id === 'base64-line-breaks' && spot.side === 'answer') spot.note(fault.id, { got: fault.got });
+  else if (fault) spot.finding(fault.id, { expected, got: fault.got });
   else spot.ok('base64', `${text.length} characters, ${bytes!.length} bytes`);
   return bytes;
 }

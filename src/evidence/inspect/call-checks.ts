@@ -48,7 +48,7 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, Check>> = {
   ),
   action: check(
     'the action is one that this library knows',
-    'give --action, or capture the X-TC-Action header',
+    'give --action, or capture the X-TC-Action header; an action outside the table has no encryption to check',
   ),
   'plaintext-action': check(
     'the action is not the unencrypted sibling of an encrypted one',

@@ -14,11 +14,13 @@ export class UnreadableInput extends Error {}
 export interface Capture {
   readonly input: Report['input'];
   readonly exchanges: readonly Exchange[];
+  /** Entries of a list or a HAR that are no exchange at all. */
+  readonly strangers: number;
 }
 
 /** `isRequest`: an object that could be anything is a request, since its action was given. */
 export function readCapture(text: string, isRequest: boolean): Capture {
-  if (isRawHttp(text)) return { input: 'http', exchanges: readRawHttp(text) };
+  if (isRawHttp(text)) return { input: 'http', exchanges: readRawHttp(text), strangers: 0 };
   const value = tryParse(text);
   if (Array.isArray(value)) return readList(value);
   if (!isMembers(value)) {
@@ -26,7 +28,7 @@ export function readCapture(text: string, isRequest: boolean): Capture {
     throw new UnreadableInput(`the input is ${what}: ${EXPECTED}`);
   }
   const entries = harEntries(value);
-  if (entries) return { input: 'har', exchanges: readEntries(entries, 'log.entries') };
+  if (entries) return readEntries(entries);
   return readObject(value, new TextEncoder().encode(text.trim()).length, isRequest);
 }
 
@@ -41,13 +43,14 @@ function readList(values: readonly unknown[]): Capture {
   });
   if (exchanges.length === 0)
     throw new UnreadableInput(`the list holds no request and no answer: ${EXPECTED}`);
-  return { input: 'list', exchanges };
+  return { input: 'list', exchanges, strangers: values.length - exchanges.length };
 }
 
-function readEntries(entries: readonly unknown[], place: string): Exchange[] {
-  return entries.flatMap((entry, index) =>
-    isMembers(entry) ? [readHarExchange(entry, `${place}[${index}]`)] : [],
+function readEntries(entries: readonly unknown[]): Capture {
+  const exchanges = entries.flatMap((entry, index) =>
+    isMembers(entry) ? [readHarExchange(entry, `log.entries[${index}]`)] : [],
   );
+  return { input: 'har', exchanges, strangers: entries.length - exchanges.length };
 }
 
 function readObject(value: Members, bytes: number, isRequest: boolean): Capture {
@@ -71,13 +74,13 @@ function recognise(value: Members, bytes: number | undefined, isRequest: boolean
   if (isAnswer(value)) return one('answer', undefined, bare);
   if (isEncryption(value)) {
     const alone = { place: '', request: undefined, response: undefined, encryption: value };
-    return { input: 'encryption', exchanges: [alone] };
+    return { input: 'encryption', exchanges: [alone], strangers: 0 };
   }
   return isRequest || isRequestBody(value) ? one('request', bare) : undefined;
 }
 
 function one(input: Report['input'], request?: Message, response?: Message): Capture {
-  return { input, exchanges: [{ place: '', request, response }] };
+  return { input, exchanges: [{ place: '', request, response }], strangers: 0 };
 }
 
 function isSide(value: unknown): boolean {

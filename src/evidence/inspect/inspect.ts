@@ -31,7 +31,7 @@ export function inspect(input: string | Uint8Array, { action }: InspectOptions =
   const capture = readCapture(text, action !== undefined);
   const isOurs = (exchange: Exchange) => capture.input !== 'har' || isRelevant(exchange);
   const relevant = capture.exchanges.filter(isOurs);
-  const skipped = capture.exchanges.length - relevant.length;
+  const skipped = capture.strangers + capture.exchanges.length - relevant.length;
   if (relevant.length === 0) {
     throw new UnreadableInput(`nothing to inspect: none of ${skipped} entries is a call of OCR or FaceID`);
   }
@@ -45,10 +45,10 @@ function inspectExchange(exchange: Exchange, given: string | undefined, repeats:
   const { place, request, response, encryption } = exchange;
   const action = findAction(exchange, given);
   const lines: Line[] = [];
-  if (encryption) inspectAlone(encryption, new Spot(lines, ''));
-  const facts = request && inspectRequest(request, action, new Spot(lines, request.place));
+  if (encryption) inspectAlone(encryption, new Spot(lines, '', 'request'));
+  const facts = request && inspectRequest(request, action, new Spot(lines, request.place, 'request'));
   if (facts) repeats.inspect(facts, place);
-  if (response) inspectAnswer(response, action, facts, new Spot(lines, response.place));
+  if (response) inspectAnswer(response, action, facts, new Spot(lines, response.place, 'answer'));
   return { place, ...named(action), lines };
 }
 

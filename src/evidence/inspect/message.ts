@@ -45,15 +45,15 @@ export function isMembers(value: unknown): value is Members {
 
 /** The text of a body: JSON, or a form of the older signatures. */
 export function readBodyText(text: string, headers: ReadonlyMap<string, string>): Body {
-  const encoding = headers.get('content-encoding');
   if (text.trim() === '') return { problem: 'it is empty' };
   const bytes = new TextEncoder().encode(text).length;
   if (isForm(headers.get('content-type'))) return { members: readForm(text), bytes };
   const value = tryParse(text);
   if (isMembers(value)) return { members: value, bytes };
-  const compressed = encoding !== undefined && encoding !== 'identity' && value === undefined;
-  if (compressed) return { problem: `it is still compressed, or damaged (Content-Encoding)` };
-  return { problem: value === undefined ? 'it is not JSON' : 'it is JSON, but no object' };
+  if (value !== undefined) return { problem: 'it is JSON, but no object' };
+  return {
+    problem: headers.has('content-encoding') ? 'it is not JSON: still compressed?' : 'it is not JSON',
+  };
 }
 
 /** Undefined for what is not JSON. JSON.parse's own message quotes the text. */

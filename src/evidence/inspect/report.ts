@@ -29,7 +29,7 @@ export interface Report {
   /** What the input was taken for. */
   readonly input: 'har' | 'list' | 'exchange' | 'http' | 'request' | 'answer' | 'encryption';
   readonly exchanges: readonly InspectedExchange[];
-  /** Entries of a HAR that are no calls of OCR or FaceID, and were left alone. */
+  /** Entries of a HAR or a list that are no calls of OCR or FaceID, and were left alone. */
   readonly skipped: number;
   readonly findings: number;
   readonly notes: number;
@@ -44,23 +44,26 @@ export interface Observation {
 export class Spot {
   readonly #lines: Line[];
   readonly #place: string;
+  readonly side: 'request' | 'answer';
 
-  constructor(lines: Line[], place: string) {
+  constructor(lines: Line[], place: string, side: 'request' | 'answer') {
     this.#lines = lines;
     this.#place = place;
+    this.side = side;
   }
 
   /** A member. */
   at(name: string): Spot {
-    return new Spot(
-      this.#lines,
-      this.#place === '' || name === '' ? this.#place + name : `${this.#place}.${name}`,
-    );
+    return this.#below(this.#place === '' ? name : `${this.#place}.${name}`);
   }
 
   /** An entry of a list. */
   item(index: number): Spot {
-    return new Spot(this.#lines, `${this.#place}[${index}]`);
+    return this.#below(`${this.#place}[${index}]`);
+  }
+
+  #below(place: string): Spot {
+    return new Spot(this.#lines, place, this.side);
   }
 
   ok(id: CheckId, got?: string): void {

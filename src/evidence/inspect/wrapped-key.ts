@@ -1,14 +1,14 @@
 import type { Suite } from '../../ciphers/suite.ts';
 import { DerReader, TAG } from '../../keys/der.ts';
+import { COORDINATE_BYTES } from '../../keys/sm2-curve.ts';
 import { readSm2Point } from '../../keys/sm2-key.ts';
 import { concatBytes } from '../../platform/bytes.ts';
 import { inspectBase64 } from './base64-form.ts';
 import type { CheckId } from './checks.ts';
 import type { Spot } from './report.ts';
 
-const COORDINATE = 32;
+export const POINT: number = 1 + 2 * COORDINATE_BYTES;
 const DIGEST = 32;
-export const POINT: number = 1 + 2 * COORDINATE;
 const SM4_KEY = 16;
 const SM2_BYTES = POINT + DIGEST + SM4_KEY;
 
@@ -48,16 +48,19 @@ export function kindFor(suite: Suite): KeyKind {
   return suite.id === 'SM4-GCM' ? 'SM2' : 'RSA';
 }
 
+const EXPECTED: Readonly<Record<KeyKind, string>> = {
+  RSA: 'an RSA block of 128, 256, 384 or 512 bytes',
+  SM2: `an SM2 ciphertext of ${SM2_BYTES} bytes`,
+};
+
 function reportLength(
   wrapped: Uint8Array,
   kind: KeyKind | undefined,
   suite: Suite | undefined,
   spot: Spot,
 ): void {
-  const rsa = 'an RSA block of 128, 256, 384 or 512 bytes';
-  const sm2 = `an SM2 ciphertext of ${SM2_BYTES} bytes`;
-  const expected = suite ? (kindFor(suite) === 'RSA' ? rsa : sm2) : `${rsa}, or ${sm2}`;
-  const what = kind === 'RSA' ? ', an RSA block' : kind === 'SM2' ? ', an SM2 ciphertext' : guess(wrapped);
+  const expected = suite ? EXPECTED[kindFor(suite)] : Object.values(EXPECTED).join(', or ');
+  const what = kind ? `, the form of ${kind}` : guess(wrapped);
   spot.finding('wrapped-key-length', { expected, got: `${wrapped.length} bytes${what}` });
 }
 
@@ -145,7 +148,7 @@ function findSm2Fault(wrapped: Uint8Array): Sm2Fault | undefined {
   if (isBare && isPoint(concatBytes(Uint8Array.of(4), wrapped.subarray(0, POINT - 1)))) {
     return { id: 'sm2-no-04', got: 'a point without its first byte 04' };
   }
-  if ((first === 2 || first === 3) && wrapped.length === 1 + COORDINATE + tail) {
+  if ((first === 2 || first === 3) && wrapped.length === 1 + COORDINATE_BYTES + tail) {
     return { id: 'sm2-compressed', got: 'a compressed point' };
   }
   return first === 4 && isUnpadded(wrapped)
@@ -166,14 +169,14 @@ function isUnpadded(wrapped: Uint8Array): boolean {
   const missing = SM2_BYTES - wrapped.length;
   if (missing < 1 || missing > 4) return false;
   const coordinates = wrapped.subarray(1, POINT - missing);
-  return Array.from({ length: missing + 1 }, (_, fromX) => COORDINATE - fromX).some((end) => {
+  return Array.from({ length: missing + 1 }, (_, fromX) => COORDINATE_BYTES - fromX).some((end) => {
     const [x, y] = [coordinates.subarray(0, end), coordinates.subarray(end)];
     return isPoint(concatBytes(Uint8Array.of(4), pad(x), pad(y)));
   });
 }
 
 function pad(coordinate: Uint8Array): Uint8Array {
-  return concatBytes(new Uint8Array(COORDINATE - coordinate.length), coordinate);
+  return concatBytes(new Uint8Array(COORDINATE_BYTES - coordinate.length), coordinate);
 }
 
 /** GB/T 35276: SEQUENCE { X INTEGER, Y INTEGER, digest OCTET STRING, ciphertext OCTET STRING }. */
