@@ -94,13 +94,17 @@ function writeHead(
 const LEVELS = { ok: 'green', note: 'yellow', finding: 'red' } as const;
 
 /** One line for a check, and one more for what to do. */
-function formatLine({ level, id, place, expected, got, mend }: Line, paint: Painter): string {
+function formatLine(line: Line, paint: Painter): string {
+  const { level, id, place, mend } = line;
   const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);
-  const came = got === undefined ? '' : level === 'finding' ? `got ${got}` : got;
-  const seen = [expected === undefined || level === 'ok' ? '' : `expected ${expected}`, came].filter(Boolean);
-  const text = seen.length > 0 ? seen.join(', ') : CHECKS[id].about;
-  const line = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${place === '' ? '' : `${place}: `}${text}`;
-  return mend === undefined ? line : `${line}\n          ${' '.repeat(20)} ${mend}`;
+  const where = place === '' ? '' : `${place}: `;
+  const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${where}${describe(line)}`;
+  return mend === undefined ? text : `${text}\n${' '.repeat(31)}${mend}`;
+}
+
+function describe({ id, expected, got }: Line): string {
+  if (expected === undefined) return got ?? CHECKS[id].about;
+  return got === undefined ? `expected ${expected}` : `expected ${expected}, got ${got}`;
 }
 
 function count(number: number, noun: string): string {

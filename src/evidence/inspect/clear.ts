@@ -71,5 +71,7 @@ function describeAll(names: readonly string[], members: Members): string {
 
 function describe(value: unknown): string {
   if (isEmpty(value)) return 'empty';
-  return typeof value === 'string' ? `${value.length} characters` : typeof value;
+  return typeof value === 'string'
+    ? `${value.length} ${value.length === 1 ? 'character' : 'characters'}`
+    : typeof value;
 }
