@@ -3,12 +3,13 @@ import { EncryptionError } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { type Io, writeLine } from './io.ts';
+import { keyCommand } from './key/key.ts';
 import { policyCommand } from './policy.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
 
-const commands: readonly CommandMaker[] = [policyCommand];
+const commands: readonly CommandMaker[] = [policyCommand, keyCommand];
 
 /** Runs the command line and gives the exit code. It never throws, and writes no stack. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
