@@ -26,12 +26,17 @@ export async function readInput(path: string, io: Io): Promise<Buffer> {
 
 /** The JSON in a file, or on stdin for `-`. */
 export async function readJson(path: string, io: Io): Promise<unknown> {
-  const text = (await readInput(path, io)).toString('utf8').replace(/^\uFEFF/, '');
+  const json = parseJson((await readInput(path, io)).toString('utf8'));
+  if (json) return json.value;
+  throw new UsageError(`${path === '-' ? 'stdin' : path} is not JSON`);
+}
+
+/** Nothing for a text that is no JSON: JSON.parse quotes it in its message, and it may be secret. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch {
-    // JSON.parse quotes the text in its message, and the text may be secret.
-    throw new UsageError(`${path === '-' ? 'stdin' : path} is not JSON`);
+    return undefined;
   }
 }
 

@@ -5,11 +5,12 @@ import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { type Io, writeLine } from './io.ts';
 import { keyCommand } from './key/key.ts';
 import { policyCommand } from './policy.ts';
+import { sealCommand } from './seal/seal.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
 
-const commands: readonly CommandMaker[] = [policyCommand, keyCommand];
+const commands: readonly CommandMaker[] = [policyCommand, keyCommand, sealCommand];
 
 /** Runs the command line and gives the exit code. It never throws, and writes no stack. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -48,6 +49,7 @@ function explain(error: unknown, io: Io): ExitCode {
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;
   const code = error instanceof EncryptionError ? ` (${error.code})` : '';
-  writeLine(io.stderr, `error: ${message}${code}`);
+  // The service's messages and names of files are not ours: none may steer a terminal.
+  writeLine(io.stderr, `error: ${message.replace(/\p{Cc}/gu, ' ')}${code}`);
   return error instanceof UsageError || error instanceof EncryptionError ? EXIT.usage : EXIT.findings;
 }
