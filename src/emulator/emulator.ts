@@ -63,7 +63,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function createService(options: EmulatorOptions): Service {
-  const { rsaBits = 1024, now = Date.now, credential = freshCredential() } = options;
+  const { rsaBits = 1024, now = Date.now, credential = freshCredential(), onRequest } = options;
   const behaviour: Behaviour = {
     recognize: undefined,
     answers: 'documented',
@@ -72,7 +72,7 @@ function createService(options: EmulatorOptions): Service {
     callsPerSecond: Number.POSITIVE_INFINITY,
     ...pickBehaviour(options),
   };
-  return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [] };
+  return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [], onRequest };
 }
 
 function keep(requests: ReceivedRequest[], request: ReceivedRequest, most: number): void {

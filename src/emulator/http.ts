@@ -30,8 +30,10 @@ async function exchange(
   const http = { method: incoming.method ?? '', headers, body };
   const Response = await respond(received, async () => {
     const fault = chooseFault(received, service);
+    if (fault) received.fault = fault;
     return fault && breakTransport(fault, response) ? undefined : serve(http, received, fault, service);
   });
+  service.onRequest?.(received);
   if (!Response) return;
   response.setHeader('Content-Type', 'application/json');
   response.end(JSON.stringify({ Response }));

@@ -29,6 +29,8 @@ export interface EmulatorOptions extends Partial<Behaviour> {
   now?: () => number;
   /** How many of the latest requests are kept in `requests`. Default 10,000. */
   keepRequests?: number;
+  /** Told of each request, once, when its answer (or its fault) has been decided. */
+  onRequest?: ((request: ReceivedRequest) => void) | undefined;
 }
 
 type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
@@ -57,6 +59,7 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
   rsaBits: [isInteger(1024, 8192), 'a whole number from 1024 to 8192'],
   now: [isFunction, 'a function'],
   keepRequests: [isInteger(0, Number.MAX_SAFE_INTEGER), 'a whole number from 0 on'],
+  onRequest: [isFunction, 'a function'],
 };
 
 /** @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option. */

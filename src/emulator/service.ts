@@ -27,6 +27,8 @@ export interface ReceivedRequest {
   params?: Params;
   /** The code of the error that it was answered with. */
   errorCode?: string;
+  /** The fault in the answer, or in its place. */
+  fault?: Fault;
 }
 
 export interface Service {
@@ -37,6 +39,7 @@ export interface Service {
   now(): number;
   /** Times of the calls of the last second. */
   readonly recentCalls: number[];
+  readonly onRequest: ((request: ReceivedRequest) => void) | undefined;
 }
 
 /** The `Response` for one request. Throws what is answered as `Response.Error`. */
