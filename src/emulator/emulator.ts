@@ -68,6 +68,7 @@ function createService(options: EmulatorOptions): Service {
     recognize: undefined,
     answers: 'documented',
     fault: undefined,
+    error: undefined,
     maxRequestBytes: 10 * 2 ** 20,
     callsPerSecond: Number.POSITIVE_INFINITY,
     ...pickBehaviour(options),

@@ -23,6 +23,7 @@ async function exchange(
   service: Service,
   keep: (request: ReceivedRequest) => void,
 ): Promise<void> {
+  response.setHeader('Date', new Date(service.now()).toUTCString());
   const body = await readBody(incoming, service.behaviour.maxRequestBytes);
   const headers = incoming.headers as Record<string, string | undefined>;
   const received = receive(headers, body);

@@ -51,6 +51,7 @@ export async function serve(
 ): Promise<Params> {
   authenticate(http, service);
   limitRate(fault, service);
+  refuseAsAsked(received, service);
   const action = findAction(received);
   const request = parseRequest(http.body);
   return answerAction(request, action, received, fault, service);
@@ -77,6 +78,11 @@ function limitRate(fault: Fault | undefined, { behaviour, recentCalls, now }: Se
   while (recentCalls[0] !== undefined && recentCalls[0] <= time - 1000) recentCalls.shift();
   if (fault === 'rate-limit' || recentCalls.length >= behaviour.callsPerSecond) throw rateLimited();
   if (Number.isFinite(behaviour.callsPerSecond)) recentCalls.push(time);
+}
+
+function refuseAsAsked(received: ReceivedRequest, { behaviour: { error } }: Service): void {
+  const code = typeof error === 'function' ? error(received) : error;
+  if (code !== undefined) throw new ServiceError(code, 'the emulator was asked for this error');
 }
 
 function findAction({ action, version, headers }: ReceivedRequest): ServiceAction {
