@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
+import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import { UsageError } from './exit.ts';
@@ -10,13 +10,13 @@ export interface Io {
   readonly stdout: Writable & { isTTY?: boolean };
   readonly stderr: Writable & { isTTY?: boolean };
   readonly env: Record<string, string | undefined>;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, or SIGTERM. */
   readonly signal: AbortSignal;
 }
 
 /** The bytes of a file, or of stdin for `-`. */
 export async function readInput(path: string, io: Io): Promise<Buffer> {
-  if (path === '-') return buffer(io.stdin);
+  if (path === '-') return buffer(addAbortSignal(io.signal, io.stdin));
   try {
     return await readFile(path);
   } catch (error) {
@@ -46,6 +46,11 @@ export function writeLine(stream: Writable, line: string): void {
 
 export function writeJson(stream: Writable, value: unknown): void {
   writeLine(stream, JSON.stringify(value, undefined, 2));
+}
+
+/** Text of others, without the control characters by which it could command the terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 type Format = Parameters<typeof styleText>[0];

@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { libraryVersion } from '../../src/platform/version.ts';
 import { cli } from '../helpers/cli.ts';
 
-const commands = ['policy', 'key', 'seal'];
+const commands = ['recognize', 'seal', 'emulator', 'key', 'policy'];
 
 test('the version is that of the package', async () => {
   expect(libraryVersion).toBe(manifest.version);
@@ -34,5 +34,5 @@ test.each([[['nosuch']], [['--nosuch']], [['policy', '--nosuch']]])(
 
 test('no message steers the terminal', async () => {
   const { stderr } = await cli(['policy', 'No\u001b[2JSuch\n']);
-  expect(stderr).toMatch(/^error: unknown action No \[2JSuch ;\P{Cc}*\n$/u);
+  expect(stderr).toMatch(/^error: unknown action No\ufffd\[2JSuch\ufffd;\P{Cc}*\n$/u);
 });

@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { Exchange } from '../../envelope/exchange.ts';
 import { EncryptionError, ServiceError } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
-import { type Io, parseJson, writeLine } from '../io.ts';
+import { type Io, parseJson, readInput, writeLine } from '../io.ts';
 import { waitForJson } from './wait-for-json.ts';
 
 /** A file that is there before the request is made can't have its answer. */
@@ -23,7 +21,7 @@ export async function readAnswer(file: string | undefined, io: Io): Promise<unkn
     `waiting for the answer ${file === undefined ? 'on stdin, until its end' : `in ${file}`}`,
   );
   if (file !== undefined) return waitForJson(file, io.signal);
-  const answer = parseJson(await text(addAbortSignal(io.signal, io.stdin)));
+  const answer = parseJson((await readInput('-', io)).toString('utf8'));
   if (answer) return answer.value;
   throw new Error('stdin is not JSON: give the body of the HTTP response, without its headers');
 }

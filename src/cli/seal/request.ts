@@ -6,7 +6,7 @@ import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, readInput, readJson, writeLine } from '../io.ts';
 import { readPublicKey, readSettings } from '../service/secrets.ts';
-import type { SealCommandOptions } from './seal.ts';
+import type { SealCommandOptions } from './command.ts';
 
 export type Params = Record<string, unknown>;
 

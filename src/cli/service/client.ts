@@ -1,10 +1,11 @@
 // What all commands share that call the service: their options, and the official SDK's client made of them.
 
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import type { PublicKey } from '../../keys/public-key.ts';
 import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
+import { seconds } from '../numbers.ts';
 import { importFirst } from '../optional.ts';
 import { readEndpoint } from './endpoint.ts';
 import { credentialOf, readPublicKey, readSettings } from './secrets.ts';
@@ -35,22 +36,8 @@ export function addServiceOptions(command: Command): Command {
     .option('--key <file>', 'file with the public key, in any form')
     .option('--endpoint <address>', 'host:port or URL of the service or an emulator (default: the service)')
     .option('--region <name>', 'region of the service (default: ap-guangzhou)')
-    .option('--timeout <seconds>', 'longest time of one call', positiveNumber, 30)
+    .option('--timeout <seconds>', 'longest time of one call', seconds, 30)
     .addHelpText('after', SECRETS_HELP);
-}
-
-/** For commander: a number above 0. */
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
-
-/** For commander: a whole number from 1 on. */
-export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1 on.');
 }
 
 /**
@@ -66,7 +53,8 @@ export async function openService(
   const credential = credentialOf(settings);
   const publicKey = await readPublicKey(options.key, settings, io);
   const endpoint = options.endpoint ?? settings.endpoint;
-  const httpProfile = { ...(endpoint && readEndpoint(endpoint)), reqTimeout: options.timeout };
+  const place = endpoint === undefined ? {} : readEndpoint(endpoint);
+  const httpProfile = { ...place, reqTimeout: options.timeout };
   const region = options.region ?? settings.region ?? 'ap-guangzhou';
   const { v20181119 } = await loadSdk();
   return { sdk: new v20181119.Client({ credential, region, profile: { httpProfile } }), publicKey };
