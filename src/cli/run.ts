@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EncryptionError } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { type Io, printable, writeLine } from './io.ts';
@@ -15,6 +16,7 @@ export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command
 const commands: readonly CommandMaker[] = [
   recognizeCommand,
   sealCommand,
+  doctorCommand,
   emulatorCommand,
   keyCommand,
   policyCommand,

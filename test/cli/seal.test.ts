@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cli } from '../helpers/cli.ts';
 import { ALGORITHMS, type Algorithm, useEmulator } from '../helpers/emulated.ts';
 import { type SendOptions, sendRaw } from '../helpers/tc3-client.ts';
@@ -46,6 +46,9 @@ const environment = (algorithm: Algorithm = 'AES-256-CBC') => ({
 function startSeal(args: readonly string[], algorithm?: Algorithm) {
   const child = spawn(process.execPath, [main, 'seal', ...args], {
     env: { PATH: process.env.PATH, ...environment(algorithm) },
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
   });
   const closed = once(child, 'close');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -12,11 +12,11 @@ export const CHECKS = [
 
 export type CheckName = (typeof CHECKS)[number];
 
-/** A check that found a problem: in plain words what is wrong, and what to do. */
+/** A check that found something wrong: in plain words what, and what to do where that isn't said with it. */
 export interface Problem {
   readonly check: CheckName;
   readonly says: string;
-  readonly remedy: string;
+  readonly remedy?: string;
 }
 
 /** One line of the list. */
@@ -25,30 +25,18 @@ export interface Check {
   readonly state: 'ok' | 'problem' | 'not reached';
   /** Absent where the check was not reached. */
   readonly says?: string;
-  /** Of a problem. */
   readonly remedy?: string;
 }
 
-/** What the probe came to. */
-export interface Diagnosis {
-  readonly checks: readonly Check[];
-  /** The code that the service, the library or the system gave. */
-  readonly code?: string;
-  readonly requestId?: string;
-}
+/** The words for what was passed, by check. */
+export type Passed = Partial<Record<CheckName, string>>;
 
-/**
- * The whole list: what comes before the first problem of the call was passed, what comes after it was not reached.
- * `passed` has the words for what was passed, and problems that were found before the call.
- */
-export function listChecks(
-  passed: Readonly<Partial<Record<CheckName, string>>>,
-  problems: readonly Problem[],
-): Check[] {
-  const last = problems.length === 0 ? CHECKS.length : CHECKS.indexOf(problems.at(-1)!.check);
-  return CHECKS.map((check, index) => {
+/** The whole list: problems, what was passed, and the rest as not reached. */
+export function listChecks(passed: Passed, problems: readonly Problem[]): Check[] {
+  return CHECKS.map((check) => {
     const problem = problems.find((found) => found.check === check);
-    if (problem) return { check, state: 'problem', says: problem.says, remedy: problem.remedy };
-    return index < last ? { check, state: 'ok', says: passed[check] ?? '' } : { check, state: 'not reached' };
+    if (problem) return { ...problem, state: 'problem' };
+    const says = passed[check];
+    return says === undefined ? { check, state: 'not reached' } : { check, state: 'ok', says };
   });
 }

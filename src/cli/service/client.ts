@@ -7,8 +7,8 @@ import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { importFirst } from '../optional.ts';
-import { readEndpoint } from './endpoint.ts';
-import { credentialOf, readPublicKey, readSettings } from './secrets.ts';
+import { type HttpProfile, readEndpoint } from './endpoint.ts';
+import { credentialOf, readPublicKey, readSettings, type Settings } from './secrets.ts';
 
 export type OcrClient = InstanceType<typeof ocr.v20181119.Client>;
 
@@ -50,14 +50,26 @@ export async function openService(
   io: Io,
 ): Promise<{ sdk: OcrClient; publicKey: PublicKey }> {
   const settings = await readSettings(options.credentials, io);
+  const sdk = await createClient(options, settings);
+  return { sdk, publicKey: await readPublicKey(options.key, settings, io) };
+}
+
+/** @throws UsageError for a missing or malformed credential, endpoint or SDK. */
+export async function createClient(options: ServiceOptions, settings: Settings): Promise<OcrClient> {
   const credential = credentialOf(settings);
-  const publicKey = await readPublicKey(options.key, settings, io);
-  const endpoint = options.endpoint ?? settings.endpoint;
-  const place = endpoint === undefined ? {} : readEndpoint(endpoint);
-  const httpProfile = { ...place, reqTimeout: options.timeout };
-  const region = options.region ?? settings.region ?? 'ap-guangzhou';
+  const httpProfile = { ...placeOf(options, settings), reqTimeout: options.timeout };
   const { v20181119 } = await loadSdk();
-  return { sdk: new v20181119.Client({ credential, region, profile: { httpProfile } }), publicKey };
+  const region = regionOf(options, settings);
+  return new v20181119.Client({ credential, region, profile: { httpProfile } });
+}
+
+/** Where the service is. */
+export function placeOf({ endpoint }: ServiceOptions, settings: Settings): HttpProfile {
+  return readEndpoint(endpoint ?? settings.endpoint ?? 'ocr.tencentcloudapi.com');
+}
+
+export function regionOf({ region }: ServiceOptions, settings: Settings): string {
+  return region ?? settings.region ?? 'ap-guangzhou';
 }
 
 async function loadSdk(): Promise<typeof ocr> {

@@ -20,7 +20,7 @@ export function readEndpoint(text: string): HttpProfile {
   if (!URL.canParse(url)) throw wrongEndpoint();
   const { host, hostname, pathname, search, hash, username, password } = new URL(url);
   if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') throw wrongEndpoint();
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  const isLoopback = isLoopbackHost(hostname);
   const isPlain = scheme ? scheme.toLowerCase() === 'http' : isLoopback;
   // Without an agent the SDK follows http_proxy, which has no business on the way to an emulator.
   const agent = isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
@@ -29,6 +29,11 @@ export function readEndpoint(text: string): HttpProfile {
     endpoint: host,
     ...((isPlain || isLoopback) && { agent }),
   };
+}
+
+/** Whether a host, as URL gives it, is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 function wrongEndpoint(): UsageError {

@@ -61,10 +61,24 @@ function pickSettings(values: object): Settings {
 }
 
 export function credentialOf({ secretId, secretKey, token }: Settings): Credential {
-  if (secretId && secretKey) return { secretId, secretKey, ...(token && { token }) };
+  if (secretId && secretKey) {
+    const credential = { secretId, secretKey, ...(token && { token }) };
+    checkCharacters(credential);
+    return credential;
+  }
   const missing = [!secretId && VARIABLES.secretId, !secretKey && VARIABLES.secretKey].filter(Boolean);
   throw new UsageError(
     `no credential: set ${missing.join(' and ')}, or give a file that has both with --credentials`,
+  );
+}
+
+/** White space and quotes get in when a credential is pasted; a header can't even carry some of them. */
+function checkCharacters(credential: Credential): void {
+  const [name] = Object.entries(credential).find(([, value]) => /[^\x21-\x7e]|["']/.test(value)) ?? [];
+  if (name === undefined) return;
+  const variable = VARIABLES[name as keyof typeof credential];
+  throw new UsageError(
+    `${variable} has white space, quotes or other characters that no credential has: copy it anew`,
   );
 }
 
