@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { wipe } from '../../platform/bytes.ts';
-import { type Failure, failureOf, timeout } from './failure.ts';
+import { type Failure, failureOf, timedOut } from './failure.ts';
 import { createPace } from './pace.ts';
 import { withRetries } from './retry.ts';
 
@@ -80,6 +80,6 @@ async function callInTime<T>(
   try {
     return await call(AbortSignal.any([signal, limit]));
   } catch (error) {
-    throw limit.aborted ? timeout() : error;
+    throw limit.aborted ? timedOut() : error;
   }
 }
