@@ -4,9 +4,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import forge from 'node-forge';
 import type { Algorithm } from '../ciphers/suite.ts';
-import { deriveKey, digest, randomScalar } from '../keys/sm2.ts';
+import { deriveKey, digest } from '../keys/sm2.ts';
 import { sm2Curve } from '../keys/sm2-curve.ts';
 import { encodeSm2Spki } from '../keys/sm2-key.ts';
+import { randomScalar } from '../keys/sm2-scalar.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { equalBytes, wipe } from '../platform/bytes.ts';
 
@@ -60,7 +61,7 @@ const C3_BYTES = 32;
 
 function sm2ServiceKey(): ServiceKey {
   const privateKey = bytesToNumberBE(randomScalar());
-  const point = sm2Curve().BASE.multiply(privateKey);
+  const point = sm2Curve().BASE.multiply(privateKey).toBytes(false);
   const lines = encodeBase64(encodeSm2Spki({ point })).match(/.{1,64}/g)!;
   return {
     issued: issue(['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')),
