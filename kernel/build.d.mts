@@ -1,2 +1,5 @@
-/** The bytes of one variant of the kernel, or of another AssemblyScript file compiled with the same options. */
-export function compileKernel(variant: 'plain' | 'relaxed', source?: string): Promise<Uint8Array>;
+/** The bytes of one module of the package, or of another AssemblyScript file compiled with the same options. */
+export function compileKernel(
+  name: 'plainModule' | 'relaxedModule' | 'sm2Module',
+  source?: string,
+): Promise<Uint8Array>;

@@ -1,7 +1,7 @@
-// Compiles the kernel, once for plain SIMD and once for relaxed SIMD, into a TypeScript file of data:
+// Compiles the kernels into TypeScript files of data, SM4-GCM once for plain SIMD and once for relaxed SIMD:
 //
-//   npm run build:kernel              writes src/ciphers/sm4-gcm-modules.ts
-//   npm run build:kernel -- --check   fails when that file is not what the source gives, byte for byte
+//   npm run build:kernel              writes src/ciphers/sm4-gcm-modules.ts and src/keys/sm2-module.ts
+//   npm run build:kernel -- --check   fails when those files are not what the sources give, byte for byte
 //
 // The modules travel inside the package, so that nothing is fetched or read from disk at run time.
 
@@ -9,44 +9,56 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const SOURCE = fileURLToPath(new URL('sm4-gcm.ts', import.meta.url));
-const TARGET = fileURLToPath(new URL('../src/ciphers/sm4-gcm-modules.ts', import.meta.url));
-const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--initialMemory', '2', '--maximumMemory', '2'];
-const FEATURES = { plain: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
+const PLAIN = ['--enable', 'simd'];
+const RELAXED = [...PLAIN, '--enable', 'relaxed-simd'];
+const KERNELS = [
+  {
+    source: 'sm4-gcm.ts',
+    pages: 2,
+    target: 'src/ciphers/sm4-gcm-modules.ts',
+    modules: { plainModule: PLAIN, relaxedModule: RELAXED },
+  },
+  { source: 'sm2.ts', pages: 4, target: 'src/keys/sm2-module.ts', modules: { sm2Module: PLAIN } },
+];
 
-/** The bytes of one variant. `source` may be another file: the test of constant time compiles a leaky one. */
-export async function compileKernel(variant, source = SOURCE) {
+const local = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The bytes of one module. `source` may be another file: the test of constant time compiles leaky ones. */
+export async function compileKernel(name, source) {
+  const kernel = KERNELS.find(({ modules }) => name in modules);
   const files = new Map();
+  const memory = ['--initialMemory', String(kernel.pages), '--maximumMemory', String(kernel.pages)];
   const { error, stderr } = await asc.main(
     [
-      source,
-      ...OPTIONS,
-      '--outFile',
-      'kernel.wasm',
-      ...FEATURES[variant].flatMap((name) => ['--enable', name]),
+      source ?? local(kernel.source),
+      ...['-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'kernel.wasm'],
+      ...memory,
+      ...kernel.modules[name],
     ],
-    { writeFile: (name, contents) => files.set(name, contents) },
+    { writeFile: (file, contents) => files.set(file, contents) },
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
   return files.get('kernel.wasm');
 }
 
-async function modulesFile() {
-  const lines = ['// Made by kernel/build.mjs from kernel/sm4-gcm.ts; do not edit.', ''];
-  for (const variant of Object.keys(FEATURES)) {
-    const base64 = Buffer.from(await compileKernel(variant)).toString('base64');
-    lines.push(`export const ${variant}Module: string =`, `  '${base64}';`, '');
+async function dataFile({ source, modules }) {
+  const lines = [`// Made by kernel/build.mjs from kernel/${source}; do not edit.`, ''];
+  for (const name of Object.keys(modules)) {
+    const base64 = Buffer.from(await compileKernel(name)).toString('base64');
+    lines.push(`export const ${name}: string =`, `  '${base64}';`, '');
   }
   return lines.join('\n');
 }
 
+async function build(kernel, isCheck) {
+  const target = local(`../${kernel.target}`);
+  const made = await dataFile(kernel);
+  if (!isCheck) return writeFile(target, made);
+  if (made === (await readFile(target, 'utf8'))) return;
+  console.error(`${kernel.target} is not what the kernel compiles to: run npm run build:kernel`);
+  process.exitCode = 1;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const made = await modulesFile();
-  if (!process.argv.includes('--check')) await writeFile(TARGET, made);
-  else if (made !== (await readFile(TARGET, 'utf8'))) {
-    console.error(
-      'src/ciphers/sm4-gcm-modules.ts is not what the kernel compiles to: run npm run build:kernel',
-    );
-    process.exitCode = 1;
-  }
+  for (const kernel of KERNELS) await build(kernel, process.argv.includes('--check'));
 }

@@ -9,7 +9,8 @@ import { invalidParams } from './envelope/params.ts';
 import { EncryptionError, wrongType } from './errors.ts';
 import { type DataKey, generateDataKey as generate } from './keys/data-key.ts';
 import { importPublicKey, materialOf, type PublicKey, type PublicKeyInput } from './keys/public-key.ts';
-import { isScalar, sm2Wrap } from './keys/sm2.ts';
+import { sm2Wrap } from './keys/sm2.ts';
+import { isScalar } from './keys/sm2-scalar.ts';
 import { wrapWith } from './keys/wrap-key.ts';
 
 export { type KeptDataKey, openWith } from './envelope/open.ts';

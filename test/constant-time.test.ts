@@ -12,7 +12,14 @@ import binaryen from 'assemblyscript/binaryen';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileKernel } from '../kernel/build.mjs';
 import { Sm4GcmKernel } from '../src/ciphers/sm4-gcm-kernel.ts';
-import { compileModule, inChunks, kernelModules, ownKernel, VARIANTS } from './helpers/kernel-modules.ts';
+import {
+  compileModule,
+  inChunks,
+  type KernelExports,
+  kernelModules,
+  ownKernel,
+  VARIANTS,
+} from './helpers/kernel-modules.ts';
 import { memoryDependences } from './helpers/taint-wasm.ts';
 import { type Trace, type TracedKernel, traceKernel } from './helpers/trace-wasm.ts';
 import { readModule } from './helpers/wasm-operations.ts';
@@ -45,7 +52,10 @@ const OPERATIONS = ['encrypt', 'encryptChunks', 'decrypt', 'refuse'] as const;
 type Traces = Record<(typeof OPERATIONS)[number], Trace>;
 
 /** One message through the host: encrypted, whole and in chunks, decrypted, and refused for a wrong bit in its tag. */
-function run(traced: TracedKernel, { key, iv, text, wrongBit }: Inputs): Traces & { ciphertext: Uint8Array } {
+function run(
+  traced: TracedKernel<KernelExports>,
+  { key, iv, text, wrongBit }: Inputs,
+): Traces & { ciphertext: Uint8Array } {
   const kernel = new Sm4GcmKernel(traced.exports);
   traced.takeTrace();
   const { ciphertext, tag } = kernel.encrypt(text, key, iv);
@@ -62,7 +72,11 @@ function run(traced: TracedKernel, { key, iv, text, wrongBit }: Inputs): Traces 
 }
 
 /** The first difference between the traces of `runs` messages of one length. */
-function firstDifference(traced: TracedKernel, textBytes: number, runs: number): string | undefined {
+function firstDifference(
+  traced: TracedKernel<KernelExports>,
+  textBytes: number,
+  runs: number,
+): string | undefined {
   const reference = run(traced, inputs(0, textBytes));
   for (let n = 1; n < runs; n++) {
     const traces = run(traced, inputs(n, textBytes));
@@ -87,9 +101,9 @@ const MESSAGES = [
 ];
 
 describe.each(VARIANTS)('the %s module', (variant) => {
-  let traced: TracedKernel;
+  let traced: TracedKernel<KernelExports>;
   beforeAll(() => {
-    traced = traceKernel(kernelModules[variant]);
+    traced = traceKernel<KernelExports>(kernelModules[variant]);
   });
 
   test('no address, condition, length or result depends on what memory holds', () => {
@@ -171,7 +185,7 @@ async function compileWith(name: string, replacements: Replacement[]): Promise<U
   }
   const file = join(folder, `${name}.ts`);
   await writeFile(file, source);
-  return compileKernel('plain', file);
+  return compileKernel('plainModule', file);
 }
 
 /** Memory that the kernel doesn't use. */
@@ -251,7 +265,7 @@ describe('a kernel that leaks is caught', () => {
   test.each(LEAKS)('$name', async ({ name, textBytes, seen, replacements }) => {
     const leaky = await compileWith(name.replaceAll(' ', '-'), replacements);
     expect(memoryDependences(leaky).join('\n')).toMatch(seen);
-    const traced = traceKernel(leaky);
+    const traced = traceKernel<KernelExports>(leaky);
     const message = inputs(2, textBytes);
     const right = ownKernel('plain').kernel.encrypt(message.text, message.key, message.iv);
     expect(run(traced, message).ciphertext).toEqual(right.ciphertext);
@@ -265,7 +279,7 @@ describe('a kernel that leaks is caught', () => {
   });
 
   test('an index that relaxed SIMD leaves undefined is refused', async () => {
-    const traced = traceKernel(
+    const traced = traceKernel<KernelExports>(
       await compileWith('index', [['const rest = v128.and(value, low);', 'const rest = value;']]),
     );
     expect(() => run(traced, inputs(2, 1500))).toThrow('index of a swizzle');

@@ -815,6 +815,24 @@ describe('requests', () => {
     expect(own.requests.map(({ action }) => action)).toEqual(kept);
   });
 
+  test('onRequest is told of each, once, with what came of it', async () => {
+    const told: unknown[] = [];
+    const own = await start({
+      onRequest: ({ action, algorithm, errorCode, fault }) =>
+        told.push({ action, algorithm, errorCode, fault }),
+    });
+    const action = 'RecognizeEncryptedIDCardOCR';
+    await respond(seal(card, 'SM4-GCM', own), {}, own);
+    await respond({}, { action: 'NoSuchAction' }, own);
+    own.behave({ fault: 'http-500' });
+    await sendRaw(own, { body: {} });
+    expect(told).toEqual([
+      { action, algorithm: 'SM4-GCM', errorCode: undefined, fault: undefined },
+      { action: 'NoSuchAction', algorithm: undefined, errorCode: 'InvalidAction', fault: undefined },
+      { action, algorithm: undefined, errorCode: undefined, fault: 'http-500' },
+    ]);
+  });
+
   describe.each([
     ['sealed', 'RecognizeEncryptedIDCardOCR'],
     ['clear', 'IDCardOCR'],
@@ -1186,6 +1204,7 @@ describe('options', () => {
     ['an RSA key of no bits', { rsaBits: 0 }],
     ['a clock that is no function', { now: 5 }],
     ['keepRequests below 0', { keepRequests: -1 }],
+    ['onRequest that is no function', { onRequest: 'log' }],
     ['maxRequestBytes that is no number', { maxRequestBytes: '10 MB' }],
     ['callsPerSecond that is no number', { callsPerSecond: 'twenty' }],
   ];

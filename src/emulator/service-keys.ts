@@ -5,9 +5,10 @@ import { bytesToNumberBE } from '@noble/curves/utils.js';
 import forge from 'node-forge';
 import type { Algorithm } from '../ciphers/suite.ts';
 import { encodeIssued, encodePem } from '../keys/pem.ts';
-import { deriveKey, digest, randomScalar } from '../keys/sm2.ts';
+import { deriveKey, digest } from '../keys/sm2.ts';
 import { sm2Curve } from '../keys/sm2-curve.ts';
 import { encodeSm2Spki } from '../keys/sm2-key.ts';
+import { randomScalar } from '../keys/sm2-scalar.ts';
 import { equalBytes, wipe } from '../platform/bytes.ts';
 
 /** One key pair of the service. */
@@ -56,7 +57,7 @@ const C3_BYTES = 32;
 
 function sm2ServiceKey(): ServiceKey {
   const privateKey = bytesToNumberBE(randomScalar());
-  const point = sm2Curve().BASE.multiply(privateKey);
+  const point = sm2Curve().BASE.multiply(privateKey).toBytes(false);
   return {
     issued: encodeIssued(encodePem('PUBLIC KEY', encodeSm2Spki({ point }))),
     unwrap: (wrappedKey) => sm2Unwrap(wrappedKey, privateKey),

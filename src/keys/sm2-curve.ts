@@ -21,26 +21,3 @@ const SM2_CURVE = {
 export const SM2_ORDER: bigint = SM2_CURVE.n;
 
 export const sm2Curve: () => ReturnType<typeof weierstrass<bigint>> = lazy(() => weierstrass(SM2_CURVE));
-
-/** Multiplies one fixed point by a scalar from 1 to n - 1. */
-export type FixedPoint = (scalar: bigint) => Sm2Point;
-
-// A multiplication takes 2.2 ms without a table and 0.27 ms with one of 8 bits a window, which takes 42 ms to build
-// (6 bits: 0.34 and 14 ms). It is built when the uses so far have cost as much as it does: a process that wraps a few
-// keys never waits for it, and one that wraps many never pays more than twice.
-const TABLE_AFTER_USES = 20;
-const WINDOW_BITS = 8;
-
-/** A point that is multiplied again and again: the more often, the faster. */
-export function fixedPoint(point: Sm2Point): FixedPoint {
-  // A copy: tables hang on the point object, and the curve's own base point builds one at its first use.
-  const own = sm2Curve().fromAffine(point.toAffine());
-  let uses = 0;
-  return (scalar) => {
-    if (uses++ === TABLE_AFTER_USES) own.precompute(WINDOW_BITS, false);
-    return own.multiply(scalar);
-  };
-}
-
-/** Multiplies the base point. */
-export const generator: () => FixedPoint = lazy(() => fixedPoint(sm2Curve().BASE));

@@ -1,12 +1,16 @@
 import { decodeHex } from '../platform/bytes.ts';
+import { lazy } from '../platform/lazy.ts';
 import { encodeDer, TAG } from './der.ts';
 import { refuseKey } from './refuse-key.ts';
-import { COORDINATE_BYTES, type FixedPoint, fixedPoint, type Sm2Point, sm2Curve } from './sm2-curve.ts';
+import { COORDINATE_BYTES, sm2Curve } from './sm2-curve.ts';
+import { type FixedPoints, preferredPoints } from './sm2-multiply.ts';
 
 export interface Sm2Key {
   readonly kind: 'SM2';
-  readonly point: Sm2Point;
-  readonly multiply: FixedPoint;
+  /** 04 ‖ X ‖ Y. */
+  readonly point: Uint8Array;
+  /** Multiplies the base point and this one, the faster the oftener. */
+  readonly points: () => FixedPoints;
 }
 
 /** id-ecPublicKey, 1.2.840.10045.2.1 */
@@ -26,22 +30,21 @@ export function readSm2Point(bytes: Uint8Array): Sm2Key {
   if (form !== UNCOMPRESSED || bytes.length !== POINT_BYTES) {
     refuseKey(`an SM2 point must be ${POINT_BYTES} bytes that begin with 04, got ${bytes.length} bytes`);
   }
-  const point = decodePoint(bytes);
-  return { kind: 'SM2', point, multiply: fixedPoint(point) };
+  checkOnCurve(bytes);
+  const point = bytes.slice();
+  return { kind: 'SM2', point, points: lazy(() => preferredPoints(point)) };
 }
 
-function decodePoint(bytes: Uint8Array): Sm2Point {
+function checkOnCurve(point: Uint8Array): void {
   try {
-    const point = sm2Curve().fromBytes(bytes);
-    point.assertValidity();
-    return point;
+    sm2Curve().fromBytes(point).assertValidity();
   } catch {
     refuseKey('the SM2 point is not on the curve');
   }
 }
 
-export function encodeSm2Spki(key: Pick<Sm2Key, 'point'>): Uint8Array {
+export function encodeSm2Spki({ point }: Pick<Sm2Key, 'point'>): Uint8Array {
   const oids = [OID_EC, OID_SM2_CURVE].map((oid) => encodeDer(TAG.oid, decodeHex(oid)));
-  const bits = encodeDer(TAG.bitString, Uint8Array.of(0), key.point.toBytes(false));
+  const bits = encodeDer(TAG.bitString, Uint8Array.of(0), point);
   return encodeDer(TAG.sequence, encodeDer(TAG.sequence, ...oids), bits);
 }

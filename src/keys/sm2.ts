@@ -1,9 +1,9 @@
-import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { sm3 } from 'sm-crypto/src/sm2/sm3.js';
 import { EncryptionError } from '../errors.ts';
-import { concatBytes, randomBytes, wipe } from '../platform/bytes.ts';
-import { COORDINATE_BYTES, generator, SM2_ORDER } from './sm2-curve.ts';
+import { concatBytes, wipe } from '../platform/bytes.ts';
+import { COORDINATE_BYTES } from './sm2-curve.ts';
 import type { Sm2Key } from './sm2-key.ts';
+import { randomScalar } from './sm2-scalar.ts';
 
 const SM3_BYTES = 32;
 
@@ -12,15 +12,14 @@ const SM3_BYTES = 32;
  * with its leading 04 (65 bytes), an SM3 digest (32 bytes), and as many bytes as the message has.
  * `k` fixes the random scalar, for known answers only.
  */
-export function sm2Wrap(message: Uint8Array, { multiply }: Sm2Key, k?: Uint8Array): Uint8Array {
+export function sm2Wrap(message: Uint8Array, { points }: Sm2Key, k?: Uint8Array): Uint8Array {
+  const { base, key } = points();
   for (;;) {
     const scalar = k?.slice() ?? randomScalar();
-    const secret = bytesToNumberBE(scalar);
-    wipe(scalar);
-    const c1 = generator()(secret).toBytes(false);
-    const shared = multiply(secret).toBytes(false);
+    const c1 = base(scalar);
+    const shared = key(scalar);
     const c2c3 = encryptUnder(shared, message);
-    wipe(shared);
+    wipe(scalar, shared);
     // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
     sm3([]);
     if (c2c3) return concatBytes(c1, c2c3.c3, c2c3.c2);
@@ -64,18 +63,4 @@ export function digest(...parts: Uint8Array[]): Uint8Array {
   wipe(message);
   hash.fill(0);
   return bytes;
-}
-
-/** A scalar from 1 to n - 1, uniformly: the rare draw outside is thrown away. */
-export function randomScalar(): Uint8Array {
-  for (;;) {
-    const bytes = randomBytes(COORDINATE_BYTES);
-    if (isScalar(bytes)) return bytes;
-  }
-}
-
-/** Whether 32 bytes are a scalar from 1 to n - 1. */
-export function isScalar(bytes: Uint8Array): boolean {
-  const value = bytesToNumberBE(bytes);
-  return bytes.length === COORDINATE_BYTES && value > 0n && value < SM2_ORDER;
 }

@@ -72,6 +72,12 @@ test.each([SECRET_ID, SECRET_KEY, PUBLIC_KEY])('a missing %s is named, with its 
   expect(stderr).toMatch(new RegExp(`set ${name}.* file .*--(credentials|key)`));
 });
 
+test('variables of other names are not taken', async () => {
+  const { secretId, secretKey } = emulated.emulator.credential;
+  const env = { ...environment(), [SECRET_ID]: '', [SECRET_KEY]: '', secretId, secretKey };
+  expect((await recognize([], env)).stderr).toContain('no credential');
+});
+
 test('--key takes a file in any form, and counts before the environment', async () => {
   const pem = Buffer.from(emulated.emulator.publicKeys['SM4-GCM'], 'base64');
   expect((await recognize(['--key', folder.write('key.pem', pem)], environment())).code).toBe(0);

@@ -1,7 +1,7 @@
 // Rewrites a WebAssembly module so that it tells, when it runs, whatever an observer of its time could learn.
 
 import binaryen from 'assemblyscript/binaryen';
-import { compileModule, type KernelExports } from './kernel-modules.ts';
+import { compileModule } from './kernel-modules.ts';
 import {
   childrenOf,
   type Expression,
@@ -45,7 +45,11 @@ function instrumentChildren(node: Expression, where: string, sites: string[]): v
       // A constant tells nothing that the place doesn't.
       if (operand[0] === 'i32.const' || operand[0] === 'i64.const') continue;
       const site = sites.push(`${where}: ${child[0]}`) - 1;
+      // A shift of 64 bits has a count of 64 bits.
+      const isWide = child[0].startsWith('i64.') && /\.(sh|rot)/.test(child[0]);
+      if (isWide) wrap(operand, 'i32.wrap_i64');
       wrap(operand, 'call', '$observe', ['i32.const', String(site)]);
+      if (isWide) wrap(operand, 'i64.extend_i32_u');
     }
     if (SWIZZLE.test(child[0])) wrap(operandsOf(child)[1]!, 'call', '$check_index');
   }
@@ -61,18 +65,18 @@ function wrap(node: Expression, ...outer: Expression): void {
 /** Pairs of a place and a value seen there. The calls from the host are in it too, with negative places. */
 export type Trace = Int32Array;
 
-export interface TracedKernel {
-  exports: KernelExports;
+export interface TracedKernel<Exports> {
+  exports: Exports;
   /** What happened since the last call of this. */
   takeTrace(): Trace;
   /** Words for the first event in which two traces differ; undefined when they are equal. */
   difference(a: Trace, b: Trace): string | undefined;
   /** Where in the trace the host first calls this export, or -1. */
-  indexOfCall(trace: Trace, name: keyof KernelExports): number;
+  indexOfCall(trace: Trace, name: keyof Exports & string): number;
 }
 
 /** Instantiates a rewritten module, with the calls of the host in the trace too. */
-export function traceKernel(bytes: Uint8Array): TracedKernel {
+export function traceKernel<Exports>(bytes: Uint8Array): TracedKernel<Exports> {
   const { binary, sites } = instrument(bytes);
   let events = new Int32Array(1 << 16);
   let length = 0;
@@ -106,7 +110,7 @@ export function traceKernel(bytes: Uint8Array): TracedKernel {
   const nameOf = (site: number | undefined) =>
     site === undefined ? 'the end' : site < 0 ? `a call of ${names[-1 - site]}` : sites[site];
   return {
-    exports: exports as unknown as KernelExports,
+    exports: exports as Exports,
     takeTrace() {
       const trace = events.slice(0, length);
       length = 0;

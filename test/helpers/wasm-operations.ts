@@ -11,11 +11,13 @@ export type Expression = [operation: string, ...rest: (string | Expression)[]];
 
 const STRUCTURE = /^(param|result|local|type|then|else|block|loop|br|return|call|drop|nop|unreachable)$/;
 const CONSTANT_TIME = [
+  // The processors with 64-bit registers multiply those in constant time; on others this doesn't hold.
+  /^i64\.mul$/,
   /^(local|global)\.(get|set|tee)$/,
   /^(i32|i64|v128)\.const$/,
   /^i(32|64)\.(add|sub|and|or|xor|eqz?|ne|[lg][te]_[su]|extend\w+|wrap_i64)$/,
   /^v128\.(and|or|xor|andnot|not|bitselect)$/,
-  /^i\d+x\d+\.(add|sub|splat|shuffle|extract_lane\w*|replace_lane)$/,
+  /^i\d+x\d+\.(add|sub|neg|splat|shuffle|extract_lane\w*|replace_lane)$/,
 ];
 export const SWIZZLE = /^i8x16\.(relaxed_)?swizzle$/;
 /** Which of the operands are observed. */

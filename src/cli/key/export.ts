@@ -15,7 +15,7 @@ const EXPORTS: Readonly<Record<ExportForm, (key: KeyMaterial) => string | Uint8A
   issued: (key) => line(encodeIssued(key.kind === 'RSA' ? pkcs1Pem(key) : spkiPem(key))),
   der: encodeSpki,
   base64: (key) => line(encodeBase64(encodeSpki(key))),
-  hex: (key) => line(encodeHex(expectSm2(key).point.toBytes(false))),
+  hex: (key) => line(encodeHex(expectSm2(key).point)),
 };
 
 export const exportForms = Object.keys(EXPORTS) as ExportForm[];

@@ -1,7 +1,8 @@
 // Many images over one client: a few at a time, so that only those are in memory.
 
+import { setMaxListeners } from 'node:events';
 import { wipe } from '../../platform/bytes.ts';
-import { type Failure, failureOf, timeout } from './failure.ts';
+import { type Failure, failureOf, timedOut } from './failure.ts';
 import { createPace } from './pace.ts';
 import { withRetries } from './retry.ts';
 
@@ -31,6 +32,8 @@ export interface BatchLimits {
 
 /** Ends when every item is done or has failed; after an abort, when the calls in flight have ended. */
 export async function runBatch(batch: Batch, limits: BatchLimits, signal: AbortSignal): Promise<void> {
+  // Every call and every wait listens for the abort: many at a time are no leak.
+  setMaxListeners(0, signal);
   const pace = createPace(limits.rate, signal);
   // One iterator for all workers: each takes the next item that none has taken.
   const queue = batch.items.values();
@@ -77,6 +80,6 @@ async function callInTime<T>(
   try {
     return await call(AbortSignal.any([signal, limit]));
   } catch (error) {
-    throw limit.aborted ? timeout() : error;
+    throw limit.aborted ? timedOut() : error;
   }
 }

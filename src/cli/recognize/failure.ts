@@ -49,7 +49,7 @@ function networkFailure({ message, code, type }: Thrown): Failure | undefined {
   // The reason of this one quotes the answer.
   if (type === 'invalid-json') return undefined;
   const reason = /failed, reason: (.*)$/s.exec(message)?.[1] ?? (typeof code === 'string' ? message : '');
-  if (/network timeout at:/.test(message) || type === 'body-timeout') return timeout();
+  if (/network timeout at:/.test(message) || type === 'body-timeout') return timedOut();
   if (/socket hang up|premature close/i.test(reason)) {
     return { code: 'ECONNRESET', message: 'the connection broke off' };
   }
@@ -57,7 +57,7 @@ function networkFailure({ message, code, type }: Thrown): Failure | undefined {
   return reason === '' ? undefined : { code: systemCode ?? 'NETWORK_ERROR', message: reason.trim() };
 }
 
-export function timeout(): LocalFailure {
+export function timedOut(): LocalFailure {
   return new LocalFailure('TIMEOUT', 'no answer within the time of --timeout');
 }
 

@@ -19,8 +19,8 @@ export async function loadShrink(): Promise<Shrink> {
   if (!module) throw new UsageError('--fit needs sharp, which is not installed: npm install sharp');
   const sharp = module.default;
   return async (image, format, maxBytes) => {
-    if (format === 'BMP') throw cantShrink('a BMP can not be made smaller; give PNG or JPEG');
     try {
+      if (format === 'BMP') throw cantShrink('a BMP can not be made smaller; give PNG or JPEG');
       return await shrink(() => sharp(image).rotate(), format, maxBytes);
     } catch (error) {
       throw error instanceof LocalFailure ? error : cantShrink('the image can not be decoded');

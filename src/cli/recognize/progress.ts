@@ -1,5 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { Io } from '../io.ts';
+import { importFirst } from '../optional.ts';
 
 export interface Progress {
   /** Writes lines, to either stream, where they don't run into the bar. */
@@ -12,8 +13,10 @@ const FORMAT = '[{bar}] {value}/{total} | {eta_formatted} left';
 
 /** A progress bar on stderr; nothing off a terminal, nor for a single item. */
 export async function startProgress(total: number, { stderr }: Io): Promise<Progress> {
-  if (!stderr.isTTY || total < 2) return { write: (lines) => lines(), advance() {}, end() {} };
-  const { MultiBar } = (await import('cli-progress')).default;
+  const isShown = stderr.isTTY === true && total > 1;
+  const module = isShown ? await importFirst(() => import('cli-progress')) : undefined;
+  if (!module) return { write: (lines) => lines(), advance() {}, end() {} };
+  const { MultiBar } = module.default;
   // A MultiBar, since a single one restores the cursor where lines have scrolled on.
   const bars = new MultiBar({
     stream: stderr,

@@ -26,8 +26,7 @@ Secrets come from the environment or from files, never from arguments:
   TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_TOKEN with a temporary credential
   TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY  the string that support issued
   TENCENTCLOUD_REGION, TENCENTCLOUD_ENCRYPTION_ENDPOINT  in the place of --region and --endpoint
-A file of --credentials has any of these as lines of NAME=value or as JSON (also secretId, secretKey, token).
-`;
+A file of --credentials has any of these as lines of NAME=value or as JSON (also secretId, secretKey, token).`;
 
 /** Adds the options of {@link ServiceOptions} to a command, and says in its help where secrets come from. */
 export function addServiceOptions(command: Command): Command {

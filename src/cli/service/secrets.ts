@@ -15,7 +15,8 @@ export const VARIABLES = {
   endpoint: 'TENCENTCLOUD_ENCRYPTION_ENDPOINT',
 } as const;
 
-export type Settings = { [Name in keyof typeof VARIABLES]?: string };
+type Setting = keyof typeof VARIABLES;
+export type Settings = { [Name in Setting]?: string };
 
 export interface Credential {
   secretId: string;
@@ -25,7 +26,7 @@ export interface Credential {
 
 /** What the environment and the file of credentials say; the file counts where both do. */
 export async function readSettings(file: string | undefined, io: Io): Promise<Settings> {
-  const environment = pickSettings(io.env);
+  const environment = pickSettings(io.env, (name) => VARIABLES[name]);
   if (file === undefined) return environment;
   // The parts of one credential never come from two places.
   const { secretId: _, secretKey: __, token: ___, ...others } = environment;
@@ -35,28 +36,28 @@ export async function readSettings(file: string | undefined, io: Io): Promise<Se
 /** JSON, or lines of NAME=value. Names are those of the variables; in JSON also secretId, secretKey and token. */
 async function readSettingsFile(file: string, io: Io): Promise<Settings> {
   const text = (await readInput(file, io)).toString('utf8').replace(/^\uFEFF/, '');
-  const settings = pickSettings(text.trimStart().startsWith('{') ? parseJson(text, file) : parseEnv(text));
+  const settings = text.trimStart().startsWith('{')
+    ? parseJson(text, file)
+    : pickSettings(parseEnv(text), (name) => VARIABLES[name]);
   const missing = (['secretId', 'secretKey'] as const).filter((name) => !settings[name]);
   if (missing.length === 0) return settings;
   const names = missing.map((name) => VARIABLES[name]).join(' and ');
   throw new UsageError(`${file} has no ${names}: write JSON, or lines of NAME=value`);
 }
 
-function parseJson(text: string, file: string): object {
+function parseJson(text: string, file: string): Settings {
   try {
-    return JSON.parse(text) as object;
+    const values = JSON.parse(text) as object;
+    return { ...pickSettings(values, (name) => name), ...pickSettings(values, (name) => VARIABLES[name]) };
   } catch {
     // The message of JSON.parse quotes the text.
     throw new UsageError(`${file} begins like JSON and is none`);
   }
 }
 
-function pickSettings(values: object): Settings {
+function pickSettings(values: object, nameOf: (setting: Setting) => string): Settings {
   const given = new Map<string, unknown>(Object.entries(values));
-  const entries = Object.entries(VARIABLES).map(([name, variable]) => [
-    name,
-    given.get(variable) ?? given.get(name),
-  ]);
+  const entries = (Object.keys(VARIABLES) as Setting[]).map((name) => [name, given.get(nameOf(name))]);
   return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value !== ''));
 }
 

@@ -1,0 +1,27 @@
+import { numberToBytesBE } from '@noble/curves/utils.js';
+import { randomBytes } from '../platform/bytes.ts';
+import { lazy } from '../platform/lazy.ts';
+import { COORDINATE_BYTES, SM2_ORDER } from './sm2-curve.ts';
+
+const order = lazy(() => numberToBytesBE(SM2_ORDER, COORDINATE_BYTES));
+
+/** A scalar from 1 to n - 1, uniformly: the rare draw outside is thrown away. */
+export function randomScalar(): Uint8Array {
+  for (;;) {
+    const bytes = randomBytes(COORDINATE_BYTES);
+    if (isScalar(bytes)) return bytes;
+  }
+}
+
+/** Whether 32 bytes, big-endian, are a scalar from 1 to n - 1; takes the same time for all of them. */
+export function isScalar(bytes: Uint8Array): boolean {
+  if (bytes.length !== COORDINATE_BYTES) return false;
+  let any = 0;
+  let borrow = 0;
+  for (let i = COORDINATE_BYTES - 1; i >= 0; i--) {
+    any |= bytes[i]!;
+    borrow = (bytes[i]! - order()[i]! - borrow) >>> 31;
+  }
+  // bytes - n borrows when bytes < n.
+  return borrow === 1 && any !== 0;
+}
