@@ -70,7 +70,7 @@ export function wrongType(
 }
 
 /** Names a value's type and never its content, which may be secret. */
-function typeName(value: unknown): string {
+export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`;

@@ -19,3 +19,11 @@ export { type ApiCall, encryptionMiddleware, type Middleware, type Next } from '
 export type { MiddlewareOptions } from './middleware/options.ts';
 export { withEncryption } from './middleware/sdk-client.ts';
 export type { CallOptions, EncryptedClient, PlainParams, PlainResult } from './middleware/sdk-types.ts';
+export type { TracedCall } from './middleware/trace.ts';
+export type {
+  Aes256CbcProvider,
+  CryptoProvider,
+  ProviderOperation,
+  ProviderPublicKey,
+  Sm4GcmProvider,
+} from './provider/provider.ts';

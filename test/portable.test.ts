@@ -1,5 +1,6 @@
 // The same job where the runtime has no node:crypto, as in a browser, and where it has no WebAssembly either.
 
+import { createHash } from 'node:crypto';
 import { sealRequest } from 'tencentcloud-encryption';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ALGORITHMS, specimen, useEmulator } from './helpers/emulated.ts';
@@ -49,10 +50,15 @@ describe.each(runtimes)('%s', (_, missing, sm4) => {
   describe.each(ALGORITHMS)('%s', (algorithm) => {
     test('a card through the emulator', async () => {
       const publicKey = emulated.emulator.publicKeys[algorithm];
-      const client = portable.library.withEncryption(emulated.sdk(), { publicKey });
+      const onEvent = vi.fn();
+      const client = portable.library.withEncryption(emulated.sdk(), { publicKey, onEvent });
       const card = await client.RecognizeEncryptedIDCardOCR({ ImageBase64: specimen.BACK, CardSide: 'BACK' });
       expect(card.Authority).toBe('赵县公安局');
-      expect(emulated.emulator.requests.at(-1)?.params?.ImageBase64).toBe(specimen.BACK.toString('base64'));
+      const { body, params } = emulated.emulator.requests.at(-1)!;
+      expect(params?.ImageBase64).toBe(specimen.BACK.toString('base64'));
+      const bodySha256 = createHash('sha256').update(JSON.parse(body).EncryptedBody).digest('hex');
+      const backend = algorithm === 'SM4-GCM' ? sm4[0] : 'portable';
+      expect(onEvent).toHaveBeenCalledWith(expect.objectContaining({ bodySha256, backend }));
     });
   });
 

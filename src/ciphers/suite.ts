@@ -5,6 +5,9 @@ import { sm4GcmBackends } from './sm4-gcm.ts';
 /** The two algorithms of the protocol, spelled as they go over the wire. */
 export type Algorithm = 'AES-256-CBC' | 'SM4-GCM';
 
+/** The library's own implementations: node:crypto, the WebAssembly kernel, or JavaScript alone. */
+export type Backend = 'native' | 'wasm' | 'portable';
+
 /**
  * One row of the table below: sizes in bytes, and the cipher with them. The caller checks sizes. `decrypt`
  * throws when the ciphertext is not one: which error that is must not be told apart outside.
@@ -16,6 +19,8 @@ export interface Suite {
   /** 0 for a cipher without a tag. */
   readonly tagBytes: number;
   ciphertextBytes(plaintextBytes: number): number;
+  /** Which implementation does the work here; undefined where it is none of the library's own. */
+  backend(): Backend | undefined;
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Encrypted;
   /** Encrypts a text that comes in chunks, gives the ciphertext away in pieces and the tag, if there is one. */
   encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): Uint8Array | undefined;
@@ -36,6 +41,7 @@ const aes256Cbc: Suite = {
   tagBytes: 0,
   // PKCS#7 always adds 1 to 16 bytes.
   ciphertextBytes: (plaintextBytes) => plaintextBytes + AES_BLOCK_BYTES - (plaintextBytes % AES_BLOCK_BYTES),
+  backend: () => preferredName(aes256CbcBackends()),
   encrypt: (plaintext, key, iv) => ({
     ciphertext: preferred(aes256CbcBackends()).encrypt(plaintext, key, iv),
   }),
@@ -52,6 +58,7 @@ const sm4Gcm: Suite = {
   ivBytes: 12,
   tagBytes: 16,
   ciphertextBytes: (plaintextBytes) => plaintextBytes,
+  backend: () => preferredName(sm4GcmBackends()),
   encrypt: (plaintext, key, iv) => preferred(sm4GcmBackends()).encrypt(plaintext, key, iv),
   encryptChunks: (text, key, iv, emit) => preferred(sm4GcmBackends()).encryptChunks(text, key, iv, emit),
   decrypt: (ciphertext, key, iv, tag) => preferred(sm4GcmBackends()).decrypt(ciphertext, key, iv, tag!),
@@ -72,4 +79,8 @@ export function suiteOf(algorithm: Algorithm): Suite {
 
 function preferred<T>(backends: Record<string, T>): T {
   return Object.values(backends)[0]!;
+}
+
+function preferredName(backends: Record<string, unknown>): Backend {
+  return Object.keys(backends)[0] as Backend;
 }

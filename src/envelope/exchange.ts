@@ -1,8 +1,9 @@
-import { type Suite, suiteOf } from '../ciphers/suite.ts';
+import type { Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
-import { type DataKey, generateDataKey } from '../keys/data-key.ts';
+import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wipe } from '../platform/bytes.ts';
+import type { Operations } from '../provider/operations.ts';
 import type { ActionRule } from './action-rules.ts';
 import { type AnswerRules, type OpenedAnswer, openAnswer } from './open.ts';
 
@@ -58,17 +59,19 @@ export interface Sealing {
 }
 
 /**
- * Draws a data key, seals with it, and binds the request to it: the key belongs to this exchange alone, and is
- * gone when the answer is open, when `seal` throws, and after `dispose`.
+ * Draws a data key, wraps it, seals with it, and binds the request to it: the key belongs to this exchange alone,
+ * and is gone when the answer is open, when sealing fails, and after `dispose`.
  */
 export function startExchange(
   publicKey: PublicKey,
-  seal: (suite: Suite, dataKey: DataKey) => Sealing,
+  operations: Operations,
+  seal: (suite: Suite, dataKey: DataKey, wrappedKey: Uint8Array) => Sealing,
 ): Exchange {
-  const suite = suiteOf(publicKey.algorithm);
-  const dataKey = generateDataKey(suite.id);
+  const suite = operations.suiteOf(publicKey.algorithm);
+  const dataKey = operations.generateDataKey(suite.id);
   try {
-    return bind(suite, dataKey, seal(suite, dataKey));
+    const wrappedKey = operations.wrapKey(dataKey.key, publicKey);
+    return bind(suite, dataKey, seal(suite, dataKey, wrappedKey));
   } catch (error) {
     wipe(dataKey.key);
     throw error;

@@ -2,6 +2,8 @@ import { type Algorithm, algorithms } from '../ciphers/suite.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
 import { importPublicKey, type PublicKey, type PublicKeyInput } from '../keys/public-key.ts';
 import { MAX_RSA_BITS, MIN_RSA_BITS } from '../keys/rsa-key.ts';
+import { type Operations, resolveOperations } from '../provider/operations.ts';
+import type { CryptoProvider } from '../provider/provider.ts';
 
 export interface EncryptionOptions {
   /**
@@ -24,6 +26,11 @@ export interface EncryptionOptions {
    * sees the ciphertexts. Default false.
    */
   dangerouslyAllowNonceReuse?: boolean | undefined;
+  /**
+   * Cryptography of a certified module in the place of the library's own, for sealing and opening. What it gives is
+   * used wholly: when it fails, the call fails.
+   */
+  provider?: CryptoProvider | undefined;
 }
 
 /** Options, checked and with their defaults. */
@@ -33,6 +40,8 @@ export interface Settings {
   readonly maxRequestBytes: number;
   readonly allowPlaintextResponse: boolean;
   readonly dangerouslyAllowNonceReuse: boolean;
+  /** The cryptography to use: the library's own, or the provider's. */
+  readonly operations: Operations;
 }
 
 const ENCRYPTION_OPTIONS = [
@@ -43,6 +52,7 @@ const ENCRYPTION_OPTIONS = [
   'maxRequestBytes',
   'allowPlaintextResponse',
   'dangerouslyAllowNonceReuse',
+  'provider',
 ];
 
 const DEFAULT_MAX_REQUEST_BYTES = 10 * 2 ** 20;
@@ -62,6 +72,7 @@ export function readOptions(options: EncryptionOptions, more: readonly string[] 
     maxRequestBytes,
     allowPlaintextResponse: readFlag('allowPlaintextResponse', options.allowPlaintextResponse),
     dangerouslyAllowNonceReuse: readFlag('dangerouslyAllowNonceReuse', options.dangerouslyAllowNonceReuse),
+    operations: resolveOperations(options.provider),
   };
 }
 

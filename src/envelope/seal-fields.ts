@@ -2,7 +2,6 @@ import type { Encrypted, Suite } from '../ciphers/suite.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
-import { wrapWith } from '../keys/wrap-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8, wipe } from '../platform/bytes.ts';
 import { ACTION_RULES, type ActionRule } from './action-rules.ts';
@@ -47,12 +46,12 @@ export function sealByFields(
   checkNames(fields);
   checkForm(publicKey, rule);
   checkNonceReuse(publicKey, fields, settings);
-  return startExchange(publicKey, (suite, dataKey) => {
+  return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
     const encrypted = fields.map((name) => encryptField(name, members.get(name), suite, dataKey));
     for (const [index, name] of fields.entries())
       members.set(name, encodeBase64(encrypted[index]!.ciphertext));
     const tags = encrypted.flatMap(({ tag }) => tag ?? []);
-    const encryption = writeEncryption(suite, wrapWith(dataKey.key, publicKey), dataKey.iv, fields, tags);
+    const encryption = writeEncryption(suite, wrappedKey, dataKey.iv, fields, tags);
     const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
     const facts = { publicKey, requestBytes: checkRequestSize(request, settings), encrypted: fields };
     return { request, answer: answerRules(rule, settings), facts };

@@ -1,4 +1,3 @@
-import { wrapWith } from '../keys/wrap-key.ts';
 import type { ActionRule } from './action-rules.ts';
 import { writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
@@ -26,9 +25,8 @@ export function sealKeyOnly(
 ): Exchange {
   const publicKey = settings.publicKey();
   const members = chooseEncryptedAnswer(readMembers(params), settings);
-  return startExchange(publicKey, (suite, dataKey) => {
-    const wrappedKey = wrapWith(dataKey.key, publicKey);
-    const { CiphertextBlob, Iv, Algorithm } = writeEncryption(suite, wrappedKey, dataKey.iv, [], []);
+  return startExchange(publicKey, settings.operations, (suite, { iv }, wrappedKey) => {
+    const { CiphertextBlob, Iv, Algorithm } = writeEncryption(suite, wrappedKey, iv, [], []);
     const request = Object.fromEntries([...members, ['Encryption', { CiphertextBlob, Iv, Algorithm }]]);
     const requestBytes = checkRequestSize(request, settings);
     return {

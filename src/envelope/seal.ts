@@ -1,8 +1,6 @@
-import { type Suite, suiteOf } from '../ciphers/suite.ts';
+import type { Suite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
-import type { PublicKey } from '../keys/public-key.ts';
-import { wrapWith } from '../keys/wrap-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { ACTION_RULES, type ActionRule } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
@@ -29,7 +27,8 @@ export type SealedBody = { EncryptedBody: string; Encryption: Encryption };
  * the service's answer reuses key and IV (see SECURITY.md).
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH,
- * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then.
+ * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a CSPRNG or for a
+ * provider that throws, ERR_INVALID_OPTIONS for one that gives what it must not.
  */
 export function sealRequest(params: object, options: SealOptions): SealedRequest {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
@@ -48,8 +47,8 @@ export function sealBody(
   const body = writeBody(params);
   try {
     const requestBytes = checkBodySize(body.length, params, publicKey, settings);
-    return startExchange(publicKey, (suite, dataKey) => {
-      const request = encryptBody(body, suite, dataKey, publicKey);
+    return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
+      const request = encryptBody(body, suite, dataKey, wrappedKey);
       const answer = { ...answerRules(rule, settings), isIvBound: true, sentBody: request.EncryptedBody };
       return { request, answer, facts: { publicKey, requestBytes, encrypted: [ENCRYPTED_BODY] } };
     });
@@ -66,9 +65,8 @@ export function answerRules(
   return { answer, fields, allowPlaintextResponse, isIvBound: false };
 }
 
-/** The protocol's steps 3 to 5: wrap the data key, encrypt the body, write the envelope. */
-function encryptBody(body: Body, suite: Suite, { key, iv }: DataKey, publicKey: PublicKey): SealedBody {
-  const wrappedKey = wrapWith(key, publicKey);
+/** The protocol's steps 4 and 5: encrypt the body, write the envelope. */
+function encryptBody(body: Body, suite: Suite, { key, iv }: DataKey, wrappedKey: Uint8Array): SealedBody {
   const ciphertext = new Uint8Array(suite.ciphertextBytes(body.length));
   let offset = 0;
   const tag = suite.encryptChunks(body, key, iv, (piece) => {
@@ -100,15 +98,16 @@ export function readSealOptions(options: SealOptions): { action: string | undefi
  */
 export function sealWith(params: object, dataKey: DataKey, options: SealOptions): { request: SealedBody } {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
+  const { operations } = settings;
   const publicKey = settings.publicKey();
-  const suite = suiteOf(publicKey.algorithm);
+  const suite = operations.suiteOf(publicKey.algorithm);
   const key = checkBytes('dataKey.key', dataKey?.key, suite.keyBytes);
   const iv = checkBytes('dataKey.iv', dataKey?.iv, suite.ivBytes);
   const normalised = readParams(params, action);
   const body = writeBody(normalised);
   try {
     checkBodySize(body.length, normalised, publicKey, settings);
-    return { request: encryptBody(body, suite, { key, iv }, publicKey) };
+    return { request: encryptBody(body, suite, { key, iv }, operations.wrapKey(key, publicKey)) };
   } finally {
     body.wipe();
   }

@@ -63,14 +63,18 @@ export function materialOf(key: PublicKey): KeyMaterial {
   return materials.get(key)!;
 }
 
+/** The key's SubjectPublicKeyInfo in DER, written anew: the form that its fingerprint is of. */
+export function encodeSpki(key: PublicKey): Uint8Array {
+  return encodeMaterial(materialOf(key));
+}
+
 function describe(material: KeyMaterial): PublicKey {
-  const fingerprint = encodeHex(sha256(encodeSpki(material)));
+  const fingerprint = encodeHex(sha256(encodeMaterial(material)));
   return material.kind === 'RSA'
     ? { kind: 'RSA', bits: material.bits, algorithm: 'AES-256-CBC', fingerprint }
     : { kind: 'SM2', bits: 256, algorithm: 'SM4-GCM', fingerprint };
 }
 
-/** The key's SubjectPublicKeyInfo in DER (RFC 5280 section 4.1). */
-export function encodeSpki(material: KeyMaterial): Uint8Array {
+function encodeMaterial(material: KeyMaterial): Uint8Array {
   return material.kind === 'RSA' ? encodeRsaSpki(material) : encodeSm2Spki(material);
 }

@@ -1,10 +1,11 @@
 import { wrongType } from '../errors.ts';
+import { CallReport } from './call-report.ts';
 import { noteClear } from './clear.ts';
-import { CallReport } from './events.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
 import { type Plan, plaintextAction, planCall } from './plan.ts';
 import { sealCall } from './seal-call.ts';
 import { encryptedNames, isSealed } from './sealed-params.ts';
+import { traceCall } from './trace.ts';
 
 /** One call of an API action, on its way to a client. Members that the middleware doesn't know are kept. */
 export interface ApiCall {
@@ -39,15 +40,17 @@ type Handler = (
 export function createMiddleware(settings: MiddlewareSettings, handle: Handler): Middleware {
   return async function encryption(call, next) {
     checkCall(call, next);
-    const report = new CallReport(call.action, settings.onEvent);
-    try {
-      return await handle(call, next, planCall(call, settings), report, settings);
-    } catch (error) {
-      report.failed(error);
-      throw error;
-    } finally {
-      report.end();
-    }
+    return traceCall(call.action, async (onTrace) => {
+      const report = new CallReport(call.action, [settings.onEvent, onTrace]);
+      try {
+        return await handle(call, next, planCall(call, settings), report, settings);
+      } catch (error) {
+        report.failed(error);
+        throw error;
+      } finally {
+        report.end();
+      }
+    });
   };
 }
 
@@ -57,13 +60,14 @@ export const sealAndOpen: Handler = async (call, next, plan, report, settings) =
   const { action, rule } = plan;
   report.sentAs(action);
   if (isSealed(call.params, rule)) {
-    report.note({ encrypted: true, sealedByCaller: true });
+    report.sealedByCaller(call.params);
     return forward({ ...call, action }, next, report, encryptedNames(call.params));
   }
+  report.sealedWith(settings.operations);
   const exchange = sealCall(call.params, action, rule, settings);
   if (!exchange) return forward({ ...call, action }, next, report);
   try {
-    report.sealed(exchange, call.params);
+    report.sealed(exchange, call.params, settings.operations);
     const response = await next({ ...call, action, params: { ...exchange.request } });
     report.answered(response);
     return exchange.open(response);

@@ -1,6 +1,7 @@
 /** The part of node:crypto that the library uses, where the runtime has it (Node, Bun, Deno). */
 export type NodeCrypto = typeof import('node:crypto');
 type NodeBuffer = typeof import('node:buffer');
+type NodeDiagnostics = typeof import('node:diagnostics_channel');
 
 interface ProcessWithBuiltins {
   getBuiltinModule?(name: string): unknown;
@@ -14,6 +15,8 @@ function builtin<T>(name: string): T | undefined {
 
 export const nodeCrypto: NodeCrypto | undefined = builtin<NodeCrypto>('node:crypto');
 export const NodeBuffer: NodeBuffer['Buffer'] | undefined = builtin<NodeBuffer>('node:buffer')?.Buffer;
+export const nodeDiagnostics: NodeDiagnostics | undefined =
+  builtin<NodeDiagnostics>('node:diagnostics_channel');
 
 /** Whether node:crypto can make this cipher here: probed by making it once, not read off a version. */
 export function hasNativeCipher(name: string, keyBytes: number, ivBytes: number): boolean {

@@ -1,6 +1,7 @@
 // A user's strict project without Node's types, the DOM, or the SDK: our types must stand alone.
 
 import {
+  type CryptoProvider,
   EncryptionError,
   type EncryptionEvent,
   encryptionMiddleware,
@@ -11,6 +12,7 @@ import {
   ServiceError,
   sealRequest,
   sensitivePaths,
+  type TracedCall,
 } from 'tencentcloud-encryption';
 import { type Emulator, startEmulator } from 'tencentcloud-encryption/emulator';
 import {
@@ -50,6 +52,37 @@ const answer: Promise<unknown> = middleware(
   async ({ params }) => params,
 );
 
+const told = ({ time, bodySha256, backend, provider, providerOperations }: EncryptionEvent): unknown[] => {
+  const schemaVersion: 1 = ({} as EncryptionEvent).schemaVersion;
+  return [
+    schemaVersion,
+    time.length,
+    bodySha256?.length,
+    backend === 'wasm',
+    provider,
+    providerOperations?.length,
+  ];
+};
+const traced = ({ action, event, error }: TracedCall): unknown => [action, event?.outcome, error?.code];
+
+const provider: CryptoProvider = {
+  name: 'hsm',
+  randomBytes: (length) => new Uint8Array(length),
+  wrapKey: (dataKey, { kind, spki }) => (kind === 'RSA' ? dataKey : spki),
+  sm4Gcm: {
+    encrypt: (plaintext, _key, iv) => ({ ciphertext: plaintext, tag: iv }),
+    decrypt: (ciphertext) => ciphertext,
+  },
+};
+sealRequest({}, { publicKey: key, provider });
+const later = async (length: number) => new Uint8Array(length);
+// @ts-expect-error a provider is synchronous
+sealRequest({}, { publicKey: key, provider: { randomBytes: later } });
+// @ts-expect-error an unknown member
+sealRequest({}, { publicKey: key, provider: { random: (length: number) => new Uint8Array(length) } });
+// @ts-expect-error half a cipher
+sealRequest({}, { publicKey: key, provider: { aes256Cbc: { encrypt: (plaintext) => plaintext } } });
+
 const code: string = new EncryptionError('ERR_INVALID_PARAMS', '').code + new ServiceError('A', '').code;
 const masked: object = maskIdentity(result);
 const paths: string[] = [...sensitivePaths];
@@ -74,4 +107,4 @@ const emulator: Promise<Emulator> = startEmulator({ fault: 'wrong-tag', answers:
 // @ts-expect-error an unknown fault
 startEmulator({ fault: 'wrong' });
 
-export { answer, body, bytes, code, emulator, kind, masked, opened, paths };
+export { answer, body, bytes, code, emulator, kind, masked, opened, paths, told, traced };

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { materialOf } from '../../keys/public-key.ts';
 import { UsageError } from '../exit.ts';
 import { writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
@@ -33,7 +32,7 @@ export const keyCommand: CommandMaker = (io) =>
     .action(async (_, options: KeyOptions, { args }: Command) => {
       if (options.to && options.json) throw new UsageError('give --to or --json, not both');
       const { key, form } = await readKeyArgument(args, io);
-      if (options.to) io.stdout.write(exportKey(materialOf(key), options.to));
+      if (options.to) io.stdout.write(exportKey(key, options.to));
       else if (options.json) writeJson(io.stdout, describeKey(key, form));
       else writeLine(io.stdout, printKey(describeKey(key, form)));
     });

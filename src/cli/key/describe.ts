@@ -44,7 +44,7 @@ export function describeKey(key: PublicKey, form: KeyForm): KeyDescription {
     algorithm,
     form,
     fingerprints: {
-      spki: hash(encodeSpki(material)),
+      spki: hash(encodeSpki(key)),
       ...(material.kind === 'RSA' && { pkcs1: hash(encodeRsaPkcs1(material)) }),
     },
     ...(published && { published }),
