@@ -2,8 +2,8 @@ import { WHITE_PIXEL } from '../../emulator/pixel.ts';
 import { EncryptionError } from '../../errors.ts';
 import type { PublicKey } from '../../keys/public-key.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
-import { type Failure, failureOf } from '../recognize/failure.ts';
 import type { OcrClient } from '../service/client.ts';
+import { type Failure, failureOf } from '../service/failure.ts';
 import { type HttpTrace, watchHttp } from './watch-http.ts';
 
 /** What came of the call; without a code it was answered with a result, which opened. */

@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { wipe } from '../../platform/bytes.ts';
-import { type Failure, failureOf, timedOut } from './failure.ts';
+import { type Failure, failureOf, timedOut } from '../service/failure.ts';
 import { createPace } from './pace.ts';
 import { withRetries } from './retry.ts';
 

@@ -5,7 +5,7 @@ import type { ImageFormat } from '../../emulator/image.ts';
 import { wipe } from '../../platform/bytes.ts';
 import { UsageError } from '../exit.ts';
 import { importFirst } from '../optional.ts';
-import { LocalFailure } from './failure.ts';
+import { LocalFailure } from '../service/failure.ts';
 
 /** Makes an image fit into `maxBytes`, in its own format, upright and without its metadata. */
 export type Shrink = (image: Uint8Array, format: ImageFormat, maxBytes: number) => Promise<Uint8Array>;

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { formatOf } from '../../emulator/image.ts';
 import { type Io, readInput } from '../io.ts';
-import { LocalFailure } from './failure.ts';
+import { LocalFailure } from '../service/failure.ts';
 import type { Shrink } from './fit.ts';
 
 export interface ImageLimits {

@@ -2,8 +2,8 @@
 
 import { maskIdentity } from '../../envelope/mask.ts';
 import { type Io, printable, writeLine } from '../io.ts';
+import type { Failure } from '../service/failure.ts';
 import type { Item } from './batch.ts';
-import type { Failure } from './failure.ts';
 import type { Progress } from './progress.ts';
 
 export interface ReportOptions {

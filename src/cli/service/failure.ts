@@ -1,4 +1,4 @@
-// Why an image was not recognised, in words that hold no data, and whether another attempt may help.
+// Why a call failed, in words that hold no data, and whether another attempt may help.
 
 import { EncryptionError, ServiceError } from '../../errors.ts';
 
