@@ -251,6 +251,11 @@ const credentials: Row[] = [
 
 const services: Row[] = [
   ['the first label of the host, as the SDK takes it', { service: '127' }, accepted],
+  [
+    'the first label with the port, as the SDK takes it',
+    { service: 'localhost:8080', headers: { Host: 'localhost:8080' } },
+    accepted,
+  ],
   ['the product', { service: 'ocr' }, accepted],
   ['another product', { service: 'cvm' }, 'AuthFailure.SignatureFailure'],
   ['the product in capitals', { service: 'OCR' }, 'AuthFailure.SignatureFailure'],

@@ -815,6 +815,24 @@ describe('requests', () => {
     expect(own.requests.map(({ action }) => action)).toEqual(kept);
   });
 
+  test('onRequest is told of each, once, with what came of it', async () => {
+    const told: unknown[] = [];
+    const own = await start({
+      onRequest: ({ action, algorithm, errorCode, fault }) =>
+        told.push({ action, algorithm, errorCode, fault }),
+    });
+    const action = 'RecognizeEncryptedIDCardOCR';
+    await respond(seal(card, 'SM4-GCM', own), {}, own);
+    await respond({}, { action: 'NoSuchAction' }, own);
+    own.behave({ fault: 'http-500' });
+    await sendRaw(own, { body: {} });
+    expect(told).toEqual([
+      { action, algorithm: 'SM4-GCM', errorCode: undefined, fault: undefined },
+      { action: 'NoSuchAction', algorithm: undefined, errorCode: 'InvalidAction', fault: undefined },
+      { action, algorithm: undefined, errorCode: undefined, fault: 'http-500' },
+    ]);
+  });
+
   describe.each([
     ['sealed', 'RecognizeEncryptedIDCardOCR'],
     ['clear', 'IDCardOCR'],
@@ -1123,6 +1141,24 @@ describe('behaviour', () => {
     expect(await errorCode(seal(card, 'SM4-GCM', own), {}, own)).toBe('none');
   });
 
+  test('an error that is asked for comes once the signature is right, and ends with undefined', async () => {
+    const own = await start({ error: 'UnauthorizedOperation' });
+    const call = (options: SendOptions = {}) => errorCode(seal(card, 'SM4-GCM', own), options, own);
+    expect(await call()).toBe('UnauthorizedOperation');
+    expect(await call({ secretKey: 'x' })).toBe('AuthFailure.SignatureFailure');
+    own.behave({ error: ({ region }) => (region === 'ap-guangzhou' ? 'UnsupportedRegion' : undefined) });
+    expect(await call()).toBe('UnsupportedRegion');
+    expect(await call({ headers: { 'X-TC-Region': 'ap-beijing' } })).toBe('none');
+    own.behave({ error: undefined });
+    expect(await call()).toBe('none');
+  });
+
+  test('the Date header shows the clock of the server', async () => {
+    const own = await start({ now: () => Date.parse('2026-03-01T12:00:00Z') });
+    const { headers } = await sendRaw(own, { body: card });
+    expect(headers.date).toBe('Sun, 01 Mar 2026 12:00:00 GMT');
+  });
+
   test('behave() changes what it is given, and undefined ends a fault', async () => {
     const own = await start({ answers: 'plaintext', maxRequestBytes: 1 });
     const call = () => respond(seal(card, 'SM4-GCM', own), {}, own);
@@ -1160,12 +1196,15 @@ describe('options', () => {
     ['the name of an object member as a fault', { fault: 'constructor' }],
     ['answers as a number', { answers: 5 }],
     ['a fault as a number', { fault: 5 }],
+    ['an error with a space', { error: 'Internal Error' }],
+    ['an error as a number', { error: 500 }],
     ['recognize as text', { recognize: 'sample' }],
     ['a port that is none', { port: 70_000 }],
     ['a credential without a key', { credential: { secretId: 'AKID' } }],
     ['an RSA key of no bits', { rsaBits: 0 }],
     ['a clock that is no function', { now: 5 }],
     ['keepRequests below 0', { keepRequests: -1 }],
+    ['onRequest that is no function', { onRequest: 'log' }],
     ['maxRequestBytes that is no number', { maxRequestBytes: '10 MB' }],
     ['callsPerSecond that is no number', { callsPerSecond: 'twenty' }],
   ];

@@ -4,11 +4,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import forge from 'node-forge';
 import type { Algorithm } from '../ciphers/suite.ts';
+import { encodeIssued, encodePem } from '../keys/pem.ts';
 import { deriveKey, digest } from '../keys/sm2.ts';
 import { sm2Curve } from '../keys/sm2-curve.ts';
 import { encodeSm2Spki } from '../keys/sm2-key.ts';
 import { randomScalar } from '../keys/sm2-scalar.ts';
-import { encodeBase64 } from '../platform/base64.ts';
 import { equalBytes, wipe } from '../platform/bytes.ts';
 
 /** One key pair of the service. */
@@ -25,10 +25,6 @@ export function generateServiceKeys(rsaBits: number): ServiceKeys {
   return { 'AES-256-CBC': rsaServiceKey(rsaBits), 'SM4-GCM': sm2ServiceKey() };
 }
 
-function issue(pem: string): string {
-  return Buffer.from(pem).toString('base64');
-}
-
 // --- RSA: PKCS#1 PEM, RSAES-PKCS1-v1_5 ---
 
 function rsaServiceKey(modulusLength: number): ServiceKey {
@@ -40,7 +36,7 @@ function rsaServiceKey(modulusLength: number): ServiceKey {
   // Node 20 and Bun refuse to decrypt PKCS#1 v1.5; forge does it everywhere.
   const key = forge.pki.privateKeyFromPem(privateKey);
   return {
-    issued: issue(publicKey),
+    issued: encodeIssued(publicKey),
     unwrap(wrappedKey) {
       try {
         return Buffer.from(
@@ -62,9 +58,8 @@ const C3_BYTES = 32;
 function sm2ServiceKey(): ServiceKey {
   const privateKey = bytesToNumberBE(randomScalar());
   const point = sm2Curve().BASE.multiply(privateKey).toBytes(false);
-  const lines = encodeBase64(encodeSm2Spki({ point })).match(/.{1,64}/g)!;
   return {
-    issued: issue(['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----', ''].join('\n')),
+    issued: encodeIssued(encodePem('PUBLIC KEY', encodeSm2Spki({ point }))),
     unwrap: (wrappedKey) => sm2Unwrap(wrappedKey, privateKey),
   };
 }
