@@ -1,0 +1,86 @@
+// What comes with the package: exactly what is meant, nothing that runs while it is installed, and its SBOM.
+
+import { join } from 'node:path';
+import { check, skip } from '../lib/report.mjs';
+import { run, succeed } from '../lib/shell.mjs';
+import { folderSize, kilobytes } from '../lib/sizes.mjs';
+import { makeProject, manifest, npmInstall, readJson, repository, tarball } from '../lib/workspace.mjs';
+
+/** What the runtime dependencies bring. More than this is a decision, not an accident. */
+const INDIRECT = ['jsbn'];
+const RUN_AT_INSTALL = ['preinstall', 'install', 'postinstall', 'prepare'];
+
+export async function checkDependencies() {
+  const full = makeProject('dependencies');
+  await npmInstall(full, [tarball]);
+  const small = makeProject('dependencies-without-optional');
+  await npmInstall(small, [tarball], ['--omit=optional']);
+  const installed = listInstalled(full);
+  await check('the required packages are those meant', () => checkRequired(installed));
+  await check('no package runs a script when it is installed', () => checkScripts(installed));
+  await check('npm sbom lists what is installed', () => compareSbom(installed));
+  await checkAudit(full);
+  await check('install size', () => {
+    const [all, required] = [full, small].map((folder) =>
+      kilobytes(folderSize(join(folder, 'node_modules'))),
+    );
+    return `${all}, without optional dependencies ${required}`;
+  });
+}
+
+/** What npm put into a project, the package itself left out. */
+function listInstalled(project) {
+  const { packages } = readJson(join(project, 'package-lock.json'));
+  return Object.entries(packages)
+    .filter(([path]) => path.startsWith('node_modules/'))
+    .map(([path, fields]) => ({ name: path.split('node_modules/').at(-1), ...fields }))
+    .filter(({ name, peer }) => name !== manifest.name && !peer);
+}
+
+function checkRequired(installed) {
+  const names = installed.filter(({ optional }) => !optional).map(({ name }) => name);
+  compareLists(names, [...Object.keys(manifest.dependencies), ...INDIRECT]);
+  return `${names.length} packages, ${installed.length} with the optional ones`;
+}
+
+function checkScripts(installed) {
+  const own = RUN_AT_INSTALL.filter((name) => manifest.scripts[name]).map(
+    (name) => `${manifest.name} ${name}`,
+  );
+  const others = installed.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+  if (own.length + others.length > 0) throw new Error([...own, ...others].join('\n'));
+  return `${installed.length + 1} packages`;
+}
+
+async function compareSbom(installed) {
+  const flags = ['--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
+  const sbom = JSON.parse(await succeed('npm', ['sbom', ...flags], { cwd: repository }));
+  const components = sbom.components.map(({ name, version, purl }) => {
+    if (!purl?.startsWith('pkg:npm/')) throw new Error(`${name} has no purl`);
+    return `${name}@${version}`;
+  });
+  compareLists(
+    components,
+    installed.map(({ name, version }) => `${name}@${version}`),
+  );
+  return `CycloneDX ${sbom.specVersion}, ${components.length} components`;
+}
+
+function compareLists(actual, expected) {
+  const difference = [
+    ...actual.filter((item) => !expected.includes(item)).map((item) => `+ ${item}`),
+    ...expected.filter((item) => !actual.includes(item)).map((item) => `- ${item}`),
+  ];
+  if (difference.length > 0) throw new Error(difference.join('\n'));
+}
+
+async function checkAudit(project) {
+  const name = 'npm audit of what is installed';
+  const { code, stdout } = await run('npm', ['audit', '--json'], { cwd: project });
+  const { metadata, message } = JSON.parse(stdout || '{}');
+  if (!metadata) return skip(name, `the registry did not answer: ${message ?? `npm ended with ${code}`}`);
+  await check(name, () => {
+    if (code !== 0) throw new Error(JSON.stringify(metadata.vulnerabilities));
+    return 'nothing known';
+  });
+}
