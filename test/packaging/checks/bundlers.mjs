@@ -13,7 +13,7 @@ const NODE_MODULE = /from\s*["']node:|import\s*\(?["']node:|require\(["']node:/;
 const ENVELOPE = /EncryptedBody|EncryptList/;
 const OPENING = /ERR_DECRYPTION_FAILED/;
 
-/** What is imported, and what must not come along; projects/bundle/use.mjs then uses it under that name. */
+/** What is imported, what must not come along, and how long it may be; projects/bundle/use.mjs then uses it under that name. */
 const ENTRIES = [
   { name: 'index', code: "export * from 'tencentcloud-encryption';", without: [] },
   { name: 'sealRequest', code: "export { sealRequest } from 'tencentcloud-encryption';", without: [] },
@@ -22,6 +22,7 @@ const ENTRIES = [
     name: 'importPublicKey',
     code: "export { importPublicKey } from 'tencentcloud-encryption';",
     without: [ENVELOPE, OPENING],
+    atMost: 60_000,
   },
   { name: 'nothing', code: "import 'tencentcloud-encryption';", without: [/./s] },
 ];
@@ -37,7 +38,7 @@ export async function checkBundlers() {
   }
 }
 
-async function checkBundle(project, bundler, bundle, { name, code, without }) {
+async function checkBundle(project, bundler, bundle, { name, code, without, atMost = Infinity }) {
   const entry = join(project, `${name}.js`);
   const output = join(project, 'out', `${bundler.split(' ')[0]}-${name}.mjs`);
   writeFileSync(entry, code);
@@ -47,6 +48,7 @@ async function checkBundle(project, bundler, bundle, { name, code, without }) {
     const found = pattern.exec(text);
     if (found) throw new Error(`${pattern} is in the bundle: ${text.slice(found.index, found.index + 100)}`);
   }
+  if (text.length > atMost) throw new Error(`${text.length} characters, more than ${atMost}`);
   await succeed(process.execPath, [join(project, 'use.mjs'), name, output]);
   return `${kilobytes(text.length)} minified, ${kilobytes(gzipSize(text))} gzip`;
 }

@@ -59,7 +59,7 @@ function checkSubpaths() {
     const { types } = exports[path];
     if (Object.keys(exports[path]).join() !== 'types,default')
       throw new Error(`${path} lacks types or default`);
-    const older = path === '.' ? manifest.types : typesVersions['*'][path.slice(2)]?.[0];
+    const older = path === '.' ? manifest.types : typesVersions?.['*'][path.slice(2)]?.[0];
     if (older !== types) throw new Error(`${path}: older resolvers find ${older}, not ${types}`);
   }
   return subpaths.join(', ');
