@@ -83,7 +83,7 @@ describe('a line that a crash has broken off', () => {
         'lines that a crash broke off, each vouched for by the record after it: 1',
       );
 
-      fs.writeFileSync(path, read().replace(`${torn}\n`, `${torn}x\n`));
+      fs.writeFileSync(path, read().replace(`${torn}\n`, `${torn.slice(0, -1)}!\n`));
       expect((await verify()).findings).toMatchObject([{ kind: 'inserted', line: 5 }]);
     },
   );
@@ -180,6 +180,11 @@ describe('one file has one chain', () => {
     fs.utimesSync(`${path}.lock`, 1, 1);
     await run(1);
     expect(await verify()).toMatchObject({ fine: true, records: 2 });
+  });
+
+  test('a lock that is just being written is respected', () => {
+    fs.writeFileSync(`${path}.lock`, '');
+    expect(() => open()).toThrow(expect.objectContaining({ code: 'ERR_AUDIT_LOCKED' }));
   });
 
   test('a process that the lock does not see is found by the size of the log', async () => {

@@ -5,6 +5,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { type AuditReport, type VerifyOptions, verifyAuditLog } from 'tencentcloud-encryption/audit';
 import { describe, expect, test } from 'vitest';
+import { LineReader } from '../src/evidence/audit-lines.ts';
 import { portableHmacSm3 } from '../src/evidence/audit-mac.ts';
 import { bytesOf, auditKeyBytes as key, type Log, makeLog, textOf } from './helpers/audit-log.ts';
 import { toHex } from './helpers/vectors.ts';
@@ -191,6 +192,12 @@ test('after a thousand findings it stops, in a log of any size', async () => {
   expect(findings).toMatchObject([{ kind: 'inserted', line: 1, toLine: 1000 }]);
   expect(notes[0]).toContain('not read');
   expect(read).toBe(1000);
+});
+
+test('of a line without end no more is held than a record may have', () => {
+  const reader = new LineReader();
+  for (let n = 0; n < 100; n++) expect([...reader.read(new Uint8Array(10_000))]).toEqual([]);
+  expect(reader.rest()?.bytes.length).toBe(65_537);
 });
 
 // --- any change at all ---

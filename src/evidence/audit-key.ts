@@ -35,10 +35,10 @@ export function auditKey(
 
 /** A copy of the key's bytes, which the caller wipes. */
 export function copyKey(key: AuditKey): Uint8Array {
-  const bytes = isSecretKeyObject(key) ? key.export() : viewBytes(key);
+  const bytes = isSecretKeyObject(key) ? key.export() : viewBytes(key)?.slice();
   const expected = 'bytes or a secret KeyObject (auditKey reads one from a file or a variable)';
   if (!bytes) throw wrongType('ERR_INVALID_OPTIONS', 'key', expected, key);
-  return Uint8Array.from(checkLength(bytes, 'key'));
+  return checkLength(bytes, 'key');
 }
 
 function isSecretKeyObject(key: AuditKey): key is AuditKeyObject {

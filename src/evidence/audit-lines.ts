@@ -4,7 +4,7 @@ import { MAX_LINE_BYTES } from './audit-record.ts';
 export interface Line {
   /** Counted from 1. */
   readonly number: number;
-  /** Without its newline. Of a line over MAX_LINE_BYTES only the beginning, longer than any record. */
+  /** Without its newline. Of a line over MAX_LINE_BYTES no more than its beginning may be here. */
   readonly bytes: Uint8Array;
 }
 
@@ -33,8 +33,8 @@ export class LineReader {
   }
 
   #extend(bytes: Uint8Array): Uint8Array {
-    if (this.#begun.length === 0) return bytes.subarray(0, MAX_LINE_BYTES + 1);
+    if (this.#begun.length === 0) return bytes;
     const room = MAX_LINE_BYTES + 1 - this.#begun.length;
-    return concatBytes(this.#begun, bytes.subarray(0, room));
+    return concatBytes(this.#begun, bytes.subarray(0, Math.max(room, 0)));
   }
 }

@@ -43,7 +43,11 @@ function refuseLiveHolder(path: string, lock: string): void {
     // Ours, or left by a process with our id: in a container every process may have the same one.
     const processStart = Date.now() - process.uptime() * 1000;
     if (statSync(lock).mtimeMs >= processStart) throw locked(path, 'another chain of this process');
-  } else if (isAlive(pid)) throw locked(path, `process ${pid}; if that is not so, remove ${lock}`);
+  } else if (Number.isNaN(pid) || isAlive(pid)) {
+    // A lock without a number is one that is just being written.
+    const holder = Number.isNaN(pid) ? 'another process' : `process ${pid}`;
+    throw locked(path, `${holder} (if that is not so, remove ${lock})`);
+  }
 }
 
 function isAlive(pid: number): boolean {
