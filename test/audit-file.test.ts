@@ -206,18 +206,14 @@ test.each(['ENOSPC', 'EIO'])(
   async (code) => {
     const errors: Error[] = [];
     const audit = open({ onError: (error) => errors.push(error) });
-    const write = vi.mocked(fs.writeSync);
-    const real = write.getMockImplementation() ?? (await vi.importActual<typeof fs>('node:fs')).writeSync;
-    write.mockImplementationOnce(((
-      file: number,
-      bytes: Uint8Array,
-      at: number,
-      _: number,
-      position: number,
-    ) => (real as typeof fs.writeSync)(file, bytes, at, 30, position)) as never);
-    write.mockImplementationOnce(() => {
+    const { writeSync } = await vi.importActual<typeof fs>('node:fs');
+    const half = (file: number, bytes: Uint8Array, at: number, _: number, position: number) =>
+      writeSync(file, bytes, at, 30, position);
+    const fail = () => {
       throw Object.assign(new Error('no room'), { code });
-    });
+    };
+    const write = vi.mocked(fs.writeSync);
+    write.mockImplementationOnce(half as never).mockImplementationOnce(fail);
     audit.record({ n: 1 });
     expect(audit).toMatchObject({ failed: true, pending: 1, count: 1 });
     expect(read().endsWith('\n')).toBe(true);
