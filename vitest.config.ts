@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^tencentcloud-encryption$/, replacement: source('index.ts') },
       { find: /^tencentcloud-encryption\/primitives$/, replacement: source('primitives.ts') },
       { find: /^tencentcloud-encryption\/emulator$/, replacement: source('emulator/index.ts') },
+      { find: /^tencentcloud-encryption\/audit$/, replacement: source('evidence/audit.ts') },
     ],
   },
   test: {

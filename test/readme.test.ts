@@ -41,6 +41,7 @@ function environment(): NodeJS.ProcessEnv {
     TENCENTCLOUD_SECRET_ID: credential.secretId,
     TENCENTCLOUD_SECRET_KEY: credential.secretKey,
     TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: publicKeys['AES-256-CBC'],
+    AUDIT_KEY: Buffer.alloc(32, 7).toString('base64'),
   };
 }
 
