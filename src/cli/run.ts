@@ -4,11 +4,12 @@ import { libraryVersion } from '../platform/version.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { type Io, writeLine } from './io.ts';
 import { policyCommand } from './policy.ts';
+import { verifyCommand } from './verify/verify.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
 
-const commands: readonly CommandMaker[] = [policyCommand];
+const commands: readonly CommandMaker[] = [policyCommand, verifyCommand];
 
 /** Runs the command line and gives the exit code. It never throws, and writes no stack. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {

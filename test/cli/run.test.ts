@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { libraryVersion } from '../../src/platform/version.ts';
 import { cli } from '../helpers/cli.ts';
 
-const commands = ['policy'];
+const commands = ['policy', 'verify'];
 
 test('the version is that of the package', async () => {
   expect(libraryVersion).toBe(manifest.version);
