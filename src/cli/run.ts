@@ -11,6 +11,7 @@ import { keyCommand } from './key/command.ts';
 import { policyCommand } from './policy.ts';
 import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
+import { verifyCommand } from './verify/verify.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
@@ -22,6 +23,7 @@ const commands: readonly CommandMaker[] = [
   emulatorCommand,
   inspectCommand,
   keyCommand,
+  verifyCommand,
   auditCommand,
   policyCommand,
 ];
