@@ -5,8 +5,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { type AuditReport, type VerifyOptions, verifyAuditLog } from 'tencentcloud-encryption/audit';
 import { describe, expect, test } from 'vitest';
-import { LineReader } from '../src/evidence/audit-lines.ts';
-import { portableHmacSm3 } from '../src/evidence/audit-mac.ts';
+import { LineReader } from '../src/evidence/audit/lines.ts';
+import { portableHmacSm3 } from '../src/evidence/audit/mac.ts';
 import { bytesOf, auditKeyBytes as key, type Log, makeLog, textOf } from './helpers/audit-log.ts';
 import { toHex } from './helpers/vectors.ts';
 

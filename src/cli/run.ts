@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EncryptionError } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
-import { auditCommand } from './audit.ts';
+import { auditCommand } from './audit/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';

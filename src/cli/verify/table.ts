@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { renderJson } from '../../evidence/report/json.ts';
+import { renderJson } from '../../evidence/conformance/report/json.ts';
 import {
   algorithmName,
   type Language,
@@ -8,8 +8,8 @@ import {
   TEXTS,
   tally,
   translate,
-} from '../../evidence/report/sections.ts';
-import type { Texts } from '../../evidence/texts/en.ts';
+} from '../../evidence/conformance/report/sections.ts';
+import type { Texts } from '../../evidence/conformance/texts/en.ts';
 import { type Io, type Painter, painter, writeLine } from '../io.ts';
 
 interface PrintOptions {

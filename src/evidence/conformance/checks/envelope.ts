@@ -1,17 +1,17 @@
 // The envelope as a whole: sealed here, opened and answered as the service does it, opened again. The service's side
 // uses the public test keys, and the library's ciphers with the data key that it unwrapped.
 
-import type { Algorithm } from '../../ciphers/suite.ts';
-import type { Encryption } from '../../envelope/encryption.ts';
-import type { SealedRequest } from '../../envelope/exchange.ts';
-import { type SealOptions, sealRequest } from '../../envelope/seal.ts';
-import { sealFields } from '../../envelope/seal-fields.ts';
-import { sealResponseOnly } from '../../envelope/seal-response-only.ts';
-import type { DataKey } from '../../keys/data-key.ts';
-import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
-import { concatBytes, decodeUtf8, encodeUtf8 } from '../../platform/bytes.ts';
-import { aes256Cbc, generateDataKey, openWith, sm4Gcm } from '../../primitives.ts';
-import type { CryptoProvider } from '../../provider/provider.ts';
+import type { Algorithm } from '../../../ciphers/suite.ts';
+import type { Encryption } from '../../../envelope/encryption.ts';
+import type { SealedRequest } from '../../../envelope/exchange.ts';
+import { type SealOptions, sealRequest } from '../../../envelope/seal.ts';
+import { sealFields } from '../../../envelope/seal-fields.ts';
+import { sealResponseOnly } from '../../../envelope/seal-response-only.ts';
+import type { DataKey } from '../../../keys/data-key.ts';
+import { decodeBase64, encodeBase64 } from '../../../platform/base64.ts';
+import { concatBytes, decodeUtf8, encodeUtf8 } from '../../../platform/bytes.ts';
+import { aes256Cbc, generateDataKey, openWith, sm4Gcm } from '../../../primitives.ts';
+import type { CryptoProvider } from '../../../provider/provider.ts';
 import { documented } from '../known-answers.ts';
 import { type Check, CheckList, expectEqual } from './check.ts';
 import { rsa1024, sm2, type TestKey } from './test-keys.ts';

@@ -1,4 +1,4 @@
-import type { CryptoProvider } from '../provider/provider.ts';
+import type { CryptoProvider } from '../../provider/provider.ts';
 import { allChecks } from './checks/all.ts';
 import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
 import { describeEnvironment, type Environment } from './environment.ts';

@@ -1,8 +1,8 @@
 // The parts that a standard gives answers for by themselves: SM4's block, and SM3, which SM2 is built on.
 
-import { encryptBlock } from '../../ciphers/sm4-ctr.ts';
-import { digest } from '../../keys/sm2.ts';
-import { decodeHex, encodeUtf8 } from '../../platform/bytes.ts';
+import { encryptBlock } from '../../../ciphers/sm4-ctr.ts';
+import { digest } from '../../../keys/sm2.ts';
+import { decodeHex, encodeUtf8 } from '../../../platform/bytes.ts';
 import { standards } from '../known-answers.ts';
 import { type Check, CheckList, expectBytes } from './check.ts';
 

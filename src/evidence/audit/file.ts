@@ -10,12 +10,12 @@ import {
   writeSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkNames, invalidOption } from '../envelope/options.ts';
-import { wrongType } from '../errors.ts';
-import { AuditError } from './audit-error.ts';
-import { lockFile, type Release } from './audit-lock.ts';
-import type { AuditSink, LogEnd } from './audit-options.ts';
-import { type AuditAnchor, LOG_BEGIN, MAX_LINE_BYTES } from './audit-record.ts';
+import { checkNames, invalidOption } from '../../envelope/options.ts';
+import { wrongType } from '../../errors.ts';
+import { AuditError } from './error.ts';
+import { lockFile, type Release } from './lock.ts';
+import type { AuditSink, LogEnd } from './options.ts';
+import { type AuditAnchor, LOG_BEGIN, MAX_LINE_BYTES } from './record.ts';
 
 export interface FileSinkOptions {
   /** True to force every record to the disk before the call goes on; it waits for the disk. Default false. */

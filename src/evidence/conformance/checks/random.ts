@@ -1,9 +1,9 @@
 // Data keys and IVs: their sizes, and that no two are alike. No statistical test of a generator.
 
-import { algorithms, suiteOf } from '../../ciphers/suite.ts';
-import { encodeHex } from '../../platform/bytes.ts';
-import { resolveOperations } from '../../provider/operations.ts';
-import type { CryptoProvider } from '../../provider/provider.ts';
+import { algorithms, suiteOf } from '../../../ciphers/suite.ts';
+import { encodeHex } from '../../../platform/bytes.ts';
+import { resolveOperations } from '../../../provider/operations.ts';
+import type { CryptoProvider } from '../../../provider/provider.ts';
 import { type Check, CheckList, expectEqual } from './check.ts';
 
 const DRAWS = 64;

@@ -1,11 +1,11 @@
-import { checkNames } from '../envelope/options.ts';
-import { ChainCheck } from './audit-check.ts';
-import { AuditError } from './audit-error.ts';
-import { type AuditFinding, describeFindings } from './audit-findings.ts';
-import type { AuditKey } from './audit-key.ts';
-import { type Line, LineReader } from './audit-lines.ts';
-import { type Authenticator, type ChainAlgorithm, createAuthenticators } from './audit-mac.ts';
-import { type AuditAnchor, checkAnchor, isAuthentic, LOG_BEGIN, parseRecord } from './audit-record.ts';
+import { checkNames } from '../../envelope/options.ts';
+import { ChainCheck } from './check.ts';
+import { AuditError } from './error.ts';
+import { type AuditFinding, describeFindings } from './findings.ts';
+import type { AuditKey } from './key.ts';
+import { type Line, LineReader } from './lines.ts';
+import { type Authenticator, type ChainAlgorithm, createAuthenticators } from './mac.ts';
+import { type AuditAnchor, checkAnchor, isAuthentic, LOG_BEGIN, parseRecord } from './record.ts';
 
 export interface VerifyOptions {
   /** The chain's key; left out for a chain without one. */

@@ -2,12 +2,12 @@
 
 import { pow } from '@noble/curves/abstract/modular.js';
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
-import { encodeDer, encodeInteger, TAG } from '../../keys/der.ts';
-import { importPublicKey, materialOf, type PublicKey } from '../../keys/public-key.ts';
-import type { RsaKey } from '../../keys/rsa-key.ts';
-import type { Sm2Key } from '../../keys/sm2-key.ts';
-import { sm2Unwrap } from '../../keys/sm2-unwrap.ts';
-import { decodeHex } from '../../platform/bytes.ts';
+import { encodeDer, encodeInteger, TAG } from '../../../keys/der.ts';
+import { importPublicKey, materialOf, type PublicKey } from '../../../keys/public-key.ts';
+import type { RsaKey } from '../../../keys/rsa-key.ts';
+import type { Sm2Key } from '../../../keys/sm2-key.ts';
+import { sm2Unwrap } from '../../../keys/sm2-unwrap.ts';
+import { decodeHex } from '../../../platform/bytes.ts';
 import { standards, testKeys } from '../known-answers.ts';
 import { Mismatch } from './check.ts';
 

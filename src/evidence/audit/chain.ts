@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { encodeHex } from '../platform/bytes.ts';
-import { libraryVersion } from '../platform/version.ts';
-import { AuditError } from './audit-error.ts';
-import { type Authenticator, createAuthenticators } from './audit-mac.ts';
-import { type AuditOptions, type AuditSettings, type LogEnd, readAuditOptions } from './audit-options.ts';
-import { SinkQueue } from './audit-queue.ts';
-import { type AuditAnchor, type ChainStart, type RecordBody, tryWriteRecord } from './audit-record.ts';
-import { anchorOf } from './audit-verify.ts';
+import { encodeHex } from '../../platform/bytes.ts';
+import { libraryVersion } from '../../platform/version.ts';
+import { AuditError } from './error.ts';
+import { type Authenticator, createAuthenticators } from './mac.ts';
+import { type AuditOptions, type AuditSettings, type LogEnd, readAuditOptions } from './options.ts';
+import { SinkQueue } from './queue.ts';
+import { type AuditAnchor, type ChainStart, type RecordBody, tryWriteRecord } from './record.ts';
+import { anchorOf } from './verify.ts';
 
 /** A chain of records, one for each event. */
 export interface AuditChain {

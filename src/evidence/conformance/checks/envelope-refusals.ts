@@ -1,13 +1,13 @@
 // What the envelope refuses, each with its code: answers that were changed, cut or made up, and requests that must
 // not be sent.
 
-import type { Algorithm } from '../../ciphers/suite.ts';
-import { sealRequest } from '../../envelope/seal.ts';
-import { sealFields } from '../../envelope/seal-fields.ts';
-import type { DataKey } from '../../keys/data-key.ts';
-import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
-import { encodeUtf8 } from '../../platform/bytes.ts';
-import { aes256Cbc, generateDataKey, sm4Gcm } from '../../primitives.ts';
+import type { Algorithm } from '../../../ciphers/suite.ts';
+import { sealRequest } from '../../../envelope/seal.ts';
+import { sealFields } from '../../../envelope/seal-fields.ts';
+import type { DataKey } from '../../../keys/data-key.ts';
+import { decodeBase64, encodeBase64 } from '../../../platform/base64.ts';
+import { encodeUtf8 } from '../../../platform/bytes.ts';
+import { aes256Cbc, generateDataKey, sm4Gcm } from '../../../primitives.ts';
 import type { CheckId } from '../texts/en.ts';
 import { type Check, CheckList, flipBit, sampleBytes } from './check.ts';
 import {

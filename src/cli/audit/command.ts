@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { auditVerifyCommand } from './audit-verify.ts';
-import type { CommandMaker } from './run.ts';
+import type { CommandMaker } from '../run.ts';
+import { auditVerifyCommand } from './verify.ts';
 
 /** What works on audit logs. */
 export const auditCommand: CommandMaker = (io, finish) =>

@@ -1,14 +1,14 @@
 // Every check of this runtime: each backend of each algorithm by itself, then what they share.
 
-import { type Aes256Cbc, aes256CbcBackends } from '../../ciphers/aes-256-cbc.ts';
-import { type Sm4Gcm, sm4GcmBackends } from '../../ciphers/sm4-gcm.ts';
-import type { Suite } from '../../ciphers/suite.ts';
-import type { RsaKey } from '../../keys/rsa-key.ts';
-import { rsaWrapBackends } from '../../keys/rsa-pkcs1.ts';
-import { sm2Wrap } from '../../keys/sm2.ts';
-import type { Sm2Key } from '../../keys/sm2-key.ts';
-import { sm2Backends } from '../../keys/sm2-multiply.ts';
-import type { CryptoProvider } from '../../provider/provider.ts';
+import { type Aes256Cbc, aes256CbcBackends } from '../../../ciphers/aes-256-cbc.ts';
+import { type Sm4Gcm, sm4GcmBackends } from '../../../ciphers/sm4-gcm.ts';
+import type { Suite } from '../../../ciphers/suite.ts';
+import type { RsaKey } from '../../../keys/rsa-key.ts';
+import { rsaWrapBackends } from '../../../keys/rsa-pkcs1.ts';
+import { sm2Wrap } from '../../../keys/sm2.ts';
+import type { Sm2Key } from '../../../keys/sm2-key.ts';
+import { sm2Backends } from '../../../keys/sm2-multiply.ts';
+import type { CryptoProvider } from '../../../provider/provider.ts';
 import type { Check } from './check.ts';
 import { cipherAgreement, cipherChecks, forceAes256Cbc, forceSm4Gcm } from './ciphers.ts';
 import { ENVELOPES, envelopeChecks, type Way } from './envelope.ts';

@@ -1,4 +1,4 @@
-import { AuditError } from './audit-error.ts';
+import { AuditError } from './error.ts';
 
 type Write = (line: string) => unknown;
 

@@ -1,7 +1,7 @@
 // What every check is made of: a claim about one backend of one algorithm, where it is from, and the code that
 // finds out.
 
-import { encodeHex, equalBytes } from '../../platform/bytes.ts';
+import { encodeHex, equalBytes } from '../../../platform/bytes.ts';
 import type { CheckId, SourceId } from '../texts/en.ts';
 
 export type CheckKind = 'known answer' | 'round trip' | 'negative' | 'agreement';

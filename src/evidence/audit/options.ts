@@ -1,9 +1,9 @@
-import { checkNames, invalidOption } from '../envelope/options.ts';
-import { wrongType } from '../errors.ts';
-import type { AuditError } from './audit-error.ts';
-import type { AuditKey } from './audit-key.ts';
-import { AUDIT_HASHES, type AuditHash, type Authenticator, createAuthenticator } from './audit-mac.ts';
-import { type AuditAnchor, checkAnchor, LOG_BEGIN } from './audit-record.ts';
+import { checkNames, invalidOption } from '../../envelope/options.ts';
+import { wrongType } from '../../errors.ts';
+import type { AuditError } from './error.ts';
+import type { AuditKey } from './key.ts';
+import { AUDIT_HASHES, type AuditHash, type Authenticator, createAuthenticator } from './mac.ts';
+import { type AuditAnchor, checkAnchor, LOG_BEGIN } from './record.ts';
 
 /** Takes one line, without its newline. One that throws or rejects gets the same line again later. */
 export type AuditWrite = (line: string) => void | Promise<void>;

@@ -1,8 +1,8 @@
-import { encodeHex } from '../platform/bytes.ts';
-import type { BareFinding } from './audit-findings.ts';
-import type { Line } from './audit-lines.ts';
-import type { Authenticator, ChainAlgorithm } from './audit-mac.ts';
-import { MissingRecords } from './audit-missing.ts';
+import { encodeHex } from '../../platform/bytes.ts';
+import type { BareFinding } from './findings.ts';
+import type { Line } from './lines.ts';
+import type { Authenticator, ChainAlgorithm } from './mac.ts';
+import { MissingRecords } from './missing.ts';
 import {
   type AuditAnchor,
   type AuditRecord,
@@ -10,7 +10,7 @@ import {
   isAuthentic,
   LOG_BEGIN,
   parseRecord,
-} from './audit-record.ts';
+} from './record.ts';
 
 /** A line that does not verify: which record it was, or whether it was one, shows when the next one does. */
 interface BadLine {

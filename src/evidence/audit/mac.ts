@@ -1,8 +1,8 @@
 import { createHash, createHmac, createSecretKey, getHashes } from 'node:crypto';
 import { hmac, sm3 } from 'sm-crypto/src/sm2/sm3.js';
-import { digest as sm3Digest } from '../keys/sm2.ts';
-import { wipe } from '../platform/bytes.ts';
-import { type AuditKey, copyKey } from './audit-key.ts';
+import { digest as sm3Digest } from '../../keys/sm2.ts';
+import { wipe } from '../../platform/bytes.ts';
+import { type AuditKey, copyKey } from './key.ts';
 
 export type AuditHash = 'SM3' | 'SHA-256';
 /** HMAC (RFC 2104) under a key; the plain digest in a chain without one. */

@@ -1,12 +1,12 @@
 // What the known answers ran on. Everything is asked of the runtime; nothing is guessed from versions.
 
-import { aes256CbcBackends } from '../ciphers/aes-256-cbc.ts';
-import { sm4GcmBackends } from '../ciphers/sm4-gcm.ts';
-import { rsaWrapBackends } from '../keys/rsa-pkcs1.ts';
-import { sm2Backends } from '../keys/sm2-multiply.ts';
-import { nodeCrypto } from '../platform/native.ts';
-import { libraryVersion } from '../platform/version.ts';
-import type { CryptoProvider } from '../provider/provider.ts';
+import { aes256CbcBackends } from '../../ciphers/aes-256-cbc.ts';
+import { sm4GcmBackends } from '../../ciphers/sm4-gcm.ts';
+import { rsaWrapBackends } from '../../keys/rsa-pkcs1.ts';
+import { sm2Backends } from '../../keys/sm2-multiply.ts';
+import { nodeCrypto } from '../../platform/native.ts';
+import { libraryVersion } from '../../platform/version.ts';
+import type { CryptoProvider } from '../../provider/provider.ts';
 import { PROVIDER } from './checks/provider.ts';
 
 export interface Environment {

@@ -1,11 +1,11 @@
 // What is taken as a public key, and what is refused: before any cryptography.
 
-import { encodeDer, encodeInteger, TAG } from '../../keys/der.ts';
-import { importPublicKey } from '../../keys/public-key.ts';
-import { encodeRsaSpki } from '../../keys/rsa-key.ts';
-import { encodeSm2Spki, OID_EC, OID_SM2_CURVE } from '../../keys/sm2-key.ts';
-import { encodeBase64 } from '../../platform/base64.ts';
-import { concatBytes, decodeHex, encodeHex, encodeUtf8 } from '../../platform/bytes.ts';
+import { encodeDer, encodeInteger, TAG } from '../../../keys/der.ts';
+import { importPublicKey } from '../../../keys/public-key.ts';
+import { encodeRsaSpki } from '../../../keys/rsa-key.ts';
+import { encodeSm2Spki, OID_EC, OID_SM2_CURVE } from '../../../keys/sm2-key.ts';
+import { encodeBase64 } from '../../../platform/base64.ts';
+import { concatBytes, decodeHex, encodeHex, encodeUtf8 } from '../../../platform/bytes.ts';
 import { standards } from '../known-answers.ts';
 import type { CheckId, SourceId } from '../texts/en.ts';
 import { type Check, CheckList, expectEqual, flipBit } from './check.ts';

@@ -6,10 +6,10 @@ import {
   type AuditReport,
   auditKey,
   verifyAuditLog,
-} from '../evidence/audit.ts';
-import { EXIT, UsageError } from './exit.ts';
-import { type Io, painter, writeJson, writeLine } from './io.ts';
-import type { CommandMaker } from './run.ts';
+} from '../../evidence/audit/index.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import { type Io, painter, writeJson, writeLine } from '../io.ts';
+import type { CommandMaker } from '../run.ts';
 
 const NOTES = `
 The key is read from a file, or from a variable with env:NAME: hexadecimal digits or Base64, or raw bytes in a file.

@@ -1,5 +1,5 @@
-import { concatBytes } from '../platform/bytes.ts';
-import { MAX_LINE_BYTES } from './audit-record.ts';
+import { concatBytes } from '../../platform/bytes.ts';
+import { MAX_LINE_BYTES } from './record.ts';
 
 export interface Line {
   /** Counted from 1. */

@@ -1,10 +1,10 @@
 // The wraps of a data key, one backend at a time. What comes out is opened with the private half of a public test key.
 
-import type { RsaKey } from '../../keys/rsa-key.ts';
-import { SM2_ORDER } from '../../keys/sm2-curve.ts';
-import type { Sm2Key } from '../../keys/sm2-key.ts';
-import { decodeHex, encodeHex, encodeUtf8 } from '../../platform/bytes.ts';
-import { sm2Encrypt, wrapKey } from '../../primitives.ts';
+import type { RsaKey } from '../../../keys/rsa-key.ts';
+import { SM2_ORDER } from '../../../keys/sm2-curve.ts';
+import type { Sm2Key } from '../../../keys/sm2-key.ts';
+import { decodeHex, encodeHex, encodeUtf8 } from '../../../platform/bytes.ts';
+import { sm2Encrypt, wrapKey } from '../../../primitives.ts';
 import { standards } from '../known-answers.ts';
 import type { SourceId } from '../texts/en.ts';
 import { type Check, CheckList, expectBytes, expectEqual, sampleBytes } from './check.ts';

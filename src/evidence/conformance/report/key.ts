@@ -1,4 +1,4 @@
-import type { PublicKey } from '../../keys/public-key.ts';
+import type { PublicKey } from '../../../keys/public-key.ts';
 import type { Texts } from '../texts/en.ts';
 
 type KeyWeakness = keyof Texts['keyWeaknesses'];

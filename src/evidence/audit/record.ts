@@ -10,9 +10,9 @@
 //   event  one call
 //   lost   so many events are in no record
 
-import { invalidOption } from '../envelope/options.ts';
-import { decodeUtf8, encodeHex, encodeUtf8, equalBytes } from '../platform/bytes.ts';
-import type { Authenticator, ChainAlgorithm } from './audit-mac.ts';
+import { invalidOption } from '../../envelope/options.ts';
+import { decodeUtf8, encodeHex, encodeUtf8, equalBytes } from '../../platform/bytes.ts';
+import type { Authenticator, ChainAlgorithm } from './mac.ts';
 
 /** A place in a log: how many records it has up to there, and the MAC of the last of them. */
 export interface AuditAnchor {

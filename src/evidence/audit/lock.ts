@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
-import { AuditError } from './audit-error.ts';
+import { AuditError } from './error.ts';
 
 /** Gives a lock back. */
 export type Release = () => void;

@@ -1,8 +1,8 @@
 // A provider as one more backend: what it does by itself, and in the envelope.
 
-import { algorithms, suiteOf } from '../../ciphers/suite.ts';
-import { resolveOperations } from '../../provider/operations.ts';
-import type { CryptoProvider } from '../../provider/provider.ts';
+import { algorithms, suiteOf } from '../../../ciphers/suite.ts';
+import { resolveOperations } from '../../../provider/operations.ts';
+import type { CryptoProvider } from '../../../provider/provider.ts';
 import type { Check } from './check.ts';
 import { cipherAgreement, cipherChecks } from './ciphers.ts';
 import { envelopeChecks } from './envelope.ts';

@@ -1,12 +1,12 @@
 // The ciphers, one backend at a time.
 
-import type { Aes256Cbc } from '../../ciphers/aes-256-cbc.ts';
-import { CHUNK_BYTES, type ChunkedText } from '../../ciphers/chunks.ts';
-import type { Sm4Gcm } from '../../ciphers/sm4-gcm.ts';
-import { type Encrypted, type Suite, suiteOf } from '../../ciphers/suite.ts';
-import type { DataKey } from '../../keys/data-key.ts';
-import { decodeBase64 } from '../../platform/base64.ts';
-import { concatBytes, decodeHex, encodeUtf8 } from '../../platform/bytes.ts';
+import type { Aes256Cbc } from '../../../ciphers/aes-256-cbc.ts';
+import { CHUNK_BYTES, type ChunkedText } from '../../../ciphers/chunks.ts';
+import type { Sm4Gcm } from '../../../ciphers/sm4-gcm.ts';
+import { type Encrypted, type Suite, suiteOf } from '../../../ciphers/suite.ts';
+import type { DataKey } from '../../../keys/data-key.ts';
+import { decodeBase64 } from '../../../platform/base64.ts';
+import { concatBytes, decodeHex, encodeUtf8 } from '../../../platform/bytes.ts';
 import { documented, standards } from '../known-answers.ts';
 import type { CheckId } from '../texts/en.ts';
 import { type Check, CheckList, expectBytes, flipBit, REFUSED, sampleBytes } from './check.ts';
