@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
+import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { styleText } from 'node:util';
 import { UsageError } from './exit.ts';
@@ -10,13 +10,13 @@ export interface Io {
   readonly stdout: Writable & { isTTY?: boolean };
   readonly stderr: Writable & { isTTY?: boolean };
   readonly env: Record<string, string | undefined>;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, or SIGTERM. */
   readonly signal: AbortSignal;
 }
 
 /** The bytes of a file, or of stdin for `-`. */
 export async function readInput(path: string, io: Io): Promise<Buffer> {
-  if (path === '-') return buffer(io.stdin);
+  if (path === '-') return buffer(addAbortSignal(io.signal, io.stdin));
   try {
     return await readFile(path);
   } catch (error) {
@@ -26,12 +26,17 @@ export async function readInput(path: string, io: Io): Promise<Buffer> {
 
 /** The JSON in a file, or on stdin for `-`. */
 export async function readJson(path: string, io: Io): Promise<unknown> {
-  const text = (await readInput(path, io)).toString('utf8').replace(/^\uFEFF/, '');
+  const json = parseJson((await readInput(path, io)).toString('utf8'));
+  if (json) return json.value;
+  throw new UsageError(`${path === '-' ? 'stdin' : path} is not JSON`);
+}
+
+/** Nothing for a text that is no JSON: JSON.parse quotes it in its message, and it may be secret. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch {
-    // JSON.parse quotes the text in its message, and the text may be secret.
-    throw new UsageError(`${path === '-' ? 'stdin' : path} is not JSON`);
+    return undefined;
   }
 }
 
@@ -41,6 +46,11 @@ export function writeLine(stream: Writable, line: string): void {
 
 export function writeJson(stream: Writable, value: unknown): void {
   writeLine(stream, JSON.stringify(value, undefined, 2));
+}
+
+/** Text of others, without the control characters by which it could command the terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 type Format = Parameters<typeof styleText>[0];

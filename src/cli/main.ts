@@ -6,7 +6,7 @@ import { EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 
 const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
 // A reader that closes the pipe early (`| head`) ends the command quietly.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 

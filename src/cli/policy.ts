@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { ACTION_RULES } from '../envelope/action-rules.ts';
-import { UsageError } from './exit.ts';
+import { RECOGNIZE_ENCRYPTED } from '../envelope/params.ts';
+import { ruleOf } from './actions.ts';
 import { writeJson } from './io.ts';
 import type { CommandMaker } from './run.ts';
 
@@ -10,13 +10,11 @@ Example:
   $ tencentcloud-encryption policy GetFaceIdToken GetFaceIdResult
 `;
 
-const OCR_ACTION = 'RecognizeEncryptedIDCardOCR';
-
 /** The CAM policy with the least privilege for the actions used. */
 export const policyCommand: CommandMaker = (io) =>
   new Command('policy')
     .description('print the CAM policy that allows the given actions and nothing else')
-    .argument('[actions...]', 'API actions', [OCR_ACTION])
+    .argument('[actions...]', 'API actions', [RECOGNIZE_ENCRYPTED])
     .addHelpText('after', EXAMPLE)
     .action((actions: string[]) => writeJson(io.stdout, policyFor(actions)));
 
@@ -30,8 +28,6 @@ function policyFor(actions: readonly string[]): object {
 
 /** `service:Action`, as CAM writes it. */
 function qualify(action: string): string {
-  if (!ACTION_RULES.has(action)) {
-    throw new UsageError(`unknown action ${action}; known are ${[...ACTION_RULES.keys()].join(', ')}`);
-  }
-  return `${action === OCR_ACTION ? 'ocr' : 'faceid'}:${action}`;
+  ruleOf(action);
+  return `${action === RECOGNIZE_ENCRYPTED ? 'ocr' : 'faceid'}:${action}`;
 }

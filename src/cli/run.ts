@@ -1,14 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import { EncryptionError } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
+import { auditCommand } from './audit/command.ts';
+import { doctorCommand } from './doctor/command.ts';
+import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
-import { type Io, writeLine } from './io.ts';
+import { inspectCommand } from './inspect.ts';
+import { type Io, printable, writeLine } from './io.ts';
+import { keyCommand } from './key/command.ts';
 import { policyCommand } from './policy.ts';
+import { recognizeCommand } from './recognize/command.ts';
+import { sealCommand } from './seal/command.ts';
+import { verifyCommand } from './verify/verify.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
 
-const commands: readonly CommandMaker[] = [policyCommand];
+const commands: readonly CommandMaker[] = [
+  recognizeCommand,
+  sealCommand,
+  doctorCommand,
+  emulatorCommand,
+  inspectCommand,
+  keyCommand,
+  verifyCommand,
+  auditCommand,
+  policyCommand,
+];
 
 /** Runs the command line and gives the exit code. It never throws, and writes no stack. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -47,6 +65,7 @@ function explain(error: unknown, io: Io): ExitCode {
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;
   const code = error instanceof EncryptionError ? ` (${error.code})` : '';
-  writeLine(io.stderr, `error: ${message}${code}`);
+  // The service's messages and names of files are not ours: none may steer a terminal.
+  writeLine(io.stderr, `error: ${printable(message)}${code}`);
   return error instanceof UsageError || error instanceof EncryptionError ? EXIT.usage : EXIT.findings;
 }

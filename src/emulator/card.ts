@@ -2,6 +2,7 @@ import { isEmpty } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import type { Params } from './actions.ts';
 import { checkImage } from './image.ts';
+import { WHITE_PIXEL } from './pixel.ts';
 
 /** Checks the decrypted parameters of a card recognition as the API documents them. */
 export function checkCardParams(params: Params): void {
@@ -65,13 +66,10 @@ export function recognizeSample(params: Params): Params {
   return { ...SAMPLES[side], AdvancedInfo: JSON.stringify(advancedInfo(readConfig(params.Config))) };
 }
 
-// One white pixel, in the place of the cropped card and portrait.
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEANl9ngAAAAABJRU5ErkJggg==';
-
-/** The members that each switch of Config asks for. */
+/** The members that each switch of Config asks for; one pixel is in the place of the cropped card and portrait. */
 const ADVANCED: Readonly<Record<string, Params>> = {
-  CropIdCard: { IdCard: PIXEL },
-  CropPortrait: { Portrait: PIXEL },
+  CropIdCard: { IdCard: WHITE_PIXEL },
+  CropPortrait: { Portrait: WHITE_PIXEL },
   Quality: { Quality: 99 },
   BorderCheckWarn: { BorderCodeValue: 0, WarnInfos: [] },
   CopyWarn: { WarnInfos: [] },

@@ -63,16 +63,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function createService(options: EmulatorOptions): Service {
-  const { rsaBits = 1024, now = Date.now, credential = freshCredential() } = options;
+  const { rsaBits = 1024, now = Date.now, credential = freshCredential(), onRequest } = options;
   const behaviour: Behaviour = {
     recognize: undefined,
     answers: 'documented',
     fault: undefined,
+    error: undefined,
     maxRequestBytes: 10 * 2 ** 20,
     callsPerSecond: Number.POSITIVE_INFINITY,
     ...pickBehaviour(options),
   };
-  return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [] };
+  return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [], onRequest };
 }
 
 function keep(requests: ReceivedRequest[], request: ReceivedRequest, most: number): void {

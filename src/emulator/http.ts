@@ -23,6 +23,7 @@ async function exchange(
   service: Service,
   keep: (request: ReceivedRequest) => void,
 ): Promise<void> {
+  response.setHeader('Date', new Date(service.now()).toUTCString());
   const body = await readBody(incoming, service.behaviour.maxRequestBytes);
   const headers = incoming.headers as Record<string, string | undefined>;
   const received = receive(headers, body);
@@ -30,8 +31,10 @@ async function exchange(
   const http = { method: incoming.method ?? '', headers, body };
   const Response = await respond(received, async () => {
     const fault = chooseFault(received, service);
+    if (fault) received.fault = fault;
     return fault && breakTransport(fault, response) ? undefined : serve(http, received, fault, service);
   });
+  service.onRequest?.(received);
   if (!Response) return;
   response.setHeader('Content-Type', 'application/json');
   response.end(JSON.stringify({ Response }));

@@ -4,11 +4,18 @@ import { decodeBase64 } from '../platform/base64.ts';
 // The API's own texts give 6, 7 and 10 MB of Base64; the newest one counts.
 const MAX_BASE64_CHARS = 10 * 2 ** 20;
 
-const FORMATS: Readonly<Record<string, readonly number[]>> = {
-  PNG: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-  JPEG: [0xff, 0xd8, 0xff],
-  BMP: [0x42, 0x4d],
-};
+export type ImageFormat = 'PNG' | 'JPEG' | 'BMP';
+
+const FORMATS: readonly [ImageFormat, readonly number[]][] = [
+  ['PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['JPEG', [0xff, 0xd8, 0xff]],
+  ['BMP', [0x42, 0x4d]],
+];
+
+/** The format by the first bytes; undefined for any that the service doesn't take. */
+export function formatOf(image: Uint8Array): ImageFormat | undefined {
+  return FORMATS.find(([, magic]) => magic.every((byte, i) => image[i] === byte))?.[0];
+}
 
 /**
  * Checks an image as far as its encoding, its format (by the first bytes) and its size go.
@@ -23,10 +30,7 @@ export function checkImage(base64: unknown): void {
     throw new ServiceError('LimitExceeded.TooLargeFileError', 'the image is too large');
   }
   const image = decodeBase64(base64);
-  if (!image || !Object.values(FORMATS).some((magic) => magic.every((byte, i) => image[i] === byte))) {
-    throw decodeFailed();
-  }
-  if (isSinglePixel(image)) throw decodeFailed();
+  if (!image || !formatOf(image) || isSinglePixel(image)) throw decodeFailed();
 }
 
 /** A PNG of one pixel: the live service answered ImageDecodeFailed to one, which makes a probe without data. */

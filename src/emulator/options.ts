@@ -12,6 +12,8 @@ export interface Behaviour {
   recognize: Recognize | undefined;
   answers: AnswerForm | ((request: ReceivedRequest) => AnswerForm);
   fault: Fault | undefined | ((request: ReceivedRequest) => Fault | undefined);
+  /** The code of an error to answer with once the signature is verified, such as 'UnauthorizedOperation'. */
+  error: string | undefined | ((request: ReceivedRequest) => string | undefined);
   /** Default 10 * 2 ** 20, as the API gateway's. */
   maxRequestBytes: number;
   /** Default: no limit. The service's own is 20 for a card. */
@@ -25,10 +27,12 @@ export interface EmulatorOptions extends Partial<Behaviour> {
   credential?: { secretId: string; secretKey: string };
   /** Bits of the RSA key. Default 1024, as it is issued. */
   rsaBits?: number;
-  /** The server's clock, in milliseconds since 1970. Default Date.now. */
+  /** The server's clock, in milliseconds since 1970; its Date header shows it. Default Date.now. */
   now?: () => number;
   /** How many of the latest requests are kept in `requests`. Default 10,000. */
   keepRequests?: number;
+  /** Told of each request, once, when its answer (or its fault) has been decided. */
+  onRequest?: ((request: ReceivedRequest) => void) | undefined;
 }
 
 type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
@@ -37,6 +41,8 @@ const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isInteger = (least: number, most: number) => (value: unknown) =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 const isOneOf = (names: readonly unknown[]) => (value: unknown) => isFunction(value) || names.includes(value);
+const isCode = (value: unknown): boolean =>
+  isFunction(value) || (typeof value === 'string' && /^[A-Z]\w*(\.\w+)?$/.test(value));
 const isCredential = (value: unknown): boolean => {
   const { secretId, secretKey } = (value ?? {}) as Record<string, unknown>;
   return [secretId, secretKey].every((text) => typeof text === 'string' && text !== '');
@@ -46,6 +52,7 @@ const BEHAVIOUR: Readonly<Record<keyof Behaviour, Check>> = {
   recognize: [isFunction, 'a function'],
   answers: [isOneOf(ANSWER_FORMS), `a function or one of ${ANSWER_FORMS.join(', ')}`],
   fault: [isOneOf(FAULTS), `a function or one of ${FAULTS.join(', ')}`],
+  error: [isCode, 'a function or the code of an error, such as UnauthorizedOperation'],
   maxRequestBytes: [isInteger(1, Number.MAX_SAFE_INTEGER), 'a whole number of bytes'],
   callsPerSecond: [(value) => typeof value === 'number' && value > 0, 'a number above 0'],
 };
@@ -57,6 +64,7 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
   rsaBits: [isInteger(1024, 8192), 'a whole number from 1024 to 8192'],
   now: [isFunction, 'a function'],
   keepRequests: [isInteger(0, Number.MAX_SAFE_INTEGER), 'a whole number from 0 on'],
+  onRequest: [isFunction, 'a function'],
 };
 
 /** @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option. */
@@ -64,15 +72,17 @@ export function checkOptions(options: EmulatorOptions): void {
   check(options, OPTIONS);
 }
 
-/** Changes the behaviour by what is given; `fault: undefined` and `recognize: undefined` take a change back. */
+/** Changes the behaviour by what is given; `undefined` takes back a fault, an error or a `recognize`. */
 export function changeBehaviour(behaviour: Behaviour, changes: Partial<Behaviour>): void {
   check(changes, BEHAVIOUR);
   Object.assign(behaviour, pickBehaviour(changes));
 }
 
+const CLEARABLE = ['fault', 'error', 'recognize'];
+
 export function pickBehaviour(options: Partial<Behaviour>): Partial<Behaviour> {
   const isSet = ([name, value]: [string, unknown]) =>
-    name in BEHAVIOUR && (value !== undefined || name === 'fault' || name === 'recognize');
+    name in BEHAVIOUR && (value !== undefined || CLEARABLE.includes(name));
   return Object.fromEntries(Object.entries(options).filter(isSet));
 }
 

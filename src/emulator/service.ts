@@ -27,6 +27,8 @@ export interface ReceivedRequest {
   params?: Params;
   /** The code of the error that it was answered with. */
   errorCode?: string;
+  /** The fault in the answer, or in its place. */
+  fault?: Fault;
 }
 
 export interface Service {
@@ -37,6 +39,7 @@ export interface Service {
   now(): number;
   /** Times of the calls of the last second. */
   readonly recentCalls: number[];
+  readonly onRequest: ((request: ReceivedRequest) => void) | undefined;
 }
 
 /** The `Response` for one request. Throws what is answered as `Response.Error`. */
@@ -48,6 +51,7 @@ export async function serve(
 ): Promise<Params> {
   authenticate(http, service);
   limitRate(fault, service);
+  refuseAsAsked(received, service);
   const action = findAction(received);
   const request = parseRequest(http.body);
   return answerAction(request, action, received, fault, service);
@@ -74,6 +78,11 @@ function limitRate(fault: Fault | undefined, { behaviour, recentCalls, now }: Se
   while (recentCalls[0] !== undefined && recentCalls[0] <= time - 1000) recentCalls.shift();
   if (fault === 'rate-limit' || recentCalls.length >= behaviour.callsPerSecond) throw rateLimited();
   if (Number.isFinite(behaviour.callsPerSecond)) recentCalls.push(time);
+}
+
+function refuseAsAsked(received: ReceivedRequest, { behaviour: { error } }: Service): void {
+  const code = typeof error === 'function' ? error(received) : error;
+  if (code !== undefined) throw new ServiceError(code, 'the emulator was asked for this error');
 }
 
 function findAction({ action, version, headers }: ReceivedRequest): ServiceAction {

@@ -82,13 +82,15 @@ function readTimestamp(header: string | undefined, now: number): number {
 
 /**
  * The host as it may have been signed: as sent, and without its port, as the SDK signs it. The credential's
- * service is the first label of that host (towards 127.0.0.1 the SDK makes it "127") or a product's name.
+ * service is a product's name, or the first label of that host with its port, as the SDK takes it: towards
+ * 127.0.0.1:8080 "127", towards localhost:8080 "localhost:8080".
  */
 function signedHosts({ headers }: SignedRequest, { service }: Authorization): string[] {
   const host = headers.host ?? '';
   const bare = host.replace(/:\d+$/, '');
-  if (service !== bare.split('.')[0] && !PRODUCTS.includes(service)) return [];
-  return [...new Set([host, bare])];
+  const hosts = [...new Set([host, bare])];
+  const isExpected = PRODUCTS.includes(service) || hosts.some((name) => name.split('.')[0] === service);
+  return isExpected ? hosts : [];
 }
 
 // --- the steps of the documentation ---

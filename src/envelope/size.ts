@@ -54,6 +54,12 @@ function tooLarge(requestBytes: number, maxRequestBytes: number, advice: string)
   );
 }
 
+/** The most bytes that an image may have beside these other parameters, in a whole-body request. */
+export function maxImageBytes(params: Params, publicKey: PublicKey, maxRequestBytes: number): number {
+  const rest = encodeUtf8(JSON.stringify({ ...params, ImageBase64: '' })).length;
+  return imageRoom(rest, maxRequestBytes - envelopeBytes(suiteOf(publicKey.algorithm), publicKey));
+}
+
 /** The bytes of `{"EncryptedBody":"","Encryption":{…}}` without the body. */
 function envelopeBytes(suite: Suite, publicKey: PublicKey): number {
   const blob = new Uint8Array(wrappedKeyBytes(suite.keyBytes, publicKey));
@@ -73,7 +79,11 @@ function imageAdvice(bodyBytes: number, { ImageBase64 }: Params, room: number): 
         ? base64Length(ImageBase64.length)
         : 0;
   if (given === 0) return '';
-  const rest = bodyBytes - given;
-  const most = Math.max(0, Math.floor((Math.floor(room / 4) * 3 - PADDING_BYTES - rest) / 4) * 3);
+  const most = imageRoom(bodyBytes - given, room);
   return `: the image has ${(given / 4) * 3} bytes, with these parameters it may have at most ${most}; make it smaller`;
+}
+
+/** `rest` is the body without the image, `room` what the request has for the body's ciphertext in Base64. */
+function imageRoom(rest: number, room: number): number {
+  return Math.max(0, Math.floor((Math.floor(room / 4) * 3 - PADDING_BYTES - rest) / 4) * 3);
 }

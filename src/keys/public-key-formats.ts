@@ -10,8 +10,23 @@ import { OID_EC, OID_SM2_CURVE, readSm2Point } from './sm2-key.ts';
 const EXPECTED =
   'an RSA or SM2 public key: the issued Base64 string, PEM, DER (bytes or Base64), an SM2 point in hexadecimal, or a KeyObject';
 
+/** The form that a key came in: what was encoded, and how that was written down. */
+export interface KeyForm {
+  readonly content: 'SPKI' | 'PKCS#1' | '04‖X‖Y' | 'X‖Y';
+  /** 'issued': Base64 of a PEM file; 'Base64': of the content itself. */
+  readonly writing: 'issued' | 'PEM' | 'Base64' | 'hexadecimal' | 'bytes' | 'KeyObject';
+}
+
+type Writing = KeyForm['writing'];
+
+/** A key that was read, with its form. */
+export interface FormedKey {
+  readonly material: KeyMaterial;
+  readonly form: KeyForm;
+}
+
 /** Recognises the form of a public key, and reads it. */
-export function readPublicKey(input: unknown): KeyMaterial {
+export function readPublicKey(input: unknown): FormedKey {
   if (typeof input === 'string') return readText(input);
   const bytes = viewBytes(input);
   if (bytes) return isText(bytes) ? readText(new TextDecoder().decode(bytes)) : readBinary(bytes.slice());
@@ -21,27 +36,29 @@ export function readPublicKey(input: unknown): KeyMaterial {
 
 // --- text ---
 
-function readText(text: string): KeyMaterial {
+function readText(text: string): FormedKey {
   const trimmed = text.trim();
-  if (trimmed.includes('-----BEGIN')) return readPem(trimmed);
+  if (trimmed.includes('-----BEGIN')) return readPem(trimmed, 'PEM');
   if (/^(?:0[0-9a-f])?(?:[0-9a-f]{128}|[0-9a-f]{64})$/i.test(trimmed)) return readHexPoint(trimmed);
   const decoded = decodeBase64(removeSpace(trimmed));
   if (!decoded || decoded.length === 0)
     refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters of none of these`);
-  return isText(decoded) ? readPem(new TextDecoder().decode(decoded).trim()) : readDer(decoded);
+  return isText(decoded)
+    ? readPem(new TextDecoder().decode(decoded).trim(), 'issued')
+    : readDer(decoded, 'Base64');
 }
 
 /** X‖Y or form‖X‖Y; a compressed or hybrid form is refused where the point is read. */
-function readHexPoint(hex: string): KeyMaterial {
+function readHexPoint(hex: string): FormedKey {
   if (hex.length === 64)
     refuseKey('64 hexadecimal digits look like an SM2 private key; give the public point X‖Y');
-  return readSm2Point(decodeHex(hex.length === 128 ? `04${hex}` : hex));
+  return readPoint(decodeHex(hex), 'hexadecimal');
 }
 
 const PRIVATE_PEM = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
 
 /** One PEM block of a known label, and nothing beside it. Without a regular expression over the whole text. */
-function readPem(text: string): KeyMaterial {
+function readPem(text: string, writing: Writing): FormedKey {
   if (PRIVATE_PEM.test(text)) refusePrivate();
   const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
   if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY') {
@@ -57,7 +74,7 @@ function readPem(text: string): KeyMaterial {
   if (!der || der.length === 0) {
     refuseKey(`the PEM "${label}" must be one block of Base64 with nothing before or after it`);
   }
-  return readDer(der, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
+  return readDer(der, writing, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
 }
 
 function removeSpace(text: string): string {
@@ -76,16 +93,24 @@ function isText(bytes: Uint8Array): boolean {
 // --- bytes ---
 
 /** DER begins with 30 (SEQUENCE); a bare SM2 point with its form, or it is X‖Y. */
-function readBinary(bytes: Uint8Array): KeyMaterial {
-  if (bytes.length === 64) return readSm2Point(concatBytes(Uint8Array.of(0x04), bytes));
-  return bytes[0]! < 8 ? readSm2Point(bytes) : readDer(bytes);
+function readBinary(bytes: Uint8Array): FormedKey {
+  return bytes.length === XY_BYTES || bytes[0]! < 8 ? readPoint(bytes, 'bytes') : readDer(bytes, 'bytes');
 }
 
-function readDer(der: Uint8Array, form?: 'SPKI' | 'PKCS#1'): KeyMaterial {
+const XY_BYTES = 64;
+
+function readPoint(bytes: Uint8Array, writing: Writing): FormedKey {
+  const isXy = bytes.length === XY_BYTES;
+  const material = readSm2Point(isXy ? concatBytes(Uint8Array.of(0x04), bytes) : bytes);
+  return { material, form: { content: isXy ? 'X‖Y' : '04‖X‖Y', writing } };
+}
+
+function readDer(der: Uint8Array, writing: Writing, expected?: 'SPKI' | 'PKCS#1'): FormedKey {
   try {
-    const found = derForm(der);
-    if (form && found !== form) throw new DerError(`its content is not ${form}`);
-    return found === 'SPKI' ? readSpki(der) : readRsaPublicKey(new DerReader(der));
+    const content = derContent(der);
+    if (expected && content !== expected) throw new DerError(`its content is not ${expected}`);
+    const material = content === 'SPKI' ? readSpki(der) : readRsaPublicKey(new DerReader(der));
+    return { material, form: { content, writing } };
   } catch (error) {
     if (error instanceof DerError) refuseKey(`expected ${EXPECTED}; the DER does not read: ${error.message}`);
     throw error;
@@ -93,7 +118,7 @@ function readDer(der: Uint8Array, form?: 'SPKI' | 'PKCS#1'): KeyMaterial {
 }
 
 /** A SubjectPublicKeyInfo begins with a SEQUENCE, an RSAPublicKey with its modulus, a private key with 0 or 1. */
-function derForm(der: Uint8Array): 'SPKI' | 'PKCS#1' {
+function derContent(der: Uint8Array): 'SPKI' | 'PKCS#1' {
   const inner = new DerReader(der).sequence();
   if (inner.nextTag === TAG.sequence) return 'SPKI';
   const first = inner.read(TAG.integer);
@@ -133,7 +158,7 @@ function isKeyObject(input: unknown): input is PublicKeyObject {
   );
 }
 
-function readKeyObject(key: PublicKeyObject): KeyMaterial {
+function readKeyObject(key: PublicKeyObject): FormedKey {
   if (key.type === 'private') refusePrivate();
   if (key.type !== 'public') refuseKey(`expected a KeyObject of type 'public', got one of another type`);
   let der: Uint8Array | undefined;
@@ -143,7 +168,7 @@ function readKeyObject(key: PublicKeyObject): KeyMaterial {
     // Bun and Deno can't export every kind of key: the refusal below says how to give it otherwise.
   }
   if (!der) refuseKey('the KeyObject could not be exported as SPKI; give the key as PEM or DER');
-  return readDer(der.slice(), 'SPKI');
+  return readDer(der.slice(), 'KeyObject', 'SPKI');
 }
 
 // --- refusals ---

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Algorithm } from '../ciphers/suite.ts';
 import { encodeHex } from '../platform/bytes.ts';
-import { readPublicKey } from './public-key-formats.ts';
+import { type KeyForm, readPublicKey } from './public-key-formats.ts';
 import { encodeRsaSpki, type RsaKey } from './rsa-key.ts';
 import { encodeSm2Spki, type Sm2Key } from './sm2-key.ts';
 
@@ -43,11 +43,15 @@ const materials = new WeakMap<object, KeyMaterial>();
  * key; it says what it got. A private key is refused.
  */
 export function importPublicKey(input: PublicKeyInput | PublicKey): PublicKey {
-  if (isPublicKey(input)) return input;
-  const material = readPublicKey(input);
+  return isPublicKey(input) ? input : importWithForm(input).key;
+}
+
+/** Imports a key, and tells the form that it came in. */
+export function importWithForm(input: PublicKeyInput): { key: PublicKey; form: KeyForm } {
+  const { material, form } = readPublicKey(input);
   const key: PublicKey = Object.freeze(describe(material));
   materials.set(key, material);
-  return key;
+  return { key, form };
 }
 
 function isPublicKey(value: unknown): value is PublicKey {

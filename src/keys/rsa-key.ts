@@ -58,8 +58,12 @@ function bitLength(bytes: Uint8Array): number {
   return bytes.length * 8 - Math.clz32(bytes[0]!) + 24;
 }
 
+/** RSAPublicKey of RFC 8017 appendix A.1.1, the content of a PKCS#1 PEM. */
+export function encodeRsaPkcs1({ modulus, exponent }: RsaKey): Uint8Array {
+  return encodeDer(TAG.sequence, encodeInteger(modulus), encodeInteger(exponent));
+}
+
 export function encodeRsaSpki(key: RsaKey): Uint8Array {
-  const publicKey = encodeDer(TAG.sequence, encodeInteger(key.modulus), encodeInteger(key.exponent));
   const algorithm = encodeDer(TAG.sequence, encodeDer(TAG.oid, decodeHex(OID_RSA)), encodeDer(TAG.null));
-  return encodeDer(TAG.sequence, algorithm, encodeDer(TAG.bitString, Uint8Array.of(0), publicKey));
+  return encodeDer(TAG.sequence, algorithm, encodeDer(TAG.bitString, Uint8Array.of(0), encodeRsaPkcs1(key)));
 }

@@ -5,7 +5,17 @@ import manifest from '../../package.json' with { type: 'json' };
 import { libraryVersion } from '../../src/platform/version.ts';
 import { cli } from '../helpers/cli.ts';
 
-const commands = ['policy'];
+const commands = [
+  'recognize',
+  'seal',
+  'doctor',
+  'emulator',
+  'inspect',
+  'key',
+  'verify',
+  'audit verify',
+  'policy',
+];
 
 test('the version is that of the package', async () => {
   expect(libraryVersion).toBe(manifest.version);
@@ -31,3 +41,8 @@ test.each([[['nosuch']], [['--nosuch']], [['policy', '--nosuch']]])(
     expect(stderr).toMatch(/^error: unknown (command|option) '/);
   },
 );
+
+test('no message steers the terminal', async () => {
+  const { stderr } = await cli(['policy', 'No\u001b[2JSuch\n']);
+  expect(stderr).toMatch(/^error: unknown action No\ufffd\[2JSuch\ufffd;\P{Cc}*\n$/u);
+});

@@ -16,11 +16,20 @@ export interface CliOptions {
 
 /** Runs the command line in this process, off a terminal. */
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { code, stdout, stderr } = await cliBytes(args, options);
+  return { code, stdout: stdout.toString('utf8'), stderr };
+}
+
+/** The same for a command that writes bytes. */
+export async function cliBytes(
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<Omit<CliResult, 'stdout'> & { stdout: Buffer }> {
   const { stdin = '', env = {}, signal = new AbortController().signal } = options;
   const stdout = new Sink();
   const stderr = new Sink();
   const code = await run(args, { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr, env, signal });
-  return { code, stdout: stdout.text(), stderr: stderr.text() };
+  return { code, stdout: stdout.bytes(), stderr: stderr.bytes().toString('utf8') };
 }
 
 class Sink extends PassThrough {
@@ -31,8 +40,8 @@ class Sink extends PassThrough {
     this.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
   }
 
-  text(): string {
+  bytes(): Buffer {
     for (let rest = this.read(); rest; rest = this.read()) this.#chunks.push(rest);
-    return Buffer.concat(this.#chunks).toString('utf8');
+    return Buffer.concat(this.#chunks);
   }
 }

@@ -19,7 +19,7 @@ export function useEmulator(options: EmulatorOptions = {}) {
   beforeAll(async () => {
     emulator = await startEmulator(options);
   });
-  beforeEach(() => emulator.behave({ answers: 'documented', fault: undefined }));
+  beforeEach(() => emulator.behave({ answers: 'documented', fault: undefined, error: undefined }));
   afterAll(() => emulator.close());
   return {
     get emulator() {

@@ -4,9 +4,9 @@
 import { ServiceError } from 'tencentcloud-encryption';
 import { type Emulator, startEmulator } from 'tencentcloud-encryption/emulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalRequest, type SignedRequest, sha256, sign, verifyTc3 } from '../src/emulator/tc3.ts';
-import { authorize, type Outgoing, type SendOptions, send } from './helpers/tc3-client.ts';
-import { documented, fromUtf8 } from './helpers/vectors.ts';
+import { canonicalRequest, type SignedRequest, sha256, sign, verifyTc3 } from '../../src/emulator/tc3.ts';
+import { authorize, type Outgoing, type SendOptions, send } from '../helpers/tc3-client.ts';
+import { documented, fromUtf8 } from '../helpers/vectors.ts';
 
 const example = documented['tc3-hmac-sha256'];
 const [date = '', service = ''] = example.credentialScope.split('/');
@@ -251,6 +251,11 @@ const credentials: Row[] = [
 
 const services: Row[] = [
   ['the first label of the host, as the SDK takes it', { service: '127' }, accepted],
+  [
+    'the first label with the port, as the SDK takes it',
+    { service: 'localhost:8080', headers: { Host: 'localhost:8080' } },
+    accepted,
+  ],
   ['the product', { service: 'ocr' }, accepted],
   ['another product', { service: 'cvm' }, 'AuthFailure.SignatureFailure'],
   ['the product in capitals', { service: 'OCR' }, 'AuthFailure.SignatureFailure'],

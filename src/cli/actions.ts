@@ -1,0 +1,9 @@
+import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
+import { UsageError } from './exit.ts';
+
+/** How an action given on the command line is encrypted; one that the library doesn't encrypt is wrong usage. */
+export function ruleOf(action: string): ActionRule {
+  const rule = ACTION_RULES.get(action);
+  if (rule) return rule;
+  throw new UsageError(`unknown action ${action}; known are ${[...ACTION_RULES.keys()].join(', ')}`);
+}

@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { EXIT } from '../exit.ts';
+import { painter, writeJson, writeLine } from '../io.ts';
+import type { CommandMaker } from '../run.ts';
+import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
+import { printDiagnosis } from './print.ts';
+
+const HELP = `
+Makes one encrypted call with an image of one white pixel, which is nobody's data; the vendor does not bill a call whose
+image can't be read. The exit code is 0 when all is ready, 1 when there is a problem.
+
+Examples:
+  $ tencentcloud-encryption doctor
+  $ tencentcloud-encryption doctor --credentials service.env --key issued.txt --json
+`;
+
+interface DoctorOptions extends ServiceOptions {
+  readonly json?: true;
+}
+
+/** Says whether encrypted calls work from here; if not, what is wrong and what to do. */
+export const doctorCommand: CommandMaker = (io, finish) =>
+  addServiceOptions(new Command('doctor'))
+    .description('check credential, key, network, clock, permission and encryption with one harmless call')
+    .option('--json', 'print the list as JSON')
+    .addHelpText('after', HELP)
+    .action(async ({ json, ...options }: DoctorOptions) => {
+      const { diagnose } = await import('./diagnose.ts');
+      const diagnosis = await diagnose(options, io);
+      if (json) writeJson(io.stdout, diagnosis);
+      else writeLine(io.stdout, printDiagnosis(diagnosis, painter(io.stdout, io)));
+      if (!diagnosis.ready) finish(EXIT.findings);
+    });

@@ -1,0 +1,66 @@
+import { EncryptionError } from '../../errors.ts';
+import { UsageError } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { createClient, placeOf, regionOf, type ServiceOptions } from '../service/client.ts';
+import { type HttpProfile, isLoopbackHost } from '../service/endpoint.ts';
+import { readPublicKey, readSettings } from '../service/secrets.ts';
+import { type Check, type CheckName, listChecks, type Problem } from './checks.ts';
+import { explainResult } from './explain.ts';
+import { type ProbeResult, probe } from './probe.ts';
+
+/** What doctor found. Nothing in it is secret. */
+export interface Diagnosis {
+  readonly ready: boolean;
+  readonly checks: readonly Check[];
+  /** What the call came to: a code of the service, the system or the library, and its message. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly requestId?: string;
+  /** The service's clock less this machine's. */
+  readonly clockSeconds?: number;
+}
+
+/** Checks what can be checked here; where that is right, sends one encrypted call without anybody's data. */
+export async function diagnose(options: ServiceOptions, io: Io): Promise<Diagnosis> {
+  const settings = await readSettings(options.credentials, io);
+  const sdk = await attempt('environment', () => createClient(options, settings));
+  const key = await attempt('key', () => readPublicKey(options.key, settings, io));
+  const region = regionOf(options, settings);
+  const passed = {
+    ...(sdk.value && {
+      environment: `a credential from ${options.credentials ?? 'the environment'}, region ${region}`,
+    }),
+    ...(key.value && {
+      key: `${key.value.kind}, ${key.value.bits} bits, fingerprint ${key.value.fingerprint}`,
+    }),
+  };
+  if (!sdk.value || !key.value) {
+    const problems = [sdk, key].flatMap(({ problem }) => problem ?? []);
+    return { ready: false, checks: listChecks(passed, problems) };
+  }
+  const place = placeOf(options, settings);
+  const result = isPlainAbroad(place) ? PLAIN_HTTP : await probe(sdk.value, key.value, io.signal);
+  return explainResult(result, passed, place);
+}
+
+type Attempt<T> = { value: T; problem?: never } | { value?: never; problem: Problem };
+
+/** A problem where the command line's own readers refuse what they were given. */
+async function attempt<T>(check: CheckName, work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof EncryptionError)) throw error;
+    return { problem: { check, says: error.message } };
+  }
+}
+
+const PLAIN_HTTP: ProbeResult = {
+  code: 'PLAIN_HTTP',
+  message: 'the endpoint is http:// on another machine',
+  trace: {},
+};
+
+function isPlainAbroad({ protocol, endpoint }: HttpProfile): boolean {
+  return protocol === 'http://' && !isLoopbackHost(new URL(protocol + endpoint).hostname);
+}

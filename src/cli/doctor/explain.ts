@@ -1,0 +1,54 @@
+// What the outcome of the call proves, check by check.
+
+import type { HttpProfile } from '../service/endpoint.ts';
+import { CHECKS, listChecks, type Passed, type Problem } from './checks.ts';
+import { checkTime, describeClock } from './clock.ts';
+import type { Diagnosis } from './diagnose.ts';
+import type { ProbeResult } from './probe.ts';
+import { READY_CODES, type Row, rowOf } from './problems.ts';
+
+/** Puts the outcome of the call into the list; `here` is what was passed before it. */
+export function explainResult(
+  { trace, ...failure }: ProbeResult,
+  here: Passed,
+  place: HttpProfile,
+): Diagnosis {
+  const { clockSeconds, status } = trace;
+  const { code } = failure;
+  const row =
+    code === undefined || READY_CODES.includes(code) ? undefined : rowOf(code, status !== undefined);
+  const passed = { ...here, ...passedOnTheWay(row, place, clockSeconds) };
+  return {
+    ready: row === undefined,
+    checks: listChecks(passed, row ? problemsOf(row, clockSeconds) : []),
+    ...failure,
+    ...(clockSeconds !== undefined && { clockSeconds }),
+  };
+}
+
+/** The row's problem, and a clock that is too far off beside it: that hides behind other answers. */
+function problemsOf({ check, says, remedy }: Row, clockSeconds: number | undefined): Problem[] {
+  if (check === 'clock') return [{ check, says: `${says}: ${describeClock(clockSeconds)}`, remedy }];
+  const clock = check === 'network' ? undefined : checkTime(clockSeconds);
+  return [...(clock ? [clock] : []), { check, says, remedy }];
+}
+
+/** All was well before the check that failed, as far as the answer proves that. */
+function passedOnTheWay(
+  row: Row | undefined,
+  { protocol, endpoint }: HttpProfile,
+  clockSeconds: number | undefined,
+): Passed {
+  const words: Passed = {
+    network: `${endpoint} answers ${protocol === 'https://' ? 'over TLS' : 'on this machine, without TLS'}`,
+    clock: describeClock(clockSeconds),
+    credentials: 'the service knows the SecretId, and the signature is right',
+    permission: 'this user may call RecognizeEncryptedIDCardOCR',
+    service: 'activated and within its quota',
+    encryption:
+      'the service decrypted the request: it looked at the image, one white pixel, and found no card',
+  };
+  const end = row?.mayComeFirst ? 'credentials' : row?.check;
+  const names: readonly string[] = end === undefined ? CHECKS : CHECKS.slice(0, CHECKS.indexOf(end));
+  return Object.fromEntries(Object.entries(words).filter(([name]) => names.includes(name)));
+}

@@ -1,0 +1,66 @@
+import { Command, Option } from 'commander';
+import { ANSWER_FORMS, type AnswerForm } from '../../emulator/answer.ts';
+import { FAULTS, type Fault } from '../../emulator/faults.ts';
+import { positiveNumber, wholeNumber } from '../numbers.ts';
+import type { CommandMaker } from '../run.ts';
+import type { Algorithm } from './environment.ts';
+
+export interface EmulatorCommandOptions {
+  readonly port: number;
+  readonly algorithm: Algorithm;
+  readonly answers: AnswerForm;
+  readonly fault?: Fault;
+  readonly faultEvery: number;
+  readonly callsPerSecond?: number;
+  readonly maxRequestBytes: number;
+  readonly rsaBits: number;
+  readonly json?: true;
+  readonly writeEnv?: string;
+  readonly quiet?: true;
+}
+
+const EXAMPLES = `
+It makes its keys and a credential when it starts, prints them with its address as lines for a shell, and writes a
+line for each request to stderr. The variables lead this program's other commands to it. It is for tests and demos: give it
+synthetic cards only. After -- a command may follow: it runs with the variables set, and the emulator ends with it
+(exit code 0, or 1 if the command failed). Without one the emulator runs until Ctrl-C or SIGTERM, which is its normal end;
+the exit code is 130, as of every interrupted command.
+
+Examples:
+  $ tencentcloud-encryption emulator -- npm test
+  $ tencentcloud-encryption emulator --port 8080 --answers own-iv
+  $ tencentcloud-encryption emulator --fault stalled --fault-every 20 --calls-per-second 20
+
+In the background, where $(...) would wait for its end; the file is removed when it ends:
+  $ tencentcloud-encryption emulator --write-env emulator.env &
+  $ until [ -s emulator.env ]; do sleep 0.1; done; . ./emulator.env
+  $ tencentcloud-encryption recognize card.png; kill $!
+`;
+
+/** Plays the service on loopback. */
+export const emulatorCommand: CommandMaker = (io, finish) =>
+  new Command('emulator')
+    .description('play the service on 127.0.0.1, for tests and demos')
+    .argument('[command...]', 'after --: a command to run against the emulator')
+    .option('--port <n>', 'port on 127.0.0.1; 0 is any free one', wholeNumber(0, 65_535), 0)
+    .addOption(
+      new Option('--algorithm <name>', 'which of its two public keys the variables have')
+        .choices(['AES-256-CBC', 'SM4-GCM'])
+        .default('AES-256-CBC'),
+    )
+    .addOption(
+      new Option('--answers <form>', 'form of the answers').choices(ANSWER_FORMS).default('documented'),
+    )
+    .addOption(new Option('--fault <name>', 'fault of the answers').choices(FAULTS))
+    .option('--fault-every <n>', 'only every n-th request meets the fault', wholeNumber(1), 1)
+    .option('--calls-per-second <n>', 'more are answered with RequestLimitExceeded', positiveNumber)
+    .option('--max-request-bytes <n>', 'limit of a request', wholeNumber(1), 10 * 2 ** 20)
+    .option('--rsa-bits <n>', 'bits of the RSA key', wholeNumber(1024, 8192), 1024)
+    .option('--json', 'print address, credential and both public keys as JSON')
+    .option('--write-env <file>', 'write the lines to a new file instead')
+    .option('--quiet', 'write no line for each request')
+    .addHelpText('after', EXAMPLES)
+    .action(async (command: string[], options: EmulatorCommandOptions) => {
+      const { runEmulator } = await import('./run-emulator.ts');
+      finish(await runEmulator(command, options, io));
+    });

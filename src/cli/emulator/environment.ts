@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import type { Emulator } from '../../emulator/emulator.ts';
+import { UsageError } from '../exit.ts';
+import { VARIABLES } from '../service/secrets.ts';
+
+export type Algorithm = keyof Emulator['publicKeys'];
+
+/** The variables by which the other commands, and programs, find the emulator. */
+export function environmentOf(emulator: Emulator, algorithm: Algorithm): Record<string, string> {
+  return {
+    [VARIABLES.secretId]: emulator.credential.secretId,
+    [VARIABLES.secretKey]: emulator.credential.secretKey,
+    [VARIABLES.publicKey]: emulator.publicKeys[algorithm],
+    [VARIABLES.endpoint]: emulator.url,
+  };
+}
+
+/** Lines for `eval`, for pasting, and for --credentials. The values need no quotes within. */
+export function exportLines(environment: Record<string, string>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `export ${name}='${value}'`)
+    .join('\n');
+}
+
+/** Writes a file that is not there yet, readable by its owner only. */
+export async function writeEnvironment(file: string, lines: string): Promise<void> {
+  try {
+    await writeFile(file, `${lines}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === 'EEXIST'
+        ? `${file} exists already: remove it, or name another file`
+        : `can't write ${file}: ${code}`,
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import type { Fault } from '../../emulator/faults.ts';
+import type { ReceivedRequest } from '../../emulator/service.ts';
+import { EXIT, type ExitCode, UsageError } from '../exit.ts';
+import { type Io, printable, writeJson, writeLine } from '../io.ts';
+import type { EmulatorCommandOptions } from './command.ts';
+import { environmentOf, exportLines, writeEnvironment } from './environment.ts';
+
+/** Runs an emulator until the command after `--` has ended, or until Ctrl-C where there is none. */
+export async function runEmulator(
+  command: readonly string[],
+  options: EmulatorCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const emulator = await start(options, io);
+  try {
+    const environment = environmentOf(emulator, options.algorithm);
+    if (command.length > 0) return await runCommand(command, environment, io);
+    return await serveUntilAbort(emulator, environment, options, io);
+  } finally {
+    await emulator.close();
+  }
+}
+
+async function start(options: EmulatorCommandOptions, io: Io): Promise<Emulator> {
+  const { port, answers, callsPerSecond, maxRequestBytes, rsaBits, quiet } = options;
+  try {
+    return await startEmulator({
+      port,
+      answers,
+      maxRequestBytes,
+      rsaBits,
+      fault: everyNth(options.fault, options.faultEvery),
+      // Nobody reads them here, and each may have 10 MB.
+      keepRequests: 0,
+      ...(callsPerSecond !== undefined && { callsPerSecond }),
+      onRequest: quiet ? undefined : (request) => writeLine(io.stderr, describe(request)),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    throw new UsageError(
+      `port ${port} is ${code === 'EACCES' ? 'not allowed' : 'in use'}: choose another --port`,
+    );
+  }
+}
+
+function everyNth(fault: Fault | undefined, n: number): () => Fault | undefined {
+  let count = 0;
+  return () => (++count % n === 0 ? fault : undefined);
+}
+
+/** Of one request, what holds no data. */
+function describe({
+  action,
+  algorithm = 'in the clear',
+  body,
+  fault,
+  errorCode,
+  requestId,
+}: ReceivedRequest): string {
+  const outcome = errorCode ?? (fault ? `fault ${fault}` : 'ok');
+  return printable(`${action || 'no action'} (${algorithm}, ${body.length} bytes): ${outcome}, ${requestId}`);
+}
+
+async function serveUntilAbort(
+  emulator: Emulator,
+  environment: Record<string, string>,
+  { json, writeEnv }: EmulatorCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const { endpoint, url, credential, publicKeys } = emulator;
+  const lines = exportLines(environment);
+  if (writeEnv !== undefined) await writeEnvironment(writeEnv, lines);
+  if (json) writeJson(io.stdout, { endpoint, url, credential, publicKeys });
+  else if (writeEnv === undefined) writeLine(io.stdout, lines);
+  writeLine(io.stderr, `the emulator listens on ${url}; Ctrl-C ends it`);
+  if (!io.signal.aborted) await once(io.signal, 'abort');
+  if (writeEnv !== undefined) await rm(writeEnv, { force: true });
+  return EXIT.interrupted;
+}
+
+async function runCommand(
+  [file = '', ...args]: readonly string[],
+  environment: Record<string, string>,
+  { env, signal }: Io,
+): Promise<ExitCode> {
+  // A Ctrl-C at a terminal reaches the command too; from elsewhere it is passed on.
+  const child = spawn(file, args, { stdio: 'inherit', env: { ...env, ...environment } });
+  const end = () => child.kill('SIGINT');
+  signal.addEventListener('abort', end);
+  try {
+    const [code] = await once(child, 'exit');
+    return code === 0 ? EXIT.fine : EXIT.findings;
+  } catch (error) {
+    throw new UsageError(`can't run ${file}: ${(error as NodeJS.ErrnoException).code}`);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}

@@ -1,0 +1,112 @@
+import { Command } from 'commander';
+import { ACTION_RULES } from '../envelope/action-rules.ts';
+import {
+  CHECKS,
+  type InspectedExchange,
+  inspect,
+  type Line,
+  type Report,
+  UnreadableInput,
+} from '../evidence/inspect/inspect.ts';
+import { PLAINTEXT_SIBLINGS } from '../middleware/actions.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { type Io, type Painter, painter, readInput, writeJson, writeLine } from './io.ts';
+import type { CommandMaker } from './run.ts';
+
+const HELP = `
+Takes a request body, an answer, { "request": …, "response": … }, a list of these, an Encryption by itself, an HTTP
+message with its headers, or a HAR. Needs no key, and shows no value of a parameter: names and lengths only.
+Ends with 1 on a finding, and with 2 for an input that it can't read.
+
+Examples:
+  $ tencentcloud-encryption inspect capture.har
+  $ tencentcloud-encryption inspect --action IdCardVerification - < request.json
+`;
+
+interface Options {
+  action?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** The wire check: what is right in captured calls, and what is not. */
+export const inspectCommand: CommandMaker = (io, finish) =>
+  new Command('inspect')
+    .description(
+      'check captured calls, line by line, for what is not as the protocol and good practice want it',
+    )
+    .argument('<file>', 'the capture, or - for stdin')
+    .option('--action <name>', 'the action, for a capture that does not tell it')
+    .option('--json', 'write the report as JSON')
+    .option('-q, --quiet', 'leave out what is right')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options) => {
+      const report = readReport(await readInput(file, io), checkAction(options.action));
+      if (options.json) writeJson(io.stdout, options.quiet ? withoutOk(report) : report);
+      else writeReport(options.quiet ? withoutOk(report) : report, io);
+      if (report.findings > 0) finish(EXIT.findings);
+    });
+
+function checkAction(action: string | undefined): string | undefined {
+  if (action === undefined || ACTION_RULES.has(action) || PLAINTEXT_SIBLINGS.has(action)) return action;
+  throw new UsageError(`unknown action ${action}; known are ${[...ACTION_RULES.keys()].join(', ')}`);
+}
+
+function readReport(input: Uint8Array, action: string | undefined): Report {
+  try {
+    return inspect(input, { action });
+  } catch (error) {
+    if (error instanceof UnreadableInput) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function withoutOk(report: Report): Report {
+  const exchanges = report.exchanges.map((exchange) => ({
+    ...exchange,
+    lines: exchange.lines.filter(({ level }) => level !== 'ok'),
+  }));
+  return { ...report, exchanges };
+}
+
+function writeReport(report: Report, io: Io): void {
+  const paint = painter(io.stdout, io);
+  for (const exchange of report.exchanges) {
+    writeHead(exchange, report, paint, io);
+    for (const line of exchange.lines) writeLine(io.stdout, formatLine(line, paint));
+  }
+  const { findings, notes, skipped, exchanges } = report;
+  const others = skipped > 0 ? `; ${skipped} other entries left alone` : '';
+  const sum = `${count(findings, 'finding')}, ${count(notes, 'note')} in ${count(exchanges.length, 'exchange')}${others}`;
+  writeLine(io.stdout, paint(findings > 0 ? 'red' : 'green', sum));
+}
+
+function writeHead(
+  { place, action }: InspectedExchange,
+  { input }: Report,
+  paint: Painter,
+  { stdout }: Io,
+): void {
+  const title = `${place === '' ? `the ${input}` : place}: ${action ?? 'unknown action'}`;
+  writeLine(stdout, paint('bold', title));
+}
+
+const LEVELS = { ok: 'green', note: 'yellow', finding: 'red' } as const;
+
+/** One line for a check, and one more for what to do. */
+function formatLine(line: Line, paint: Painter): string {
+  const { level, id, place, mend } = line;
+  const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);
+  const where = place === '' ? '' : `${place}: `;
+  const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${where}${describe(line)}`;
+  return mend === undefined ? text : `${text}\n${' '.repeat(31)}${mend}`;
+}
+
+function describe({ id, expected, got }: Line): string {
+  if (expected === undefined) return got ?? CHECKS[id].about;
+  return got === undefined ? `expected ${expected}` : `expected ${expected}, got ${got}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

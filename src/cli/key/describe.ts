@@ -1,0 +1,62 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Algorithm } from '../../ciphers/suite.ts';
+import { encodeSpki, type KeyMaterial, materialOf, type PublicKey } from '../../keys/public-key.ts';
+import type { KeyForm } from '../../keys/public-key-formats.ts';
+import { encodeRsaPkcs1 } from '../../keys/rsa-key.ts';
+import { digest as sm3 } from '../../keys/sm2.ts';
+import { encodeHex } from '../../platform/bytes.ts';
+import { publishedAs } from './published.ts';
+import { findWeaknesses } from './weaknesses.ts';
+
+/** Lower-case hexadecimal hashes of one DER encoding of a key. */
+export interface Fingerprints {
+  readonly sha256: string;
+  readonly sm3: string;
+}
+
+/** What is to be known of a public key; nothing in it is secret. */
+export interface KeyDescription {
+  readonly kind: 'RSA' | 'SM2';
+  readonly bits: number;
+  /** Of an RSA key. */
+  readonly exponent?: number;
+  readonly algorithm: Algorithm;
+  readonly form: KeyForm;
+  readonly fingerprints: {
+    readonly spki: Fingerprints;
+    /** Of an RSA key. */
+    readonly pkcs1?: Fingerprints;
+  };
+  /** What it means that the vendor publishes this key; absent for any other. */
+  readonly published?: string;
+  readonly weaknesses: readonly string[];
+}
+
+export function describeKey(key: PublicKey, form: KeyForm): KeyDescription {
+  const { kind, bits, algorithm, fingerprint } = key;
+  const material = materialOf(key);
+  const exponent = exponentOf(material);
+  const published = publishedAs(fingerprint);
+  return {
+    kind,
+    bits,
+    ...(exponent && { exponent }),
+    algorithm,
+    form,
+    fingerprints: {
+      spki: hash(encodeSpki(key)),
+      ...(material.kind === 'RSA' && { pkcs1: hash(encodeRsaPkcs1(material)) }),
+    },
+    ...(published && { published }),
+    weaknesses: findWeaknesses({ kind, bits, exponent }),
+  };
+}
+
+/** The reader takes exponents of 33 bits at most, so a number holds them. */
+function exponentOf(material: KeyMaterial): number | undefined {
+  return material.kind === 'RSA' ? Number(`0x${encodeHex(material.exponent)}`) : undefined;
+}
+
+function hash(der: Uint8Array): Fingerprints {
+  return { sha256: encodeHex(sha256(der)), sm3: encodeHex(sm3(der)) };
+}

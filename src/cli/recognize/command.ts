@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT } from '../exit.ts';
+import { type Io, writeLine } from '../io.ts';
+import { positiveNumber, wholeNumber } from '../numbers.ts';
+import type { CommandMaker } from '../run.ts';
+import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
+import type { BatchLimits, Item } from './batch.ts';
+
+export interface RecognizeOptions extends ServiceOptions, BatchLimits {
+  readonly side?: 'FRONT' | 'BACK';
+  /** A JSON object as text. */
+  readonly config?: string;
+  readonly json?: true;
+  readonly reveal?: true;
+  readonly fit?: true;
+  readonly maxRequestBytes: number;
+}
+
+const EXAMPLES = `
+Several images give one line of JSON each, in the order in which they finish: index and image (place among the
+arguments, and path), and result or error. Failures and a summary go to stderr too. A file that is named twice is done
+once. The exit code is 1 if an image failed, 130 after Ctrl-C; what was finished by then has been written.
+Rate limits, broken connections, timeouts and HTTP 5xx are tried again, with a back-off; nothing else is.
+
+Examples:
+  $ tencentcloud-encryption recognize card.jpg --side FRONT --reveal
+  $ tencentcloud-encryption recognize cards/*.jpg --fit --reveal > results.jsonl
+  $ tencentcloud-encryption recognize - < card.png
+`;
+
+/** Recognises identity cards, encrypted on the way there and back. */
+export const recognizeCommand: CommandMaker = (io, finish) =>
+  addServiceOptions(new Command('recognize'))
+    .description('recognise images of identity cards; personal data is masked unless --reveal')
+    .argument('<images...>', 'PNG, JPEG or BMP files; - is stdin')
+    .addOption(new Option('--side <side>', 'side of the card').choices(['FRONT', 'BACK']))
+    .option('--config <json>', 'Config of the API, such as {"CropIdCard":true}', jsonObject)
+    .option('--json', 'a line of JSON for a single image too')
+    .option('--reveal', 'show personal data')
+    .option('--fit', 'make photos that are too large smaller (needs sharp)')
+    .option('--max-request-bytes <n>', 'limit of a request', wholeNumber(1), 10 * 2 ** 20)
+    .option('--rate <n>', 'most calls per second', positiveNumber, 20)
+    .option('--concurrency <n>', 'most calls, and images in memory, at a time', wholeNumber(1, 1000), 8)
+    .option('--attempts <n>', 'most attempts for an image', wholeNumber(1, 100), 5)
+    .addHelpText('after', EXAMPLES)
+    .action(async (images: string[], options: RecognizeOptions) => {
+      const { recognize } = await import('./recognize.ts');
+      const failed = await recognize(distinct(images, io), options, io);
+      if (failed > 0) finish(EXIT.findings);
+    });
+
+function jsonObject(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('It must be a JSON object.');
+}
+
+/** Each file once, however often it is named. */
+function distinct(images: readonly string[], io: Io): Item[] {
+  const items = new Map<string, Item>();
+  for (const [index, image] of images.entries()) {
+    const path = image === '-' ? image : resolve(image);
+    if (!items.has(path)) items.set(path, { index, image });
+  }
+  const repeated = images.length - items.size;
+  if (repeated > 0)
+    writeLine(io.stderr, `${repeated} of ${images.length} name a file again and are left out`);
+  return [...items.values()];
+}

@@ -1,0 +1,38 @@
+import { clearLine, cursorTo } from 'node:readline';
+import type { Io } from '../io.ts';
+import { importFirst } from '../optional.ts';
+
+export interface Progress {
+  /** Writes lines, to either stream, where they don't run into the bar. */
+  write(lines: () => void): void;
+  advance(): void;
+  end(): void;
+}
+
+const FORMAT = '[{bar}] {value}/{total} | {eta_formatted} left';
+
+/** A progress bar on stderr; nothing off a terminal, nor for a single item. */
+export async function startProgress(total: number, { stderr }: Io): Promise<Progress> {
+  const isShown = stderr.isTTY === true && total > 1;
+  const module = isShown ? await importFirst(() => import('cli-progress')) : undefined;
+  if (!module) return { write: (lines) => lines(), advance() {}, end() {} };
+  const { MultiBar } = module.default;
+  // A MultiBar, since a single one restores the cursor where lines have scrolled on.
+  const bars = new MultiBar({
+    stream: stderr,
+    format: FORMAT,
+    clearOnComplete: true,
+    linewrap: true,
+    forceRedraw: true,
+  });
+  const bar = bars.create(total, 0);
+  return {
+    write(lines) {
+      cursorTo(stderr, 0);
+      clearLine(stderr, 0);
+      lines();
+    },
+    advance: () => bar.increment(),
+    end: () => bars.stop(),
+  };
+}

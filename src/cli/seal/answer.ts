@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import type { Exchange } from '../../envelope/exchange.ts';
+import { EncryptionError, ServiceError } from '../../errors.ts';
+import { UsageError } from '../exit.ts';
+import { type Io, parseJson, readInput, writeLine } from '../io.ts';
+import { waitForJson } from './wait-for-json.ts';
+
+/** A file that is there before the request is made can't have its answer. */
+export async function refuseOldAnswer(file: string | undefined): Promise<void> {
+  const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
+  if (!found?.isFile()) return;
+  throw new UsageError(
+    `${file} exists, and can't have the answer to a request that is not made yet: remove it`,
+  );
+}
+
+/** Waits for the answer: in a file, or all of stdin. */
+export async function readAnswer(file: string | undefined, io: Io): Promise<unknown> {
+  writeLine(
+    io.stderr,
+    `waiting for the answer ${file === undefined ? 'on stdin, until its end' : `in ${file}`}`,
+  );
+  if (file !== undefined) return waitForJson(file, io.signal);
+  const answer = parseJson((await readInput('-', io)).toString('utf8'));
+  if (answer) return answer.value;
+  throw new Error('stdin is not JSON: give the body of the HTTP response, without its headers');
+}
+
+/** What the service or the library says against an answer, with the RequestId that support will ask for. */
+export function openAnswer(exchange: Exchange, answer: unknown): object {
+  try {
+    return exchange.open<object>(answer);
+  } catch (error) {
+    throw new Error(explain(error));
+  }
+}
+
+function explain(error: unknown): string {
+  const isKnown = error instanceof ServiceError || error instanceof EncryptionError;
+  if (!isKnown) return 'the answer can not be read';
+  const { code, message, requestId } = error;
+  const what =
+    error instanceof ServiceError ? `the service answers ${code}: ${message}` : `${message} (${code})`;
+  return requestId === undefined ? what : `${what}; RequestId ${requestId}`;
+}

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import type { Exchange } from '../../envelope/exchange.ts';
+import { maskIdentity } from '../../envelope/mask.ts';
+import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
+import { noteClear } from '../../middleware/clear.ts';
+import { type Io, writeJson, writeLine } from '../io.ts';
+import type { CommandMaker } from '../run.ts';
+import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
+import { checkStdin, type Params, readParams, sealParams, writeRequest } from './request.ts';
+
+const HELP = `
+Prints the request, waits for the service's answer, and prints the result. The data key never leaves this process, so
+it opens this one answer only. The answer is the body of the HTTP response, or its Response member.
+
+Examples:
+  $ tencentcloud-encryption seal params.json --request request.json --answer answer.json
+    (in another terminal: tccli ocr RecognizeEncryptedIDCardOCR --cli-input-json file://request.json > answer.json)
+  $ echo '{"CardSide":"FRONT"}' | tencentcloud-encryption seal - --image card.jpg --answer answer.json
+`;
+
+export interface SealCommandOptions {
+  readonly action: string;
+  readonly image?: string;
+  readonly key?: string;
+  readonly request?: string;
+  readonly answer?: string;
+  readonly reveal?: true;
+}
+
+/** Seals a request for whoever sends it by other means, and opens its answer. */
+export const sealCommand: CommandMaker = (io) =>
+  new Command('seal')
+    .description('seal one request for curl, Postman or tccli to send, and open its answer')
+    .argument('<params>', "file with the action's plain parameters as JSON, or - for stdin")
+    .option('--action <name>', 'the API action whose rules hold', RECOGNIZE_ENCRYPTED)
+    .option('--image <file>', 'an image whose bytes are sent as ImageBase64')
+    .option(
+      '--key <file>',
+      'file with the public key, in any form (default: TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY)',
+    )
+    .option('--request <file>', 'write the request here (default: one line on stdout)')
+    .option('--answer <file>', 'wait for the answer in this file or named pipe (default: all of stdin)')
+    .option('--reveal', 'print personal data instead of masking it')
+    .addHelpText('after', HELP)
+    .action(async (path: string, options: SealCommandOptions) => {
+      checkStdin(path, options);
+      await refuseOldAnswer(options.answer);
+      const params = await readParams(path, options, io);
+      await exchangeByHand(await sealParams(params, options, io), params, options, io);
+    });
+
+async function exchangeByHand(
+  exchange: Exchange,
+  params: Params,
+  options: SealCommandOptions,
+  io: Io,
+): Promise<void> {
+  try {
+    await writeRequest(exchange.request, options.request, io);
+    tellClear(params, exchange, io);
+    const result = openAnswer(exchange, await readAnswer(options.answer, io));
+    writeJson(io.stdout, options.reveal ? result : maskIdentity(result));
+  } finally {
+    exchange.dispose();
+  }
+}
+
+/** What leaves in the clear is never silent. */
+function tellClear(params: Params, { facts }: Exchange, io: Io): void {
+  const { clear, imageByUrl } = noteClear(params, facts.encrypted);
+  if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);
+  if (imageByUrl) writeLine(io.stderr, 'note: the service fetches the image itself from its URL');
+}

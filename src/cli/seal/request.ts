@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import type { Exchange } from '../../envelope/exchange.ts';
+import { readOptions } from '../../envelope/options.ts';
+import { sealCall } from '../../middleware/seal-call.ts';
+import { ruleOf } from '../actions.ts';
+import { UsageError } from '../exit.ts';
+import { type Io, readInput, readJson, writeLine } from '../io.ts';
+import { readPublicKey, readSettings } from '../service/secrets.ts';
+import type { SealCommandOptions } from './command.ts';
+
+export type Params = Record<string, unknown>;
+
+/** Stdin holds one thing; where it is the parameters, the answer has to come in a file. */
+export function checkStdin(params: string, { image, key, answer = '-' }: SealCommandOptions): void {
+  if ([params, image, key, answer].filter((source) => source === '-').length <= 1) return;
+  throw new UsageError(
+    'stdin can be one of parameters, image, key and answer: give files for the others, such as --answer answer.json',
+  );
+}
+
+/** The plain parameters, with the image of --image among them. */
+export async function readParams(path: string, { image }: SealCommandOptions, io: Io): Promise<Params> {
+  const params = await readJson(path, io);
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
+    throw new UsageError('the parameters must be a JSON object, such as {"CardSide":"FRONT"}');
+  }
+  if (image === undefined) return params as Params;
+  if ('ImageBase64' in params) throw new UsageError('the parameters have an ImageBase64: leave out --image');
+  return { ...params, ImageBase64: await readInput(image, io) };
+}
+
+/** @throws UsageError, EncryptionError: nothing is encrypted then. */
+export async function sealParams(
+  params: Params,
+  { action, key }: SealCommandOptions,
+  io: Io,
+): Promise<Exchange> {
+  const rule = ruleOf(action);
+  const publicKey = await readPublicKey(key, await readSettings(undefined, io), io);
+  const exchange = sealCall(params, action, rule, readOptions({ publicKey }));
+  if (exchange) return exchange;
+  throw new UsageError(
+    `nothing to encrypt: ${action} encrypts ${rule.fields?.join(', ')}, and none is given`,
+  );
+}
+
+/** One line of JSON, so that a program can read it before it writes the answer. */
+export async function writeRequest(request: object, file: string | undefined, io: Io): Promise<void> {
+  const text = JSON.stringify(request);
+  if (file === undefined) return writeLine(io.stdout, text);
+  try {
+    await writeFile(file, `${text}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(`can't write ${file}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}

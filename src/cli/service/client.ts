@@ -1,0 +1,81 @@
+// What all commands share that call the service: their options, and the official SDK's client made of them.
+
+import type { Command } from 'commander';
+import type { ocr } from 'tencentcloud-sdk-nodejs-ocr';
+import type { PublicKey } from '../../keys/public-key.ts';
+import { UsageError } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { seconds } from '../numbers.ts';
+import { importFirst } from '../optional.ts';
+import { type HttpProfile, readEndpoint } from './endpoint.ts';
+import { credentialOf, readPublicKey, readSettings, type Settings } from './secrets.ts';
+
+export type OcrClient = InstanceType<typeof ocr.v20181119.Client>;
+
+export interface ServiceOptions {
+  readonly credentials?: string;
+  readonly key?: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+const SECRETS_HELP = `
+Secrets come from the environment or from files, never from arguments:
+  TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_TOKEN with a temporary credential
+  TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY  the string that support issued
+  TENCENTCLOUD_REGION, TENCENTCLOUD_ENCRYPTION_ENDPOINT  in the place of --region and --endpoint
+A file of --credentials has any of these as lines of NAME=value or as JSON (also secretId, secretKey, token).`;
+
+/** Adds the options of {@link ServiceOptions} to a command, and says in its help where secrets come from. */
+export function addServiceOptions(command: Command): Command {
+  return command
+    .option('--credentials <file>', 'file with the credential')
+    .option('--key <file>', 'file with the public key, in any form')
+    .option('--endpoint <address>', 'host:port or URL of the service or an emulator (default: the service)')
+    .option('--region <name>', 'region of the service (default: ap-guangzhou)')
+    .option('--timeout <seconds>', 'longest time of one call', seconds, 30)
+    .addHelpText('after', SECRETS_HELP);
+}
+
+/**
+ * The SDK's client, not wrapped, and the public key to wrap it with.
+ *
+ * @throws UsageError for a missing or malformed credential, key, endpoint or SDK.
+ */
+export async function openService(
+  options: ServiceOptions,
+  io: Io,
+): Promise<{ sdk: OcrClient; publicKey: PublicKey }> {
+  const settings = await readSettings(options.credentials, io);
+  const sdk = await createClient(options, settings);
+  return { sdk, publicKey: await readPublicKey(options.key, settings, io) };
+}
+
+/** @throws UsageError for a missing or malformed credential, endpoint or SDK. */
+export async function createClient(options: ServiceOptions, settings: Settings): Promise<OcrClient> {
+  const credential = credentialOf(settings);
+  const httpProfile = { ...placeOf(options, settings), reqTimeout: options.timeout };
+  const { v20181119 } = await loadSdk();
+  const region = regionOf(options, settings);
+  return new v20181119.Client({ credential, region, profile: { httpProfile } });
+}
+
+/** Where the service is. */
+export function placeOf({ endpoint }: ServiceOptions, settings: Settings): HttpProfile {
+  return readEndpoint(endpoint ?? settings.endpoint ?? 'ocr.tencentcloudapi.com');
+}
+
+export function regionOf({ region }: ServiceOptions, settings: Settings): string {
+  return region ?? settings.region ?? 'ap-guangzhou';
+}
+
+async function loadSdk(): Promise<typeof ocr> {
+  const sdk = await importFirst(
+    () => import('tencentcloud-sdk-nodejs-ocr'),
+    () => import('tencentcloud-sdk-nodejs') as Promise<{ ocr: unknown }>,
+  );
+  if (sdk) return sdk.ocr as typeof ocr;
+  throw new UsageError('the official SDK is not installed: npm install tencentcloud-sdk-nodejs-ocr');
+}

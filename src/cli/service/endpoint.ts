@@ -1,0 +1,43 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { UsageError } from '../exit.ts';
+
+/** The part of the SDK's profile that says where the service is. */
+export interface HttpProfile {
+  protocol: 'http://' | 'https://';
+  /** host, or host:port */
+  endpoint: string;
+  agent?: HttpAgent | HttpsAgent;
+}
+
+/**
+ * Reads `host`, `host:port` or an address of these with http:// or https://. Loopback means http where it doesn't
+ * say otherwise.
+ */
+export function readEndpoint(text: string): HttpProfile {
+  const [, scheme] = /^(https?):\/\//i.exec(text) ?? [];
+  const url = scheme ? text : `https://${text}`;
+  if (!URL.canParse(url)) throw wrongEndpoint();
+  const { host, hostname, pathname, search, hash, username, password } = new URL(url);
+  if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') throw wrongEndpoint();
+  const isLoopback = isLoopbackHost(hostname);
+  const isPlain = scheme ? scheme.toLowerCase() === 'http' : isLoopback;
+  // Without an agent the SDK follows http_proxy, which has no business on the way to an emulator.
+  const agent = isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
+  return {
+    protocol: isPlain ? 'http://' : 'https://',
+    endpoint: host,
+    ...((isPlain || isLoopback) && { agent }),
+  };
+}
+
+/** Whether a host, as URL gives it, is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+function wrongEndpoint(): UsageError {
+  return new UsageError(
+    'the endpoint must be host, host:port, or http(s)://host:port without a path, such as 127.0.0.1:8080',
+  );
+}

@@ -1,0 +1,101 @@
+// Where credentials and the public key come from: the environment or files. Arguments show in every list of
+// processes, and stay in the shell's history.
+
+import { parseEnv } from 'node:util';
+import { importPublicKey, type PublicKey } from '../../keys/public-key.ts';
+import { UsageError } from '../exit.ts';
+import { type Io, readInput } from '../io.ts';
+
+export const VARIABLES = {
+  secretId: 'TENCENTCLOUD_SECRET_ID',
+  secretKey: 'TENCENTCLOUD_SECRET_KEY',
+  token: 'TENCENTCLOUD_TOKEN',
+  publicKey: 'TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY',
+  region: 'TENCENTCLOUD_REGION',
+  endpoint: 'TENCENTCLOUD_ENCRYPTION_ENDPOINT',
+} as const;
+
+type Setting = keyof typeof VARIABLES;
+export type Settings = { [Name in Setting]?: string };
+
+export interface Credential {
+  secretId: string;
+  secretKey: string;
+  token?: string;
+}
+
+/** What the environment and the file of credentials say; the file counts where both do. */
+export async function readSettings(file: string | undefined, io: Io): Promise<Settings> {
+  const environment = pickSettings(io.env, (name) => VARIABLES[name]);
+  if (file === undefined) return environment;
+  // The parts of one credential never come from two places.
+  const { secretId: _, secretKey: __, token: ___, ...others } = environment;
+  return { ...others, ...(await readSettingsFile(file, io)) };
+}
+
+/** JSON, or lines of NAME=value. Names are those of the variables; in JSON also secretId, secretKey and token. */
+async function readSettingsFile(file: string, io: Io): Promise<Settings> {
+  const text = (await readInput(file, io)).toString('utf8').replace(/^\uFEFF/, '');
+  const settings = text.trimStart().startsWith('{')
+    ? parseJson(text, file)
+    : pickSettings(parseEnv(text), (name) => VARIABLES[name]);
+  const missing = (['secretId', 'secretKey'] as const).filter((name) => !settings[name]);
+  if (missing.length === 0) return settings;
+  const names = missing.map((name) => VARIABLES[name]).join(' and ');
+  throw new UsageError(`${file} has no ${names}: write JSON, or lines of NAME=value`);
+}
+
+function parseJson(text: string, file: string): Settings {
+  try {
+    const values = JSON.parse(text) as object;
+    return { ...pickSettings(values, (name) => name), ...pickSettings(values, (name) => VARIABLES[name]) };
+  } catch {
+    // The message of JSON.parse quotes the text.
+    throw new UsageError(`${file} begins like JSON and is none`);
+  }
+}
+
+function pickSettings(values: object, nameOf: (setting: Setting) => string): Settings {
+  const given = new Map<string, unknown>(Object.entries(values));
+  const entries = (Object.keys(VARIABLES) as Setting[]).map((name) => [name, given.get(nameOf(name))]);
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value !== ''));
+}
+
+export function credentialOf({ secretId, secretKey, token }: Settings): Credential {
+  if (secretId && secretKey) {
+    const credential = { secretId, secretKey, ...(token && { token }) };
+    checkCharacters(credential);
+    return credential;
+  }
+  const missing = [!secretId && VARIABLES.secretId, !secretKey && VARIABLES.secretKey].filter(Boolean);
+  throw new UsageError(
+    `no credential: set ${missing.join(' and ')}, or give a file that has both with --credentials`,
+  );
+}
+
+/** White space and quotes get in when a credential is pasted; a header can't even carry some of them. */
+function checkCharacters(credential: Credential): void {
+  const [name] = Object.entries(credential).find(([, value]) => /[^\x21-\x7e]|["']/.test(value)) ?? [];
+  if (name === undefined) return;
+  const variable = VARIABLES[name as keyof typeof credential];
+  throw new UsageError(
+    `${variable} has white space, quotes or other characters that no credential has: copy it anew`,
+  );
+}
+
+/**
+ * The public key from a file in any form, else as the settings have it.
+ *
+ * @throws UsageError when there is none; EncryptionError ERR_INVALID_PUBLIC_KEY for anything but a public key.
+ */
+export async function readPublicKey(
+  file: string | undefined,
+  settings: Settings,
+  io: Io,
+): Promise<PublicKey> {
+  const input = file === undefined ? settings.publicKey : await readInput(file, io);
+  if (input !== undefined) return importPublicKey(input);
+  throw new UsageError(
+    `no public key: set ${VARIABLES.publicKey} to the string that support issued, or give a file with --key`,
+  );
+}

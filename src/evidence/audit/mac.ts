@@ -1,0 +1,66 @@
+import { createHash, createHmac, createSecretKey, getHashes } from 'node:crypto';
+import { hmac, sm3 } from 'sm-crypto/src/sm2/sm3.js';
+import { digest as sm3Digest } from '../../keys/sm2.ts';
+import { wipe } from '../../platform/bytes.ts';
+import { type AuditKey, copyKey } from './key.ts';
+
+export type AuditHash = 'SM3' | 'SHA-256';
+/** HMAC (RFC 2104) under a key; the plain digest in a chain without one. */
+export type ChainAlgorithm = AuditHash | `HMAC-${AuditHash}`;
+
+export const AUDIT_HASHES: readonly AuditHash[] = ['SM3', 'SHA-256'];
+
+/** Authenticates the records of a chain. */
+export interface Authenticator {
+  readonly algorithm: ChainAlgorithm;
+  /** Tells keys apart, and tells nothing else of a key; absent without one. */
+  readonly keyId: string | undefined;
+  /** The MAC in 32 bytes, or the plain digest in a chain without a key. */
+  mac(message: Uint8Array): Uint8Array;
+  /** The plain digest, in either case. */
+  digest(message: Uint8Array): Uint8Array;
+}
+
+/** One for each hash: a log says itself which it has, and either is as good. */
+export function createAuthenticators(key: AuditKey | undefined): readonly Authenticator[] {
+  return AUDIT_HASHES.map((hash) => createAuthenticator(hash, key));
+}
+
+type KeyedHash = (message: Uint8Array) => Uint8Array;
+
+// No record begins like this: each begins with a brace.
+const KEY_ID_MESSAGE = Buffer.from('tencentcloud-encryption audit key id');
+const KEY_ID_BYTES = 8;
+
+export function createAuthenticator(hash: AuditHash, key: AuditKey | undefined): Authenticator {
+  const digest = (message: Uint8Array) => digestOf(hash, message);
+  if (key === undefined) return { algorithm: hash, keyId: undefined, mac: digest, digest };
+  const mac = hmacOf(hash, copyKey(key));
+  const keyId = Buffer.from(mac(KEY_ID_MESSAGE).subarray(0, KEY_ID_BYTES)).toString('hex');
+  return { algorithm: `HMAC-${hash}`, keyId, mac, digest };
+}
+
+const NATIVE_NAMES = { SM3: 'sm3', 'SHA-256': 'sha256' } as const;
+const hasNativeSm3 = getHashes().includes(NATIVE_NAMES.SM3);
+const isNative = (hash: AuditHash): boolean => hash !== 'SM3' || hasNativeSm3;
+
+function digestOf(hash: AuditHash, message: Uint8Array): Uint8Array {
+  return isNative(hash) ? createHash(NATIVE_NAMES[hash]).update(message).digest() : sm3Digest(message);
+}
+
+function hmacOf(hash: AuditHash, key: Uint8Array): KeyedHash {
+  if (!isNative(hash)) return (message) => portableHmacSm3(key, message);
+  const secret = createSecretKey(key);
+  wipe(key);
+  return (message) => createHmac(NATIVE_NAMES[hash], secret).update(message).digest();
+}
+
+/** HMAC-SM3 where node:crypto has no SM3 (Bun). */
+export function portableHmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
+  const copy = Array.from(key);
+  const mac = Uint8Array.from(hmac(message, copy));
+  copy.fill(0);
+  // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
+  sm3([]);
+  return mac;
+}

@@ -1,0 +1,75 @@
+// Answers in the clear, and what stands in the clear beside an encrypted one.
+
+import { isEmpty } from '../../envelope/encryption.ts';
+import { canonicalPath } from '../../envelope/paths.ts';
+import type { ActionFacts } from './action.ts';
+import { isMembers, type Members } from './message.ts';
+import { type Spot, showName } from './report.ts';
+
+/** Whether the answer is an error, which always comes in the clear. */
+export function inspectAnswerError({ Error: error }: Members, spot: Spot): boolean {
+  if (!isMembers(error)) return false;
+  spot.at('Error').note('answer-error', { got: showCode(error.Code) });
+  return true;
+}
+
+// A code of the API; anything else may be data in the wrong place.
+const CODE = /^[A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{2,60})?$/;
+
+function showCode(code: unknown): string {
+  return typeof code === 'string' && CODE.test(code) ? code : 'an error without a code';
+}
+
+export function inspectClearAnswer(answer: Members, action: ActionFacts, spot: Spot): void {
+  const { rule, sibling, name } = action;
+  const names = identityMembers(answer, []);
+  const got = names.length > 0 ? `in the clear: ${names.join(', ')}` : 'in the clear';
+  const isDue = rule !== undefined && rule.answer !== 'clear';
+  if (isDue) spot.finding('answer-clear', { expected: 'an encrypted answer', got });
+  else if (name === undefined || sibling) spot.note('answer-clear', { got });
+  else if (names.length > 0) spot.note('answer-clear-by-protocol', { got });
+  else spot.ok('answer-clear-by-protocol', 'no identity data by name');
+}
+
+/** `paths` are encrypted. */
+export function inspectClearBeside(answer: Members, paths: readonly string[], spot: Spot): void {
+  const names = identityMembers(answer, paths);
+  const seen = { expected: 'the RequestId alone in the clear', got: `in the clear: ${names.join(', ')}` };
+  if (names.length === 0) spot.ok('answer-clear-beside');
+  else spot.finding('answer-clear-beside', seen);
+}
+
+/** Members of answers that hold identity data: names of persons and numbers, what cards print, and images. */
+const IDENTITY_MEMBER =
+  /^(?:(?:Ocr)?(?:Name|IdCard|Idcard|IdNum|Address|Birth|Nation|Gender|Sex)|Authority|ValidDate|AdvancedInfo|Phone|Mobile|BankCard)$|Portrait|Image|Video|BestFrame|Avatar/;
+
+// Answers are a few levels deep; beyond this nothing of the API's is to be expected.
+const MAX_DEPTH = 6;
+const MAX_NAMES = 20;
+
+/** Their paths, where they hold a text that is not empty. */
+function identityMembers(answer: Members, encrypted: readonly string[]): string[] {
+  const done = new Set(encrypted.map(canonicalPath));
+  return walk(answer, '', 0)
+    .filter((path) => !done.has(path))
+    .map((path) => path.split('.').map(showStep).join('.'))
+    .slice(0, MAX_NAMES);
+}
+
+function walk(value: object, path: string, depth: number): string[] {
+  if (depth > MAX_DEPTH) return [];
+  // An answer has some dozen members; a list of a thousand is none of the API's.
+  return Object.entries(value)
+    .slice(0, 1000)
+    .flatMap(([name, member]) => {
+      const own = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
+      if (typeof member === 'object' && member !== null) return walk(member, own, depth + 1);
+      return IDENTITY_MEMBER.test(name) && typeof member === 'string' && !isEmpty(member) ? [own] : [];
+    });
+}
+
+/** `LivenessDetail[0]` */
+function showStep(step: string): string {
+  const [, name = step, indices = ''] = /^([^[]*)((?:\[\d+\])*)$/.exec(step) ?? [];
+  return showName(name) + indices;
+}

@@ -1,0 +1,86 @@
+// One HTTP message, or what is left of it in a capture.
+
+import { isForm, readForm } from './form.ts';
+
+export type Members = Record<string, unknown>;
+
+export type Body =
+  /** `bytes` is the size on the wire, where the text is at hand. */
+  | { readonly members: Members; readonly bytes: number | undefined }
+  /** Why there is nothing to look at; never a quotation. */
+  | { readonly problem: string };
+
+export interface Message {
+  /** Where its members stand: `request`, `response`, or nothing for a bare body. */
+  readonly place: string;
+  /** Undefined where the capture holds a body alone. */
+  readonly http: Http | undefined;
+  readonly body: Body;
+}
+
+export interface Http {
+  readonly method?: string | undefined;
+  readonly status?: number | undefined;
+  /** Lower case, with its colon; undefined where it can't be told. */
+  readonly protocol?: string | undefined;
+  readonly host?: string | undefined;
+  /** Parameters in the URL. */
+  readonly query?: Members | undefined;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+/** One call as captured: at least one of the two is there. */
+export interface Exchange {
+  readonly place: string;
+  readonly request: Message | undefined;
+  readonly response: Message | undefined;
+  /** An `Encryption` by itself, in place of both. */
+  readonly encryption?: Members;
+}
+
+export function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The text of a body: JSON, or a form of the older signatures. */
+export function readBodyText(text: string, headers: ReadonlyMap<string, string>): Body {
+  if (text.trim() === '') return { problem: 'it is empty' };
+  const bytes = new TextEncoder().encode(text).length;
+  if (isForm(headers.get('content-type'))) return { members: readForm(text), bytes };
+  const value = tryParse(text);
+  if (isMembers(value)) return { members: value, bytes };
+  if (value !== undefined) return { problem: 'it is JSON, but no object' };
+  return {
+    problem: headers.has('content-encoding') ? 'it is not JSON: still compressed?' : 'it is not JSON',
+  };
+}
+
+/** Undefined for what is not JSON. JSON.parse's own message quotes the text. */
+export function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** URL parts that matter; nothing of a path is kept. */
+export function readUrl(url: unknown): Pick<Http, 'protocol' | 'host' | 'query'> {
+  if (typeof url !== 'string' || !URL.canParse(url)) return {};
+  const { protocol, hostname, search } = new URL(url);
+  return { protocol, host: hostname, ...(search !== '' && { query: readForm(search.slice(1)) }) };
+}
+
+/** Headers as a list of { name, value }, or as an object. */
+export function readHeaders(value: unknown): ReadonlyMap<string, string> {
+  const pairs = Array.isArray(value)
+    ? value.filter(isMembers).map(({ name, value }) => [name, value])
+    : isMembers(value)
+      ? Object.entries(value)
+      : [];
+  const texts = pairs.filter((pair): pair is [string, string] =>
+    pair.every((text) => typeof text === 'string'),
+  );
+  return new Map(texts.map(([name, text]) => [name.toLowerCase(), text]));
+}

@@ -1,0 +1,147 @@
+import type { Suite } from '../../ciphers/suite.ts';
+import type { ActionRule } from '../../envelope/action-rules.ts';
+import { ENCRYPTED_BODY, isEmpty } from '../../envelope/encryption.ts';
+import { type ActionFacts, inspectAction } from './action.ts';
+import { describeClear, inspectBesideBody, inspectClear, inspectCommonNames, isFlat } from './clear.ts';
+import { inspectBody, inspectFields } from './encrypted-members.ts';
+import { type EnvelopeFacts, FLAT_NAMES, inspectEncryption, inspectFlat } from './encryption.ts';
+import { isForm, withoutCommon } from './form.ts';
+import { inspectTags } from './lists.ts';
+import { spellRight } from './members.ts';
+import type { Members, Message } from './message.ts';
+import type { Spot } from './report.ts';
+import { inspectTransport } from './transport.ts';
+
+/** What the answer's checks need of the request. */
+export interface RequestFacts extends EnvelopeFacts {
+  readonly body: string | undefined;
+  /** How many texts are encrypted in it. */
+  readonly ciphertexts: number;
+  /** Whether its answer must come under its own IV, as with AES-256-CBC and a whole body. */
+  readonly isWholeBody: boolean;
+  /** Where its envelope stands. */
+  readonly spot: Spot;
+}
+
+type Form = 'body' | 'fields' | 'flat' | 'key-only' | 'clear';
+
+/** Gives nothing where the request has no envelope to judge the answer by. */
+export function inspectRequest(message: Message, action: ActionFacts, spot: Spot): RequestFacts | undefined {
+  const { body, http } = message;
+  inspectTransport(message, spot);
+  inspectAction(action, spot);
+  const inUrl = http?.method === 'GET' ? http.query : undefined;
+  if ('problem' in body && !inUrl) {
+    spot.finding('request-form', { expected: 'one JSON object', got: body.problem });
+    return undefined;
+  }
+  const given = inUrl ?? ('members' in body ? body.members : {});
+  const isByForm = inUrl !== undefined || isForm(http?.headers.get('content-type'));
+  const business = isByForm ? withoutCommon(given) : given;
+  inspectCommonNames(business, spot);
+  if (action.sibling !== undefined) return reportSibling(action, business, spot);
+  const members = spellRight(business, [ENCRYPTED_BODY, 'Encryption', ...FLAT_NAMES], spot);
+  return inspectEnvelope(members, action.rule, spot);
+}
+
+function reportSibling({ sibling }: ActionFacts, members: Members, spot: Spot): undefined {
+  const got = `the unencrypted action, with ${describeClear(members) || 'no identity parameter'} in the clear`;
+  spot.finding('plaintext-action', { expected: sibling!, got });
+}
+
+function inspectEnvelope(
+  members: Members,
+  rule: ActionRule | undefined,
+  spot: Spot,
+): RequestFacts | undefined {
+  const form = formOf(members);
+  if (!inspectForm(form, members, rule, spot)) return undefined;
+  const struct = form === 'flat' ? spot : spot.at('Encryption');
+  const facts =
+    form === 'flat' ? inspectFlat(members, struct) : inspectEncryption(members.Encryption, struct);
+  const encrypted = inspectEncrypted(form, members, facts, rule, spot, struct);
+  inspectNonces(encrypted.length, facts.suite, struct);
+  const body = typeof members.EncryptedBody === 'string' ? members.EncryptedBody : undefined;
+  return { ...facts, body, ciphertexts: encrypted.length, isWholeBody: form === 'body', spot: struct };
+}
+
+function formOf(members: Members): Form {
+  const { EncryptedBody, Encryption } = members;
+  const { EncryptList } = Object(Encryption) as Members;
+  const names: readonly unknown[] = Array.isArray(EncryptList) ? EncryptList : [];
+  if (!isEmpty(EncryptedBody) || names.includes(ENCRYPTED_BODY)) return 'body';
+  if (isEmpty(Encryption)) return isFlat(members) ? 'flat' : 'clear';
+  return isEmpty(EncryptList) || (EncryptList === names && names.length === 0) ? 'key-only' : 'fields';
+}
+
+/** Rows by the forms that they take: the first is what they ask for. */
+const FORMS: Readonly<Record<ActionRule['request'], readonly Form[]>> = {
+  body: ['body'],
+  // A key without names is judged as a list that was forgotten.
+  fields: ['fields', 'body', 'key-only', 'clear'],
+  flat: ['flat', 'clear'],
+  'key-only': ['key-only', 'fields', 'body'],
+  clear: ['clear'],
+};
+
+/** Whether there is an envelope to look into. */
+function inspectForm(form: Form, members: Members, rule: ActionRule | undefined, spot: Spot): boolean {
+  const [expected = form, ...others] = rule ? FORMS[rule.request] : [];
+  const isRight = form === expected || others.includes(form);
+  if (isRight) spot.ok('envelope-form', form);
+  else if (form === 'clear' || expected === 'body') {
+    const got = form === 'clear' ? 'no envelope' : `no EncryptedBody (the form is '${form}')`;
+    spot.finding('envelope-missing', { expected: `the form '${expected}'`, got });
+  } else spot.finding('envelope-form', { expected: `the form '${expected}'`, got: `the form '${form}'` });
+  if (form === 'clear') inspectClear(members, [], rule, false, spot);
+  return form !== 'clear';
+}
+
+/** Gives the names of what is encrypted. */
+function inspectEncrypted(
+  form: Form,
+  members: Members,
+  facts: EnvelopeFacts,
+  rule: ActionRule | undefined,
+  spot: Spot,
+  struct: Spot,
+): readonly string[] {
+  const { suite, tags, encryptList } = facts;
+  const listSpot = struct.at('EncryptList');
+  const count = form === 'body' ? 1 : new Set(encryptList).size;
+  if (tags && suite && encryptList) inspectTags(tags, count, suite, struct.at('TagList'));
+  if (form === 'body') {
+    inspectBody(members, facts, spot, listSpot);
+    inspectBesideBody(members, spot);
+    return [ENCRYPTED_BODY];
+  }
+  const names = inspectFields(members, facts, rule, spot, listSpot);
+  inspectClear(members, names, rule, true, spot);
+  if (form === 'key-only') inspectKeyOnly(members, rule, spot, listSpot);
+  return names;
+}
+
+/** A key without ciphertext: for the answer, or a list that was forgotten. */
+function inspectKeyOnly(
+  { IsEncryptResponse, IsEncrypt }: Members,
+  rule: ActionRule | undefined,
+  spot: Spot,
+  listSpot: Spot,
+): void {
+  const isAsked = IsEncryptResponse === true || IsEncrypt === true;
+  if (rule?.request === 'fields') {
+    listSpot.finding('encrypt-list-empty', { expected: rule.fields!.join(', '), got: 'no names' });
+  } else {
+    spot.at('IsEncryptResponse').check(isAsked, 'is-encrypt-response', {
+      expected: 'true',
+      got: isAsked ? 'true' : 'not true',
+    });
+  }
+}
+
+/** Under GCM two texts of one key and IV give each other away. */
+export function inspectNonces(ciphertexts: number, suite: Suite | undefined, spot: Spot): void {
+  if (!suite || suite.tagBytes === 0 || ciphertexts < 2) return;
+  const got = `${ciphertexts} texts under one key and IV`;
+  spot.finding('nonce-reuse-fields', { expected: 'one text', got });
+}
