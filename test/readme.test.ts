@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useEmulator } from './helpers/emulated.ts';
+import { environment, towardsEmulator } from './helpers/programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}test/.generated/readme`;
@@ -27,24 +28,6 @@ function promised(code: string): string[] {
   return [...code.matchAll(/(?:console\.log|log\.info)\(.*\)[;,] \/\/ (.*)$/gm)].map(([, text]) => text!);
 }
 
-/** The same program towards the emulator: the one change is where the SDK connects. */
-function towardsEmulator(code: string): string {
-  const { endpoint } = emulated.emulator;
-  const profile = `profile: { httpProfile: { protocol: 'http://', endpoint: '${endpoint}' } }`;
-  return code.replace("region: 'ap-guangzhou' }", `region: 'ap-guangzhou', ${profile} }`);
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const { credential, publicKeys } = emulated.emulator;
-  return {
-    PATH: process.env.PATH,
-    TENCENTCLOUD_SECRET_ID: credential.secretId,
-    TENCENTCLOUD_SECRET_KEY: credential.secretKey,
-    TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: publicKeys['AES-256-CBC'],
-    AUDIT_KEY: Buffer.alloc(32, 7).toString('base64'),
-  };
-}
-
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -57,11 +40,13 @@ describe('the programs of the README', () => {
   });
 
   test.each(programs)('$name', async ({ file, code }) => {
-    const { code: javascript } = await transform(towardsEmulator(code), { loader: 'ts' });
+    const { code: javascript } = await transform(towardsEmulator(code, emulated.emulator), {
+      loader: 'ts',
+    });
     writeFileSync(`${file}.mjs`, javascript);
     const { stdout, stderr } = await run(process.execPath, [`${file}.mjs`], {
       cwd: folder,
-      env: environment(),
+      env: { ...environment(emulated.emulator), AUDIT_KEY: Buffer.alloc(32, 7).toString('base64') },
     });
     expect(stdout.trim().split('\n')).toEqual(promised(code));
     expect(stderr).toBe('');
