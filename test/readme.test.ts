@@ -1,4 +1,5 @@
-// Every program in the README runs as it stands, in a process of its own, and prints what its comments say.
+// Every program in the README, in both languages, runs as it stands, in a process of its own, and prints what
+// its comments say.
 
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,11 +15,12 @@ const folder = `${root}test/.generated/readme`;
 const run = promisify(execFile);
 const emulated = useEmulator();
 
-const readmes = ['README.md'];
+const readmes = ['README.md', 'README.zh-CN.md'];
 const programs = readmes.flatMap((file) =>
   [...readFileSync(root + file, 'utf8').matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)].map(([, code], n) => ({
     name: `${file}, program ${n + 1}`,
-    file: `${folder}/${file.replace(/\W/g, '-')}-${n + 1}`,
+    cwd: `${folder}/${file}`,
+    file: `${folder}/${file}/program-${n + 1}`,
     code: code!,
   })),
 );
@@ -30,8 +32,10 @@ function promised(code: string): string[] {
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(`${root}fixtures/specimen-front.png`, `${folder}/card.jpg`);
+  for (const readme of readmes) {
+    mkdirSync(`${folder}/${readme}`, { recursive: true });
+    copyFileSync(`${root}fixtures/specimen-front.png`, `${folder}/${readme}/card.jpg`);
+  }
 });
 
 describe('the programs of the README', () => {
@@ -39,13 +43,13 @@ describe('the programs of the README', () => {
     expect(programs.length).toBeGreaterThanOrEqual(7);
   });
 
-  test.each(programs)('$name', async ({ file, code }) => {
+  test.each(programs)('$name', async ({ cwd, file, code }) => {
     const { code: javascript } = await transform(towardsEmulator(code, emulated.emulator), {
       loader: 'ts',
     });
     writeFileSync(`${file}.mjs`, javascript);
     const { stdout, stderr } = await run(process.execPath, [`${file}.mjs`], {
-      cwd: folder,
+      cwd,
       env: { ...environment(emulated.emulator), AUDIT_KEY: Buffer.alloc(32, 7).toString('base64') },
     });
     expect(stdout.trim().split('\n')).toEqual(promised(code));
@@ -61,7 +65,7 @@ describe('the programs of the README', () => {
       types: ['node'],
       noEmit: true,
     };
-    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['*.mts'] }));
+    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['**/*.mts'] }));
     const compiler = [`${root}node_modules/typescript/bin/tsc`, '-p', folder];
     const { stdout } = await run(process.execPath, compiler).catch((error) => error);
     expect(stdout).toBe('');
