@@ -36,19 +36,31 @@ async function runPeer(peer: Peer): Promise<Result[]> {
   return results;
 }
 
+/** So many questions are out at a time: peers work while we check. */
+const IN_FLIGHT = 4;
+
 async function runRow(peer: Peer, row: Row): Promise<Result> {
   const cases = row.cases();
   const failures: string[] = [];
-  for (const item of cases) {
-    try {
-      const { question, check } = row.exchange(item);
-      check(await peer.ask(question));
-    } catch (error) {
-      failures.push(`${JSON.stringify(item)}: ${(error as Error).message.split('\n')[0]}`);
-    }
+  for (let at = 0; at < cases.length; at += IN_FLIGHT) {
+    const outcomes = await Promise.all(
+      cases.slice(at, at + IN_FLIGHT).map((item) => runCase(peer, row, item)),
+    );
+    failures.push(...outcomes.filter((failure) => failure !== undefined));
   }
   const { name, direction } = row;
   return { peer: `${peer.name} ${peer.version}`, row: name, direction, cases: cases.length, failures };
+}
+
+/** What went wrong, if anything did. */
+async function runCase(peer: Peer, row: Row, item: unknown): Promise<string | undefined> {
+  try {
+    const { question, check } = row.exchange(item);
+    check(await peer.ask(question));
+    return undefined;
+  } catch (error) {
+    return `${JSON.stringify(item)}: ${(error as Error).message.split('\n')[0]}`;
+  }
 }
 
 // --- the report ---

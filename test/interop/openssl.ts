@@ -87,9 +87,9 @@ async function newKey({ kind, bits }: Question): Promise<Answer> {
 
 async function forms(spki: Uint8Array): Promise<Answer> {
   const read = ['-pubin', '-inform', 'DER'];
-  const spkiPem = (await openssl(['pkey', ...read, '-pubout'], spki)).toString();
+  const text = (await openssl(['pkey', ...read, '-pubout', '-text_pub'], spki)).toString();
+  const spkiPem = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----\n/.exec(text)![0];
   const fingerprint = toHex(await openssl(['dgst', '-sha256', '-binary'], spki));
-  const text = (await openssl(['pkey', ...read, '-text_pub', '-noout'], spki)).toString();
   const point = /pub:([\s0-9a-f:]+)ASN1 OID: SM2/.exec(text)?.[1]?.replace(/[\s:]/g, '');
   if (point) return { spkiPem, point, fingerprint };
   const pkcs1Pem = (await openssl(['rsa', ...read, '-RSAPublicKey_out'], spki)).toString();

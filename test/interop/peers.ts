@@ -50,7 +50,7 @@ const CANDIDATES: readonly Candidate[] = [
       const binary = join(temporaryDirectory(), 'peer');
       const env = { ...process.env, GO111MODULE: 'off', GOPATH, GOFLAGS: '' };
       execFileSync('go', ['build', '-o', binary, '.'], { cwd: join(directory, 'go'), env, stdio: 'inherit' });
-      return startLines('Go and gmsm', binary, []);
+      return startLines('Go and gmsm', binary, [gmsmVersion()]);
     },
   },
   {
@@ -68,6 +68,12 @@ function hasCommand(command: string, argument = '--version'): boolean {
   } catch {
     return false;
   }
+}
+
+/** As Debian packs it: its sources name no version. */
+function gmsmVersion(): string {
+  const args = ['-W', 'golang-github-tjfoc-gmsm-dev'];
+  return execFileSync('dpkg-query', args, { encoding: 'utf8' }).trim().split('\t')[1]!;
 }
 
 function temporaryDirectory(): string {

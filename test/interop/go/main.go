@@ -57,7 +57,7 @@ func answerOrError(line []byte) (result interface{}) {
 func answerTo(q question) (interface{}, error) {
 	switch q.Op {
 	case "version":
-		return object{"version": runtime.Version()}, nil
+		return object{"version": runtime.Version() + ", gmsm " + os.Args[1]}, nil
 	case "aesEncrypt":
 		return ciphertext(aesEncrypt(q.Key, q.Iv, q.Text))
 	case "aesDecrypt":
