@@ -32,6 +32,11 @@ function rsaServiceKey(modulusLength: number): ServiceKey {
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
+  return toRsaServiceKey(publicKey, privateKey);
+}
+
+/** A pair of keys, both in PEM, as a key of the service. */
+export function toRsaServiceKey(publicKey: string, privateKey: string): ServiceKey {
   // Node 20 and Bun refuse to decrypt PKCS#1 v1.5; forge does it everywhere.
   const key = forge.pki.privateKeyFromPem(privateKey);
   return {
@@ -52,7 +57,11 @@ function rsaServiceKey(modulusLength: number): ServiceKey {
 // --- SM2: SubjectPublicKeyInfo PEM, C1 ‖ C3 ‖ C2 ---
 
 function sm2ServiceKey(): ServiceKey {
-  const privateKey = bytesToNumberBE(randomScalar());
+  return toSm2ServiceKey(bytesToNumberBE(randomScalar()));
+}
+
+/** A private scalar, with the public key that it gives, as a key of the service. */
+export function toSm2ServiceKey(privateKey: bigint): ServiceKey {
   const point = sm2Curve().BASE.multiply(privateKey).toBytes(false);
   return {
     issued: encodeIssued(encodePem('PUBLIC KEY', encodeSm2Spki({ point }))),
