@@ -155,6 +155,7 @@ describe('it does not start', () => {
       /SM2/,
     ],
     ['without a key', () => ({ TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: '' }), /publicKey/],
+    ['without a page', () => ({ RELAY_PAGE: '/nonexistent' }), /build the page first/],
     ['without a credential', () => ({ TENCENTCLOUD_SECRET_ID: '' }), /TENCENTCLOUD_SECRET_ID/],
   ];
   test.each(cases)('%s', async (_, change, words) => {

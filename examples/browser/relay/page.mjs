@@ -38,7 +38,15 @@ export const HEADERS = {
 export async function readPage(folder) {
   const page = new Map();
   for (const [path, [file, type]] of Object.entries(FILES)) {
-    page.set(path, { type, body: await readFile(join(folder, file)) });
+    page.set(path, { type, body: await readBuilt(join(folder, file)) });
   }
   return page;
+}
+
+async function readBuilt(file) {
+  try {
+    return await readFile(file);
+  } catch {
+    throw new Error(`${file} is not there: build the page first, with examples/browser/build.mjs`);
+  }
 }
