@@ -503,6 +503,7 @@ const malformedText: Refused[] = [
   ['SPKI labelled as PKCS#1', pem('RSA PUBLIC KEY', rsaSpkiDer), derMessage('its content is not PKCS#1')],
   ['SM2 labelled as PKCS#1', pem('RSA PUBLIC KEY', sm2SpkiDer), derMessage('its content is not PKCS#1')],
   ['another label', pem('EC PUBLIC KEY', sm2SpkiDer), /expected a PEM public key, got a PEM "EC PUBLIC KEY"/],
+  ['a number as label', pem('440524198701010014', sm2SpkiDer), /public key, got a PEM of another label$/],
 ];
 
 const throwingKeyObject = {

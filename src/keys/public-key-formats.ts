@@ -47,7 +47,7 @@ function readPem(text: string): KeyMaterial {
   if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY') {
     refuseKey(
       label
-        ? `expected a PEM public key, got a PEM "${label}"`
+        ? `expected a PEM public key, got a PEM ${showLabel(label)}`
         : `expected ${EXPECTED}; got text without a PEM header`,
     );
   }
@@ -58,6 +58,11 @@ function readPem(text: string): KeyMaterial {
     refuseKey(`the PEM "${label}" must be one block of Base64 with nothing before or after it`);
   }
   return readDer(der, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
+}
+
+/** A long run of digits is no label, but data in the wrong place. */
+function showLabel(label: string): string {
+  return /\d{4}/.test(label) ? 'of another label' : `"${label}"`;
 }
 
 function removeSpace(text: string): string {
