@@ -15,7 +15,8 @@ export function readPublicKey(input: unknown): KeyMaterial {
   if (typeof input === 'string') return readText(input);
   const bytes = viewBytes(input);
   if (bytes) return isText(bytes) ? readText(new TextDecoder().decode(bytes)) : readBinary(bytes.slice());
-  if (isKeyObject(input)) return readKeyObject(input);
+  const type = keyObjectType(input);
+  if (type !== undefined) return readKeyObject(input as PublicKeyObject, type);
   throw wrongType('ERR_INVALID_PUBLIC_KEY', 'publicKey', EXPECTED, input);
 }
 
@@ -129,18 +130,19 @@ function readParameters(algorithm: DerReader, algorithmOid: string): void {
 
 // --- KeyObject ---
 
-function isKeyObject(input: unknown): input is PublicKeyObject {
-  const candidate = input as Partial<PublicKeyObject> | null | undefined;
-  return (
-    typeof candidate === 'object' &&
-    typeof candidate?.export === 'function' &&
-    typeof candidate.type === 'string'
-  );
+/** The type of a KeyObject; undefined for anything else. Read once, and never with the error of a getter. */
+function keyObjectType(input: unknown): string | undefined {
+  try {
+    const { type, export: exporter } = input as Partial<PublicKeyObject>;
+    return typeof exporter === 'function' && typeof type === 'string' ? type : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function readKeyObject(key: PublicKeyObject): KeyMaterial {
-  if (key.type === 'private') refusePrivate();
-  if (key.type !== 'public') refuseKey(`expected a KeyObject of type 'public', got one of another type`);
+function readKeyObject(key: PublicKeyObject, type: string): KeyMaterial {
+  if (type === 'private') refusePrivate();
+  if (type !== 'public') refuseKey(`expected a KeyObject of type 'public', got one of another type`);
   let der: Uint8Array | undefined;
   try {
     der = viewBytes(key.export({ type: 'spki', format: 'der' }));
