@@ -482,7 +482,23 @@ describe('hostile answers neither pollute, hang nor crash', () => {
       },
     },
   );
+  const cycle: Record<string, unknown> = { Encryption: { EncryptList: ['a.b'] } };
+  cycle.a = { b: 'x', cycle };
+  const shared = Array.from({ length: 40 }).reduce((tree: object) => ({ a: tree, b: tree }), { c: 'x' });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
   const hostile: [string, unknown][] = [
+    ['a cycle', cycle],
+    ['parts that are shared', { ...shared, Encryption: { EncryptList: ['a.c'] } }],
+    ['a list of a length without end', { Encryption: { EncryptList: new Array(2 ** 32 - 1) } }],
+    [
+      'a getter that throws a revoked proxy',
+      {
+        get Encryption() {
+          throw revoked.proxy;
+        },
+      },
+    ],
     ['10^5 entries that lead nowhere', { Encryption: { EncryptList: long } }],
     ['10^5 entries with a malformed path', { Encryption: { EncryptList: long.map((name) => `${name}[`) } }],
     ['deep nesting', { ...deep(100_000), Encryption: { EncryptList: ['a.a'] } }],
