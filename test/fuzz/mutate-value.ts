@@ -123,7 +123,13 @@ function rename(random: Random, { holder, name }: Place): void {
   if (Array.isArray(holder)) return void holder.push(copyOf({ holder, name }));
   const value = holder[name];
   Reflect.deleteProperty(holder, name);
-  const others = [name.toLowerCase(), name.toUpperCase(), random.pick(NAMES), random.pick(WIRE_NAMES)];
+  const others = [
+    name.toLowerCase(),
+    name.toUpperCase(),
+    random.pick(NAMES),
+    random.pick(WIRE_NAMES),
+    random.pick(MARKERS),
+  ];
   define(holder, random.pick(others), value);
 }
 
@@ -135,7 +141,8 @@ const CHANGES: readonly Change[] = [
   (random, place) => change(place, () => oddValue(random)),
   (_, { holder, name }) => Reflect.deleteProperty(holder, name),
   rename,
-  (random, { holder }) => define(holder, random.pick([...NAMES, ...WIRE_NAMES]), oddValue(random)),
+  (random, { holder }) =>
+    define(holder, random.pick([...NAMES, ...WIRE_NAMES, ...MARKERS]), oddValue(random)),
   (random, place, places) => change(place, () => copyOf(random.pick(places))),
   (random, place) =>
     change(place, (value) => random.pick<unknown>([[value], { Response: value }, { 0: value }])),

@@ -140,14 +140,14 @@ function isMadeOf(value: unknown, allowed: ReadonlySet<string>): boolean {
   return [...tokensOf(value)].every((token) => allowed.has(token));
 }
 
-/** A right form, and nothing else, leads to the ciphertext. */
+/** A right form, and nothing else, leads to the ciphertext; from there on every failure is the same. */
 function demandForm(tree: Members, call: Call, name: string): void {
   const body = wholeBodyOf(tree);
   if (!body) return;
-  if (name === 'opened') {
-    demand(isRightForm(body, call), 'an answer of a wrong form is refused');
-    demand(!isReflected(body, call), 'a reflected request is refused');
-  } else if (name === 'ERR_INVALID_RESPONSE') {
-    demand(!isRightForm(body, call), 'from the ciphertext on every failure is ERR_DECRYPTION_FAILED');
-  }
+  const isTaken = name !== 'ERR_INVALID_RESPONSE';
+  demand(
+    isTaken === isRightForm(body, call),
+    'ERR_INVALID_RESPONSE is for a wrong form, and for nothing else',
+  );
+  demand(name !== 'opened' || !isReflected(body, call), 'a reflected request is refused');
 }
