@@ -26,14 +26,16 @@ const USUAL = {
 describe.each(SEEDS)('seed %i', (seed) => {
   test.each(Object.keys(TARGETS))(`${CASES} cases of %s`, (target) => {
     const runs = Array.from({ length: CASES }, (_, index) => ({ index, ...runIndexed(target, seed, index) }));
-    expect(runs.filter(({ complaint }) => complaint !== undefined).map(describeFailure)).toEqual([]);
+    expect(
+      runs.filter(({ complaint }) => complaint !== undefined).map((run) => describeFailure(target, run)),
+    ).toEqual([]);
     const outcomes = new Set(runs.map(({ name }) => name));
     const usual = USUAL[target.split('-')[0] as keyof typeof USUAL];
     expect(usual.filter((name) => !outcomes.has(name))).toEqual([]);
   });
 
-  function describeFailure({ index, complaint, input }: Ran & { index: number }): string {
-    return `npm run fuzz -- --seed ${seed} --only ${index}: ${complaint} ${JSON.stringify(input)?.slice(0, 500)}`;
+  function describeFailure(target: string, { index, complaint, input }: Ran & { index: number }): string {
+    return `npm run fuzz -- --target ${target} --seed ${seed} --only ${index}: ${complaint} ${JSON.stringify(input)?.slice(0, 500)}`;
   }
 });
 
