@@ -15,7 +15,7 @@ export function printReport(results, skipped) {
     ...areas.map((area) => cell(rows.filter((row) => row.area === area))),
     seconds,
   ]);
-  console.log(drawTable(['', ...areas, 's'], lines));
+  if (lines.length > 0) console.log(drawTable(['', ...areas, 's'], lines));
   for (const { label, rows } of results) {
     for (const { area, name, failure } of rows.filter(isFailed)) {
       console.log(`FAILED: ${label}, ${area}: ${name}\n  ${failure.split('\n').slice(0, 12).join('\n  ')}`);
@@ -24,7 +24,7 @@ export function printReport(results, skipped) {
   printSkipped(skipped);
 }
 
-export function printSkipped(skipped) {
+function printSkipped(skipped) {
   for (const { name, reason } of skipped) console.log(`SKIPPED: ${name}: ${reason}`);
 }
 
