@@ -4,7 +4,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { type AuditReport, type VerifyOptions, verifyAuditLog } from 'tencentcloud-encryption/audit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LineReader } from '../src/evidence/audit/lines.ts';
 import { portableHmacSm3 } from '../src/evidence/audit/mac.ts';
 import { bytesOf, auditKeyBytes as key, type Log, makeLog, textOf } from './helpers/audit-log.ts';
@@ -56,6 +56,24 @@ describe('a record', () => {
       expect(toHex(portableHmacSm3(longKey, message))).toBe(expected);
     },
   );
+
+  test('has it too where SM3 can be hashed but no HMAC be made of it, as in Deno', async () => {
+    vi.resetModules();
+    vi.doMock('node:crypto', async (importOriginal) => ({
+      ...(await importOriginal<typeof import('node:crypto')>()),
+      createHmac: () => {
+        throw new TypeError('Invalid digest: sm3');
+      },
+    }));
+    try {
+      const { createAuthenticator } = await import('../src/evidence/audit/mac.ts');
+      const expected = createHmac('sm3', key).update('a record').digest('hex');
+      expect(toHex(createAuthenticator('SM3', key).mac(Buffer.from('a record')))).toBe(expected);
+    } finally {
+      vi.doUnmock('node:crypto');
+      vi.resetModules();
+    }
+  });
 });
 
 // --- sound logs ---

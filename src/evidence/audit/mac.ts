@@ -1,7 +1,8 @@
-import { createHash, createHmac, createSecretKey, getHashes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { hmac, sm3 } from 'sm-crypto/src/sm2/sm3.js';
 import { digest as sm3Digest } from '../../keys/sm2.ts';
 import { wipe } from '../../platform/bytes.ts';
+import { lazy } from '../../platform/lazy.ts';
 import { type AuditKey, copyKey } from './key.ts';
 
 export type AuditHash = 'SM3' | 'SHA-256';
@@ -41,8 +42,18 @@ export function createAuthenticator(hash: AuditHash, key: AuditKey | undefined):
 }
 
 const NATIVE_NAMES = { SM3: 'sm3', 'SHA-256': 'sha256' } as const;
-const hasNativeSm3 = getHashes().includes(NATIVE_NAMES.SM3);
-const isNative = (hash: AuditHash): boolean => hash !== 'SM3' || hasNativeSm3;
+const isNative = (hash: AuditHash): boolean => hash !== 'SM3' || hasNativeSm3();
+
+/** Probed by use: Bun has no SM3, and Deno has the hash, and lists it, but no HMAC of it. */
+const hasNativeSm3 = lazy(() => {
+  try {
+    createHash(NATIVE_NAMES.SM3);
+    createHmac(NATIVE_NAMES.SM3, '');
+    return true;
+  } catch {
+    return false;
+  }
+});
 
 function digestOf(hash: AuditHash, message: Uint8Array): Uint8Array {
   return isNative(hash) ? createHash(NATIVE_NAMES[hash]).update(message).digest() : sm3Digest(message);
@@ -55,7 +66,7 @@ function hmacOf(hash: AuditHash, key: Uint8Array): KeyedHash {
   return (message) => createHmac(NATIVE_NAMES[hash], secret).update(message).digest();
 }
 
-/** HMAC-SM3 where node:crypto has no SM3 (Bun). */
+/** HMAC-SM3 where node:crypto has none. */
 export function portableHmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
   const copy = Array.from(key);
   const mac = Uint8Array.from(hmac(message, copy));
