@@ -1,4 +1,4 @@
-// Everything that a run needs and a clone has not. What can't be installed is reported, and its runtimes are skipped.
+// Everything that a run needs and a clone has not. Without Debian's packages the browser is skipped, out loud.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,7 +9,8 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 export function install(names) {
   // The lock file that npm writes when it has finished.
   if (!existsSync(`${folder}node_modules/.package-lock.json`)) {
-    attempt('the runtimes from npm (some 800 MB)', () => npm(['ci'], folder));
+    console.error('Installing the runtimes from npm (some 800 MB) …');
+    npm(['ci'], folder);
   }
   if (names.includes('chromium') && !existsSync('/usr/bin/chromium')) {
     attempt('Chromium from Debian', () => {

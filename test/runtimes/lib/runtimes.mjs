@@ -13,8 +13,8 @@ const TABLE = {
   node22: { kind: 'Node.js', path: installed('node22/bin/node'), decryptsPkcs1: true, sm2KeyObject: true },
   node24: { kind: 'Node.js', path: installed('node24/bin/node'), decryptsPkcs1: true, sm2KeyObject: true },
   node26: { kind: 'Node.js', path: installed('node26/bin/node'), decryptsPkcs1: true, sm2KeyObject: true },
-  bun: { kind: 'Bun', path: installed('.bin/bun'), decryptsPkcs1: false, sm2KeyObject: false },
-  deno: { kind: 'Deno', path: installed('.bin/deno'), decryptsPkcs1: true, sm2KeyObject: false },
+  bun: { kind: 'Bun', path: installed('bun/bin/bun'), decryptsPkcs1: false, sm2KeyObject: false },
+  deno: { kind: 'Deno', path: installed('deno/deno'), decryptsPkcs1: true, sm2KeyObject: false },
   chromium: { kind: 'browser', path: '/usr/bin/chromium' },
 };
 
