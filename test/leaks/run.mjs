@@ -32,11 +32,19 @@ const SCENARIOS = [
   { title: 'Control: SM4-GCM, nothing is wiped', algorithm: 'SM4-GCM', control: 'no-wipe', some: 0.1 },
 ];
 
-const { values } = parseArgs({ options: { calls: { type: 'string', default: '100' } } });
-const calls = Number(values.calls);
-if (!Number.isInteger(calls) || calls < 1) {
-  console.error(`--calls takes a whole number from 1 on, got "${values.calls}"`);
-  process.exit(2);
+const calls = readCalls();
+
+function readCalls() {
+  try {
+    const { values } = parseArgs({ options: { calls: { type: 'string', default: '100' } } });
+    if (!/^\d+$/.test(values.calls) || Number(values.calls) < 20) {
+      throw new Error(`--calls takes a whole number from 20 on, got "${values.calls}"`);
+    }
+    return Number(values.calls);
+  } catch (error) {
+    console.error(`${error.message}\nusage: npm run test:leaks -- [--calls N]`);
+    return process.exit(2);
+  }
 }
 
 function places(row) {
