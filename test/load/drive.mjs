@@ -23,8 +23,8 @@ export class Driver {
   tally = { answers: 0, faults: 0, aborts: 0, events: 0, callbacks: 0, expectedCallbacks: 0 };
   /** Calls that didn't end as they must, as sentences. */
   wrong = [];
-  /** Numbers of the calls that may have ended before they arrived. */
-  aborted = new Set();
+  /** Numbers of the calls that the client gave up: they may have ended before they arrived. */
+  givenUp = new Set();
 
   constructor({ clientConfig, publicKeys }, plan, control) {
     this.#plan = plan;
@@ -87,7 +87,7 @@ export class Driver {
   }
 
   #judge(call, outcome) {
-    if (outcome.wasAborted) this.aborted.add(call.n);
+    if (outcome.wasAborted || call.isHasty) this.givenUp.add(call.n);
     const fault = faultOf(call, outcome);
     if (fault) this.wrong.push(`call ${call.n} ${fault}`);
     if (!outcome.error) this.tally.answers++;

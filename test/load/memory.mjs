@@ -4,7 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MB = 2 ** 20;
 
-/** How much each may grow from the first quarter of the run to its end: code is still compiled, pages are kept. */
+/**
+ * How much each may grow from the first quarter of the run to its end. Code is still compiled; and of what large images
+ * took, glibc's malloc keeps some in pieces (resident memory is flat where MALLOC_ARENA_MAX=1 and
+ * MALLOC_MMAP_THRESHOLD_=131072 forbid that).
+ */
 const MOST_GROWTH = { rss: 64 * MB, heapUsed: MB, external: MB, arrayBuffers: MB };
 
 export async function sample(done) {

@@ -67,10 +67,10 @@ function findFaults() {
   return [...all, ...complaints, ...atServer.complaints.map((text) => `server: ${text}`)];
 }
 
-/** Every call arrives once; an aborted one may not arrive at all. */
+/** Every call arrives once; one that the client gave up may not arrive at all. */
 function arrivalFaults(arrivals) {
   const times = new Map(arrivals);
   return Array.from({ length: options.calls }, (_, n) => [n, times.get(String(n)) ?? 0])
-    .filter(([n, count]) => count > 1 || (count === 0 && !driver.aborted.has(n)))
+    .filter(([n, count]) => count > 1 || (count === 0 && !driver.givenUp.has(n)))
     .map(([n, count]) => `call ${n} arrived ${count} times`);
 }
