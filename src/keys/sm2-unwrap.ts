@@ -1,6 +1,7 @@
 import { equalBytes, wipe } from '../platform/bytes.ts';
-import { deriveKey, digest } from './sm2.ts';
+import { deriveKey } from './sm2.ts';
 import { sm2Curve } from './sm2-curve.ts';
+import { sm3 } from './sm3.ts';
 
 const C1_BYTES = 65;
 const C3_BYTES = 32;
@@ -17,7 +18,7 @@ export function sm2Unwrap(wrappedKey: Uint8Array, privateKey: bigint): Uint8Arra
   const keystream = deriveKey(shared.subarray(1), message.length);
   for (let i = 0; i < message.length; i++) message[i]! ^= keystream[i]!;
   wipe(keystream);
-  const isAuthentic = equalBytes(c3, digest(shared.subarray(1, 33), message, shared.subarray(33)));
+  const isAuthentic = equalBytes(c3, sm3(shared.subarray(1, 33), message, shared.subarray(33)));
   return isAuthentic ? message : undefined;
 }
 

@@ -1,7 +1,6 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
-import { hmac, sm3 } from 'sm-crypto/src/sm2/sm3.js';
-import { digest as sm3Digest } from '../../keys/sm2.ts';
-import { wipe } from '../../platform/bytes.ts';
+import { sm3 } from '../../keys/sm3.ts';
+import { allocate, wipe } from '../../platform/bytes.ts';
 import { lazy } from '../../platform/lazy.ts';
 import { type AuditKey, copyKey } from './key.ts';
 
@@ -56,7 +55,7 @@ const hasNativeSm3 = lazy(() => {
 });
 
 function digestOf(hash: AuditHash, message: Uint8Array): Uint8Array {
-  return isNative(hash) ? createHash(NATIVE_NAMES[hash]).update(message).digest() : sm3Digest(message);
+  return isNative(hash) ? createHash(NATIVE_NAMES[hash]).update(message).digest() : sm3(message);
 }
 
 function hmacOf(hash: AuditHash, key: Uint8Array): KeyedHash {
@@ -66,12 +65,17 @@ function hmacOf(hash: AuditHash, key: Uint8Array): KeyedHash {
   return (message) => createHmac(NATIVE_NAMES[hash], secret).update(message).digest();
 }
 
-/** HMAC-SM3 where node:crypto has none. */
+const HMAC_BLOCK_BYTES = 64;
+
+/** HMAC-SM3 (RFC 2104) where node:crypto has none. */
 export function portableHmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
-  const copy = Array.from(key);
-  const mac = Uint8Array.from(hmac(message, copy));
-  copy.fill(0);
-  // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
-  sm3([]);
+  const block = allocate(HMAC_BLOCK_BYTES);
+  block.set(key.length > HMAC_BLOCK_BYTES ? sm3(key) : key);
+  const [inner, outer] = [0x36, 0x5c].map((pad) => block.map((byte) => byte ^ pad)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const mac = sm3(outer, sm3(inner, message));
+  wipe(block, inner, outer);
   return mac;
 }
