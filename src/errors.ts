@@ -18,7 +18,12 @@ const ENCRYPTION_ERROR: unique symbol = Symbol.for('tencentcloud-encryption.Encr
 const SERVICE_ERROR: unique symbol = Symbol.for('tencentcloud-encryption.ServiceError') as never;
 
 function isBranded(value: unknown, brand: symbol): boolean {
-  return typeof value === 'object' && value !== null && brand in value;
+  try {
+    return typeof value === 'object' && value !== null && brand in value;
+  } catch {
+    // A proxy that refuses to be asked is none of ours.
+    return false;
+  }
 }
 
 /** Sets what every error of the library has, so that only `code` and `requestId` are own and enumerable. */
@@ -72,8 +77,17 @@ export function wrongType(
 /** Names a value's type and never its content, which may be secret. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
   if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`;
+  try {
+    return objectTypeName(value);
+  } catch {
+    // A proxy or a getter that throws: its error may hold anything.
+    return 'an object';
+  }
+}
+
+function objectTypeName(value: object): string {
+  if (Array.isArray(value)) return 'an array';
   // Of the prototype, not of the value: its own members are data.
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
   const isClass = typeof name === 'string' && /^[A-Za-z_$][\w$]{0,40}$/.test(name) && name !== 'Object';

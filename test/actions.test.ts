@@ -1,36 +1,10 @@
 // The table of actions against the types of the installed SDK: which requests and answers declare an envelope.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { SERVICE_ACTIONS } from '../src/emulator/actions.ts';
 import { ACTION_RULES } from '../src/envelope/action-rules.ts';
 import { FACEID_CALLS } from './helpers/faceid.ts';
-
-const require = createRequire(import.meta.url);
-const MODELS = {
-  ocr: 'tencentcloud-sdk-nodejs-ocr/tencentcloud/services/ocr/v20181119/ocr_models.d.ts',
-  faceid: 'tencentcloud-sdk-nodejs/tencentcloud/services/faceid/v20180301/faceid_models.d.ts',
-};
-
-/** The members of every interface in a file of the SDK's types. */
-function readModels(file: string): Map<string, string[]> {
-  const text = readFileSync(require.resolve(file), 'utf8');
-  const interfaces = [...text.matchAll(/^export interface (\w+) \{\n(.*?)^\}/gms)];
-  return new Map(
-    interfaces.map(([, name, body]) => [
-      name!,
-      [...body!.matchAll(/^ {4}(\w+)\??: /gm)].map(([, member]) => member!),
-    ]),
-  );
-}
-
-const models = Object.values(MODELS).map(readModels);
-const membersOf = (name: string) =>
-  models.map((file) => file.get(name)).find((members) => members !== undefined) ?? [];
-const actions = models.flatMap((file) =>
-  [...file.keys()].filter((name) => name.endsWith('Request')).map((name) => name.slice(0, -7)),
-);
+import { actions, membersOf } from './helpers/sdk-models.ts';
 
 function requestForm(action: string): string {
   const members = membersOf(`${action}Request`);

@@ -435,6 +435,18 @@ describe("an action's row", () => {
     },
   );
 
+  test('a long name above many members is read in proportion', () => {
+    const people = { ['x'.repeat(4_000_000)]: Array.from({ length: 200_000 }, () => ({ Other: 'y' })) };
+    const sealed = exchange();
+    expect(sealed.open(answerTo(sealed.request, { ...people, Name: 'x' }, ['Name']))).toEqual({
+      ...people,
+      Name: 'x',
+    });
+    const clear = exchange();
+    const answer = answerTo(clear.request, { ['x'.repeat(2000)]: { Name: 'y' }, A: 'x' }, ['A']);
+    expect(codeOf(() => clear.open(answer))).toBe('ERR_PLAINTEXT_RESPONSE');
+  });
+
   test('an answer without any ciphertext is ERR_PLAINTEXT_RESPONSE', () => {
     expect(codeOf(() => exchange().open({ Text: { Name: 'x' } }))).toBe('ERR_PLAINTEXT_RESPONSE');
   });
@@ -470,7 +482,23 @@ describe('hostile answers neither pollute, hang nor crash', () => {
       },
     },
   );
+  const cycle: Record<string, unknown> = { Encryption: { EncryptList: ['a.b'] } };
+  cycle.a = { b: 'x', cycle };
+  const shared = Array.from({ length: 40 }).reduce((tree: object) => ({ a: tree, b: tree }), { c: 'x' });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
   const hostile: [string, unknown][] = [
+    ['a cycle', cycle],
+    ['parts that are shared', { ...shared, Encryption: { EncryptList: ['a.c'] } }],
+    ['a list of a length without end', { Encryption: { EncryptList: new Array(2 ** 32 - 1) } }],
+    [
+      'a getter that throws a revoked proxy',
+      {
+        get Encryption() {
+          throw revoked.proxy;
+        },
+      },
+    ],
     ['10^5 entries that lead nowhere', { Encryption: { EncryptList: long } }],
     ['10^5 entries with a malformed path', { Encryption: { EncryptList: long.map((name) => `${name}[`) } }],
     ['deep nesting', { ...deep(100_000), Encryption: { EncryptList: ['a.a'] } }],

@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as main from 'tencentcloud-encryption';
+import * as audit from 'tencentcloud-encryption/audit';
+import * as conformance from 'tencentcloud-encryption/conformance';
 import * as emulator from 'tencentcloud-encryption/emulator';
 import * as primitives from 'tencentcloud-encryption/primitives';
 import { expect, test } from 'vitest';
@@ -38,24 +40,32 @@ test('the entry points export what is documented, and nothing else', () => {
     'sm4Gcm',
     'wrapKey',
   ]);
+  expect(Object.keys(audit).sort()).toEqual([
+    'AuditError',
+    'auditChain',
+    'auditKey',
+    'fileSink',
+    'verifyAuditLog',
+  ]);
+  expect(Object.keys(conformance)).toEqual(['runConformance']);
   expect(Object.keys(emulator).sort()).toEqual(['ServiceError', 'startEmulator']);
 });
 
-const paths = ['', '/primitives', '/emulator', '/package.json'].map(
+const paths = ['', '/primitives', '/emulator', '/audit', '/conformance', '/package.json'].map(
   (path) => `tencentcloud-encryption${path}`,
 );
 
 test.each(paths)('CommonJS may require %s', (path) => {
-  const code = `process.removeAllListeners('warning'); console.log(Object.keys(require('${path}')).length > 1);`;
+  const code = `process.removeAllListeners('warning'); console.log(Object.keys(require('${path}')).length > 0);`;
   expect(run('require.cjs', code)).toBe('true');
 });
 
-test('the library loads neither the emulator, nor its dependencies, nor the SDK', () => {
+test('the library loads neither the emulator, nor the audit chain, nor its dependencies, nor the SDK', () => {
   const code = `
     process.removeAllListeners('warning');
     require('tencentcloud-encryption');
     require('tencentcloud-encryption/primitives');
-    const loaded = Object.keys(require.cache).filter((file) => /forge|jsbn|sm2.index|tencentcloud-sdk/.test(file));
+    const loaded = Object.keys(require.cache).filter((file) => /forge|jsbn|sm2.index|tencentcloud-sdk|evidence/.test(file));
     console.log(JSON.stringify(loaded));`;
   expect(run('loaded.cjs', code)).toBe('[]');
 });

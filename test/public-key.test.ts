@@ -503,6 +503,7 @@ const malformedText: Refused[] = [
   ['SPKI labelled as PKCS#1', pem('RSA PUBLIC KEY', rsaSpkiDer), derMessage('its content is not PKCS#1')],
   ['SM2 labelled as PKCS#1', pem('RSA PUBLIC KEY', sm2SpkiDer), derMessage('its content is not PKCS#1')],
   ['another label', pem('EC PUBLIC KEY', sm2SpkiDer), /expected a PEM public key, got a PEM "EC PUBLIC KEY"/],
+  ['a number as label', pem('440524198701010014', sm2SpkiDer), /public key, got a PEM of another label$/],
 ];
 
 const throwingKeyObject = {
@@ -588,6 +589,12 @@ describe('refuses memory that was transferred to another thread', () => {
   });
 });
 
+const fail = () => {
+  throw new Error('a secret');
+};
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+
 const wrongTypes: [string, unknown, RegExp][] = [
   ['a number', 42, /got a number$/],
   ['null', null, /got null$/],
@@ -603,6 +610,10 @@ const wrongTypes: [string, unknown, RegExp][] = [
   ['a JWK', rsa.publicKey.export({ format: 'jwk' }), /got an object$/],
   ['an object without a prototype', Object.create(null), /got an object$/],
   ['a pair of keys', rsa, /got an object$/],
+  ['a proxy that throws', new Proxy({}, { get: fail, getPrototypeOf: fail }), /got an object$/],
+  ['a revoked proxy', revoked.proxy, /got an object$/],
+  ['a type that throws', Object.defineProperty({ export: fail }, 'type', { get: fail }), /got an object$/],
+  ['a prototype that throws', Object.create(new Proxy({}, { get: fail })), /got an object$/],
 ];
 
 describe('refuses a wrong JavaScript type', () => {

@@ -1,4 +1,5 @@
-// Every program in the README runs as it stands, in a process of its own, and prints what its comments say.
+// Every program in the README, in both languages, runs as it stands, in a process of its own, and prints what
+// its comments say.
 
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,17 +8,19 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useEmulator } from './helpers/emulated.ts';
+import { environment, towardsEmulator } from './helpers/programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}test/.generated/readme`;
 const run = promisify(execFile);
 const emulated = useEmulator();
 
-const readmes = ['README.md'];
+const readmes = ['README.md', 'README.zh-CN.md'];
 const programs = readmes.flatMap((file) =>
   [...readFileSync(root + file, 'utf8').matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)].map(([, code], n) => ({
     name: `${file}, program ${n + 1}`,
-    file: `${folder}/${file.replace(/\W/g, '-')}-${n + 1}`,
+    cwd: `${folder}/${file}`,
+    file: `${folder}/${file}/program-${n + 1}`,
     code: code!,
   })),
 );
@@ -27,27 +30,12 @@ function promised(code: string): string[] {
   return [...code.matchAll(/(?:console\.log|log\.info)\(.*\)[;,] \/\/ (.*)$/gm)].map(([, text]) => text!);
 }
 
-/** The same program towards the emulator: the one change is where the SDK connects. */
-function towardsEmulator(code: string): string {
-  const { endpoint } = emulated.emulator;
-  const profile = `profile: { httpProfile: { protocol: 'http://', endpoint: '${endpoint}' } }`;
-  return code.replace("region: 'ap-guangzhou' }", `region: 'ap-guangzhou', ${profile} }`);
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const { credential, publicKeys } = emulated.emulator;
-  return {
-    PATH: process.env.PATH,
-    TENCENTCLOUD_SECRET_ID: credential.secretId,
-    TENCENTCLOUD_SECRET_KEY: credential.secretKey,
-    TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: publicKeys['AES-256-CBC'],
-  };
-}
-
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(`${root}fixtures/specimen-front.png`, `${folder}/card.jpg`);
+  for (const readme of readmes) {
+    mkdirSync(`${folder}/${readme}`, { recursive: true });
+    copyFileSync(`${root}fixtures/specimen-front.png`, `${folder}/${readme}/card.jpg`);
+  }
 });
 
 describe('the programs of the README', () => {
@@ -55,12 +43,14 @@ describe('the programs of the README', () => {
     expect(programs.length).toBeGreaterThanOrEqual(7);
   });
 
-  test.each(programs)('$name', async ({ file, code }) => {
-    const { code: javascript } = await transform(towardsEmulator(code), { loader: 'ts' });
+  test.each(programs)('$name', async ({ cwd, file, code }) => {
+    const { code: javascript } = await transform(towardsEmulator(code, emulated.emulator), {
+      loader: 'ts',
+    });
     writeFileSync(`${file}.mjs`, javascript);
     const { stdout, stderr } = await run(process.execPath, [`${file}.mjs`], {
-      cwd: folder,
-      env: environment(),
+      cwd,
+      env: { ...environment(emulated.emulator), AUDIT_KEY: Buffer.alloc(32, 7).toString('base64') },
     });
     expect(stdout.trim().split('\n')).toEqual(promised(code));
     expect(stderr).toBe('');
@@ -75,7 +65,7 @@ describe('the programs of the README', () => {
       types: ['node'],
       noEmit: true,
     };
-    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['*.mts'] }));
+    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['**/*.mts'] }));
     const compiler = [`${root}node_modules/typescript/bin/tsc`, '-p', folder];
     const { stdout } = await run(process.execPath, compiler).catch((error) => error);
     expect(stdout).toBe('');

@@ -2,49 +2,16 @@
 // ends.
 
 import { inspect } from 'node:util';
-import { type EncryptionEvent, importPublicKey, sealRequest, withEncryption } from 'tencentcloud-encryption';
-import type { Fault } from 'tencentcloud-encryption/emulator';
+import { importPublicKey, sealRequest, withEncryption } from 'tencentcloud-encryption';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FAULTS } from '../src/emulator/faults.ts';
-import { ALGORITHMS, type Algorithm, specimen, useEmulator } from './helpers/emulated.ts';
+import { ALGORITHMS, useEmulator } from './helpers/emulated.ts';
+import { callWith, captureRandom, image, leaksIn, url } from './helpers/secrets.ts';
 
 const emulated = useEmulator();
-const image = specimen.FRONT.toString('base64');
-const url = 'https://example.com/cards/li-ming-440524198701010014.png';
-
-/** Everything random that is drawn during a call, as live buffers: the data key is the longest-lived of them. */
-function captureRandom(): { buffers: Uint8Array[]; copies: Buffer[] } {
-  const captured = { buffers: [] as Uint8Array[], copies: [] as Buffer[] };
-  const original = crypto.getRandomValues.bind(crypto);
-  vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
-    const filled = original(array);
-    captured.buffers.push(filled as unknown as Uint8Array);
-    captured.copies.push(Buffer.from(filled as unknown as Uint8Array));
-    return filled;
-  });
-  return captured;
-}
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-/** Every spelling of some bytes that a log could hold. */
-function spellings(bytes: Uint8Array): string[] {
-  const buffer = Buffer.from(bytes);
-  const hex = buffer.toString('hex');
-  const spaced = hex.match(/../g)!.join(' ');
-  const base64 = buffer.toString('base64').replace(/=+$/, '');
-  return [
-    hex,
-    hex.toUpperCase(),
-    spaced,
-    base64,
-    buffer.toString('base64url'),
-    buffer.toString('latin1'),
-    [...buffer].join(','),
-    [...buffer].join(', '),
-  ];
-}
 
 /** Everything that a logger could make of a value. */
 function printed(value: unknown): string {
@@ -57,49 +24,18 @@ function printed(value: unknown): string {
   return parts.join('\n');
 }
 
-const PLAINTEXT = [
-  '李明',
-  '440524198701010014',
-  '腾讯大楼',
-  '1987/1/1',
-  'li-ming',
-  'example.com',
-  image.slice(0, 40),
-  image.slice(2000, 2040),
-];
-
-/** Names what was found and prints nothing of it. */
 function expectNoSecrets(text: string, secrets: Uint8Array[]): void {
-  const spelled = secrets.flatMap((secret, n) =>
-    spellings(secret).map((text, form) => [`secret ${n}, form ${form}`, text]),
-  );
-  const all = [...spelled, ...PLAINTEXT.map((text, n) => [`plaintext ${n}`, text])] as [string, string][];
-  expect(all.filter(([, secret]) => text.includes(secret)).map(([name]) => name)).toEqual([]);
+  expect(leaksIn(text, secrets)).toEqual([]);
 }
 
 const keyBytes = { 'AES-256-CBC': 32, 'SM4-GCM': 16 } as const;
-
-async function callWith(algorithm: Algorithm, fault: Fault | undefined, params: object) {
-  const events: EncryptionEvent[] = [];
-  const captured = captureRandom();
-  emulated.emulator.behave({ fault });
-  const controller = new AbortController();
-  if (fault === 'stalled') setTimeout(() => controller.abort(), 30);
-  const client = emulated.client(algorithm, { onEvent: (event) => events.push(event) });
-  const outcome = await client
-    .request('RecognizeEncryptedIDCardOCR', params, { signal: controller.signal })
-    .catch((error: unknown) => error);
-  const [key] = captured.buffers;
-  vi.restoreAllMocks();
-  return { events, outcome, key, secrets: captured.copies.slice(0, 2) };
-}
 
 describe.each(ALGORITHMS)('%s', (algorithm) => {
   test.each([undefined, ...FAULTS])(
     'fault %s: nothing secret is told, and the key is wiped',
     async (fault) => {
       const params = { ImageBase64: image, CardSide: 'FRONT' };
-      const { events, outcome, key, secrets } = await callWith(algorithm, fault, params);
+      const { events, outcome, key, secrets } = await callWith(emulated, algorithm, fault, params);
       expect(events.length).toBe(1);
       expectNoSecrets(printed(events[0]), secrets);
       if (fault) expect(outcome).toBeInstanceOf(Error);
@@ -122,7 +58,7 @@ describe.each(ALGORITHMS)('%s', (algorithm) => {
     ['half sealed', { ImageBase64: image, EncryptedBody: url }],
   ];
   test.each(refused)('%s: the refusal tells nothing', async (_, params) => {
-    const { events, outcome, secrets } = await callWith(algorithm, undefined, params);
+    const { events, outcome, secrets } = await callWith(emulated, algorithm, undefined, params);
     expect(outcome).toMatchObject({ code: 'ERR_INVALID_PARAMS' });
     expectNoSecrets(printed(outcome), secrets);
     expectNoSecrets(printed(events[0]), secrets);
@@ -142,7 +78,7 @@ describe.each(ALGORITHMS)('%s', (algorithm) => {
   });
 
   test('a result prints masked', async () => {
-    const { outcome, secrets } = await callWith(algorithm, undefined, { ImageBase64: image });
+    const { outcome, secrets } = await callWith(emulated, algorithm, undefined, { ImageBase64: image });
     expect((outcome as { Name: string }).Name).toBe('李明');
     expectNoSecrets(inspect({ outcome }), secrets);
   });

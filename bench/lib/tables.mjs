@@ -80,12 +80,12 @@ function unique(values) {
   return [...new Set(values)];
 }
 
-/** The first `left` columns are text, the others are numbers. */
-export function renderTable({ title, head, rows, left = 2 }) {
+/** The first `left` columns are text, the others numbers; a last one that `isNote` is text again. */
+export function renderTable({ title, head, rows, left = 2, isNote = false }) {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => width(row[column]))));
   const render = (row) =>
     row
-      .map((text, i) => fill(text, widths[i], i < left))
+      .map((text, i) => fill(text, widths[i], i < left || (isNote && i === head.length - 1)))
       .join('  ')
       .trimEnd();
   const rule = widths.map((columns) => '─'.repeat(columns)).join('  ');

@@ -54,6 +54,8 @@ function nativeAes(crypto: NodeCrypto): Aes256Cbc {
       emit(cipher.final());
     },
     decrypt(ciphertext, key, iv) {
+      // Padding is never empty (RFC 5652 section 6.3), but Deno's decipher takes nothing for nothing.
+      if (ciphertext.length === 0) throw new Error('no ciphertext');
       const decipher = crypto.createDecipheriv('aes-256-cbc', key, iv);
       const head = decipher.update(ciphertext);
       try {

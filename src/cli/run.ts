@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EncryptionError } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
+import { auditCommand } from './audit/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
@@ -10,6 +11,7 @@ import { keyCommand } from './key/command.ts';
 import { policyCommand } from './policy.ts';
 import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
+import { verifyCommand } from './verify/verify.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
@@ -21,6 +23,8 @@ const commands: readonly CommandMaker[] = [
   emulatorCommand,
   inspectCommand,
   keyCommand,
+  verifyCommand,
+  auditCommand,
   policyCommand,
 ];
 

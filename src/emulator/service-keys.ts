@@ -5,11 +5,10 @@ import { bytesToNumberBE } from '@noble/curves/utils.js';
 import forge from 'node-forge';
 import type { Algorithm } from '../ciphers/suite.ts';
 import { encodeIssued, encodePem } from '../keys/pem.ts';
-import { deriveKey, digest } from '../keys/sm2.ts';
 import { sm2Curve } from '../keys/sm2-curve.ts';
 import { encodeSm2Spki } from '../keys/sm2-key.ts';
 import { randomScalar } from '../keys/sm2-scalar.ts';
-import { equalBytes, wipe } from '../platform/bytes.ts';
+import { sm2Unwrap } from '../keys/sm2-unwrap.ts';
 
 /** One key pair of the service. */
 export interface ServiceKey {
@@ -33,6 +32,11 @@ function rsaServiceKey(modulusLength: number): ServiceKey {
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
+  return toRsaServiceKey(publicKey, privateKey);
+}
+
+/** A pair of keys, both in PEM, as a key of the service. */
+export function toRsaServiceKey(publicKey: string, privateKey: string): ServiceKey {
   // Node 20 and Bun refuse to decrypt PKCS#1 v1.5; forge does it everywhere.
   const key = forge.pki.privateKeyFromPem(privateKey);
   return {
@@ -52,38 +56,15 @@ function rsaServiceKey(modulusLength: number): ServiceKey {
 
 // --- SM2: SubjectPublicKeyInfo PEM, C1 ‖ C3 ‖ C2 ---
 
-const C1_BYTES = 65;
-const C3_BYTES = 32;
-
 function sm2ServiceKey(): ServiceKey {
-  const privateKey = bytesToNumberBE(randomScalar());
+  return toSm2ServiceKey(bytesToNumberBE(randomScalar()));
+}
+
+/** A private scalar, with the public key that it gives, as a key of the service. */
+export function toSm2ServiceKey(privateKey: bigint): ServiceKey {
   const point = sm2Curve().BASE.multiply(privateKey).toBytes(false);
   return {
     issued: encodeIssued(encodePem('PUBLIC KEY', encodeSm2Spki({ point }))),
     unwrap: (wrappedKey) => sm2Unwrap(wrappedKey, privateKey),
   };
-}
-
-/** GB/T 32918.4-2016 section 7.1. */
-function sm2Unwrap(wrappedKey: Uint8Array, privateKey: bigint): Uint8Array | undefined {
-  const shared = sharedPoint(wrappedKey.subarray(0, C1_BYTES), privateKey);
-  if (!shared) return undefined;
-  const c3 = wrappedKey.subarray(C1_BYTES, C1_BYTES + C3_BYTES);
-  const message = wrappedKey.slice(C1_BYTES + C3_BYTES);
-  const keystream = deriveKey(shared.subarray(1), message.length);
-  for (let i = 0; i < message.length; i++) message[i]! ^= keystream[i]!;
-  wipe(keystream);
-  const isAuthentic = equalBytes(c3, digest(shared.subarray(1, 33), message, shared.subarray(33)));
-  return isAuthentic ? message : undefined;
-}
-
-/** 04 ‖ x2 ‖ y2, or nothing for a C1 that is not an uncompressed point of the curve. */
-function sharedPoint(c1: Uint8Array, privateKey: bigint): Uint8Array | undefined {
-  try {
-    const point = sm2Curve().fromBytes(c1);
-    point.assertValidity();
-    return c1[0] === 4 ? point.multiply(privateKey).toBytes(false) : undefined;
-  } catch {
-    return undefined;
-  }
 }

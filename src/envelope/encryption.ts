@@ -107,12 +107,19 @@ function readTags(value: unknown, suite: Suite): Uint8Array[] {
   });
 }
 
+// A list of the API has a dozen entries. A sparse list or a proxy may have any length, and would never be read through.
+const MAX_ENTRIES = 1_000_000;
+
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length <= MAX_ENTRIES;
+}
+
 function readStrings(value: unknown, field: string): readonly string[] {
   if (isEmpty(value)) return [];
-  if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
+  if (!isList(value) || value.some((entry) => typeof entry !== 'string')) {
     throw malformed(field, 'is not a list of strings');
   }
-  return value as string[];
+  return value as readonly string[];
 }
 
 // --- the request's `Encryption`, for whoever is handed a sealed request ---

@@ -9,7 +9,7 @@ import {
   splitTag,
   tryDecrypt,
 } from './decrypt.ts';
-import { isBodyName, isEmpty, malformed, readAnswerEncryption } from './encryption.ts';
+import { isBodyName, isEmpty, isList, malformed, readAnswerEncryption } from './encryption.ts';
 import type { Answer, AnswerRules, OpenedMembers } from './open.ts';
 import { canonicalPath, findPlaces, stringPaths } from './paths.ts';
 
@@ -17,7 +17,7 @@ import { canonicalPath, findPlaces, stringPaths } from './paths.ts';
 export function namesFields(encryption: unknown): boolean {
   if (typeof encryption !== 'object' || encryption === null) return false;
   const { EncryptList } = encryption as Answer;
-  const names = Array.isArray(EncryptList) ? EncryptList : isEmpty(EncryptList) ? [] : [EncryptList];
+  const names = isList(EncryptList) ? EncryptList : isEmpty(EncryptList) ? [] : [EncryptList];
   return names.some((name) => typeof name !== 'string' || !isBodyName(name));
 }
 

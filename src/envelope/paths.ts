@@ -63,15 +63,23 @@ function badPath(reason: string): Error {
   return malformed('Encryption.EncryptList', reason);
 }
 
-/** The paths of all strings in an answer that are not empty, in the canonical form, without recursion. */
+/**
+ * The paths of all strings in an answer that are not empty, in the canonical form, without recursion. Of a path too long
+ * for an EncryptList the end alone, behind a mark.
+ */
 export function* stringPaths(root: object): Generator<string> {
-  const rest: [string, unknown][] = Object.entries(root);
+  const rest = Object.entries(root).map(([name, value]): [string, unknown] => [cutPath(name), value]);
   for (let next = rest.pop(); next; next = rest.pop()) {
     const [path, value] = next;
     if (typeof value === 'string' && value !== '') yield path;
     if (typeof value !== 'object' || value === null) continue;
     const isList = Array.isArray(value);
     for (const [name, member] of Object.entries(value))
-      rest.push([isList ? `${path}[${name}]` : `${path}.${name}`, member]);
+      rest.push([cutPath(isList ? `${path}[${name}]` : `${path}.${name}`), member]);
   }
+}
+
+/** One long name above many members must not be copied for each of them. */
+function cutPath(path: string): string {
+  return path.length > MAX_PATH_CHARS ? `…${path.slice(-MAX_PATH_CHARS)}` : path;
 }

@@ -30,7 +30,8 @@ export function readPublicKey(input: unknown): FormedKey {
   if (typeof input === 'string') return readText(input);
   const bytes = viewBytes(input);
   if (bytes) return isText(bytes) ? readText(new TextDecoder().decode(bytes)) : readBinary(bytes.slice());
-  if (isKeyObject(input)) return readKeyObject(input);
+  const type = keyObjectType(input);
+  if (type !== undefined) return readKeyObject(input as PublicKeyObject, type);
   throw wrongType('ERR_INVALID_PUBLIC_KEY', 'publicKey', EXPECTED, input);
 }
 
@@ -64,7 +65,7 @@ function readPem(text: string, writing: Writing): FormedKey {
   if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY') {
     refuseKey(
       label
-        ? `expected a PEM public key, got a PEM "${label}"`
+        ? `expected a PEM public key, got a PEM ${showLabel(label)}`
         : `expected ${EXPECTED}; got text without a PEM header`,
     );
   }
@@ -75,6 +76,11 @@ function readPem(text: string, writing: Writing): FormedKey {
     refuseKey(`the PEM "${label}" must be one block of Base64 with nothing before or after it`);
   }
   return readDer(der, writing, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
+}
+
+/** A long run of digits is no label, but data in the wrong place. */
+function showLabel(label: string): string {
+  return /\d{4}/.test(label) ? 'of another label' : `"${label}"`;
 }
 
 function removeSpace(text: string): string {
@@ -149,18 +155,19 @@ function readParameters(algorithm: DerReader, algorithmOid: string): void {
 
 // --- KeyObject ---
 
-function isKeyObject(input: unknown): input is PublicKeyObject {
-  const candidate = input as Partial<PublicKeyObject> | null | undefined;
-  return (
-    typeof candidate === 'object' &&
-    typeof candidate?.export === 'function' &&
-    typeof candidate.type === 'string'
-  );
+/** The type of a KeyObject; undefined for anything else. Read once, and never with the error of a getter. */
+function keyObjectType(input: unknown): string | undefined {
+  try {
+    const { type, export: exporter } = input as Partial<PublicKeyObject>;
+    return typeof exporter === 'function' && typeof type === 'string' ? type : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function readKeyObject(key: PublicKeyObject): FormedKey {
-  if (key.type === 'private') refusePrivate();
-  if (key.type !== 'public') refuseKey(`expected a KeyObject of type 'public', got one of another type`);
+function readKeyObject(key: PublicKeyObject, type: string): FormedKey {
+  if (type === 'private') refusePrivate();
+  if (type !== 'public') refuseKey(`expected a KeyObject of type 'public', got one of another type`);
   let der: Uint8Array | undefined;
   try {
     der = viewBytes(key.export({ type: 'spki', format: 'der' }));

@@ -1,11 +1,9 @@
-import { sm3 } from 'sm-crypto/src/sm2/sm3.js';
 import { EncryptionError } from '../errors.ts';
-import { concatBytes, wipe } from '../platform/bytes.ts';
+import { allocate, concatBytes, wipe } from '../platform/bytes.ts';
 import { COORDINATE_BYTES } from './sm2-curve.ts';
 import type { Sm2Key } from './sm2-key.ts';
 import { randomScalar } from './sm2-scalar.ts';
-
-const SM3_BYTES = 32;
+import { SM3_BYTES, sm3 } from './sm3.ts';
 
 /**
  * SM2 public-key encryption (GB/T 32918.4-2016 section 6.1), ciphertext C1 ‖ C3 ‖ C2: an uncompressed point
@@ -20,8 +18,6 @@ export function sm2Wrap(message: Uint8Array, { points }: Sm2Key, k?: Uint8Array)
     const shared = key(scalar);
     const c2c3 = encryptUnder(shared, message);
     wipe(scalar, shared);
-    // sm3 keeps the last block's schedule in its module's memory: a public message overwrites it.
-    sm3([]);
     if (c2c3) return concatBytes(c1, c2c3.c3, c2c3.c2);
     if (k)
       throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream; take another');
@@ -39,28 +35,18 @@ function encryptUnder(
   if (message.length > 0 && keystream.every((byte) => byte === 0)) return undefined;
   const c2 = keystream.map((byte, i) => byte ^ message[i]!);
   wipe(keystream);
-  return { c2, c3: digest(x2, message, y2) };
+  return { c2, c3: sm3(x2, message, y2) };
 }
 
 /** The key derivation function of section 5.4.3: SM3(z ‖ 1) ‖ SM3(z ‖ 2) ‖ … with 32-bit counters. */
 export function deriveKey(z: Uint8Array, length: number): Uint8Array {
-  const key = new Uint8Array(length);
+  const key = allocate(length);
   const counter = new Uint8Array(4);
   for (let start = 0, n = 1; start < length; start += SM3_BYTES, n++) {
     new DataView(counter.buffer).setUint32(0, n);
-    const block = digest(z, counter);
+    const block = sm3(z, counter);
     key.set(block.subarray(0, length - start), start);
     wipe(block);
   }
   return key;
-}
-
-/** SM3 (GB/T 32905-2016) of the parts in turn. */
-export function digest(...parts: Uint8Array[]): Uint8Array {
-  const message = concatBytes(...parts);
-  const hash = sm3(message);
-  const bytes = Uint8Array.from(hash);
-  wipe(message);
-  hash.fill(0);
-  return bytes;
 }

@@ -3,6 +3,14 @@ import { EncryptionError } from '../errors.ts';
 /** Bytes over memory of their own: Uint8Array<ArrayBuffer>, spelled so that TypeScript before 5.7 reads it too. */
 export type Bytes = ReturnType<Uint8Array['slice']>;
 
+/**
+ * Zeros in memory of their own. Not new Uint8Array(length): V8 keeps a short array inside its heap, where the
+ * collector moves it and leaves what was there.
+ */
+export function allocate(length: number): Bytes {
+  return new Uint8Array(new ArrayBuffer(length));
+}
+
 /** Random bytes from the platform's CSPRNG, written straight into their only copy. */
 export function randomBytes(length: number): Bytes {
   const { crypto } = globalThis;
@@ -12,7 +20,7 @@ export function randomBytes(length: number): Bytes {
       'this runtime has no CSPRNG: crypto.getRandomValues is missing',
     );
   }
-  return crypto.getRandomValues(new Uint8Array(length));
+  return crypto.getRandomValues(allocate(length));
 }
 
 /**
@@ -24,7 +32,7 @@ export function wipe(...secrets: (Uint8Array | undefined)[]): void {
 }
 
 export function concatBytes(...parts: Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  const whole = allocate(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);

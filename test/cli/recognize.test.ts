@@ -24,7 +24,7 @@ const { publicKey: otherKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 });
-const PERSONAL = /李明|440524198701010014|腾讯大楼|1987|赵县公安局/;
+const PERSONAL = /李明|440524198701010014|腾讯大楼|1987\/1\/1|赵县公安局/;
 
 const recognize = (args: string[], options: CliOptions = {}) =>
   cli(['recognize', ...args], { env: environmentOf(emulated.emulator, 'AES-256-CBC'), ...options });

@@ -5,7 +5,17 @@ import manifest from '../../package.json' with { type: 'json' };
 import { libraryVersion } from '../../src/platform/version.ts';
 import { cli } from '../helpers/cli.ts';
 
-const commands = ['recognize', 'seal', 'doctor', 'emulator', 'inspect', 'key', 'policy'];
+const commands = [
+  'recognize',
+  'seal',
+  'doctor',
+  'emulator',
+  'inspect',
+  'key',
+  'verify',
+  'audit verify',
+  'policy',
+];
 
 test('the version is that of the package', async () => {
   expect(libraryVersion).toBe(manifest.version);

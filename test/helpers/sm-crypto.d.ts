@@ -9,3 +9,7 @@ declare module 'sm-crypto' {
   const smCrypto: { readonly sm2: Sm2 };
   export default smCrypto;
 }
+
+declare module 'sm-crypto/src/sm2/sm3.js' {
+  export function sm3(message: ArrayLike<number>): number[];
+}

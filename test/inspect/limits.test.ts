@@ -62,6 +62,13 @@ test('a list of a million names is not followed', () => {
   expect(report.exchanges[0]!.lines.length).toBeLessThan(30);
 });
 
+test('a long name above many members is read in proportion', () => {
+  const groups = Array.from({ length: 900 }, () => Array.from({ length: 900 }, () => ({ Name: 'x' })));
+  const report = inspect(JSON.stringify({ RequestId: 'r', ['x'.repeat(4_000_000)]: groups }));
+  const { got = '' } = report.exchanges[0]!.lines.find(({ id }) => id === 'answer-clear')!;
+  expect(got.split(', ').length).toBe(20);
+});
+
 const refused: readonly [string, string | Uint8Array, RegExp][] = [
   ['nothing', '', /neither JSON nor an HTTP message/],
   ['a text', 'hello', /neither JSON nor an HTTP message/],

@@ -101,6 +101,14 @@ describe('no value is shown', () => {
     }
   });
 
+  test('a number in the place of a status', () => {
+    const answer = { headers: [], status: 440524198701010000 };
+    const report = inspect(JSON.stringify({ request: { EncryptedBody: 'AAAA' }, response: answer }));
+    expect(JSON.stringify(report)).not.toContain('44052419870101');
+    const http = inspect('HTTP/1.1 200440524198701010\r\n\r\nx');
+    expect(JSON.stringify(http)).not.toContain('4405241987');
+  });
+
   test('a marker as a name is counted, not shown', () => {
     const marker = '李明440524198701010014';
     const report = inspect(

@@ -14,6 +14,13 @@ import {
   sensitivePaths,
   type TracedCall,
 } from 'tencentcloud-encryption';
+import {
+  type AuditChain,
+  auditChain,
+  auditKey,
+  fileSink,
+  verifyAuditLog,
+} from 'tencentcloud-encryption/audit';
 import { type Emulator, startEmulator } from 'tencentcloud-encryption/emulator';
 import {
   aes256Cbc,
@@ -107,4 +114,18 @@ const emulator: Promise<Emulator> = startEmulator({ fault: 'wrong-tag', answers:
 // @ts-expect-error an unknown fault
 startEmulator({ fault: 'wrong' });
 
-export { answer, body, bytes, code, emulator, kind, masked, opened, paths, told, traced };
+const audit: AuditChain = auditChain({
+  key: auditKey('env:AUDIT_KEY'),
+  sink: fileSink('calls.log'),
+  hash: 'SM3',
+});
+encryptionMiddleware({ publicKey: key, onEvent: audit.record });
+const fine: Promise<boolean> = verifyAuditLog([plaintext], { key: plaintext, anchor: audit }).then(
+  (report) => report.fine,
+);
+// @ts-expect-error no sink
+auditChain({ key: plaintext });
+// @ts-expect-error a text is no key
+auditChain({ key: 'secret', sink: () => {} });
+
+export { answer, body, bytes, code, emulator, fine, kind, masked, opened, paths, told, traced };

@@ -3,7 +3,7 @@ import type { Algorithm } from '../../ciphers/suite.ts';
 import { encodeSpki, type KeyMaterial, materialOf, type PublicKey } from '../../keys/public-key.ts';
 import type { KeyForm } from '../../keys/public-key-formats.ts';
 import { encodeRsaPkcs1 } from '../../keys/rsa-key.ts';
-import { digest as sm3 } from '../../keys/sm2.ts';
+import { sm3 } from '../../keys/sm3.ts';
 import { encodeHex } from '../../platform/bytes.ts';
 import { publishedAs } from './published.ts';
 import { findWeaknesses } from './weaknesses.ts';

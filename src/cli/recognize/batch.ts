@@ -3,7 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { wipe } from '../../platform/bytes.ts';
 import { type Failure, failureOf, timedOut } from '../service/failure.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import { withRetries } from './retry.ts';
 
 export interface Item {
@@ -51,17 +51,14 @@ async function runItem(
   item: Item,
   batch: Batch,
   { attempts, timeout }: BatchLimits,
-  pace: () => Promise<void>,
+  pace: Pace,
   signal: AbortSignal,
 ): Promise<void> {
   let image: Uint8Array | undefined;
   try {
     const bytes = await batch.read(item.image);
     image = bytes;
-    const attempt = async () => {
-      await pace();
-      return callInTime((limited) => batch.call(bytes, limited), timeout, signal);
-    };
+    const attempt = () => pace(() => callInTime((limited) => batch.call(bytes, limited), timeout, signal));
     batch.done(item, await withRetries(attempt, attempts, signal));
   } catch (error) {
     // What an abort broke off has not failed; it is counted as not done.

@@ -1,17 +1,27 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+
+/** Starts a call when its turn has come, and gives its outcome. */
+export type Pace = <T>(start: () => Promise<T>) => Promise<T>;
 
 /**
- * Spreads starts evenly: each waits until 1/perSecond after the one before has really begun, so no second has more
- * than `perSecond` of them, even where a start was late.
+ * Spreads calls evenly: each starts 1/perSecond or more after the one before has left, so no second has more than
+ * `perSecond` of them, even where one was late.
  */
-export function createPace(perSecond: number, signal: AbortSignal): () => Promise<void> {
-  let last = Promise.resolve(Number.NEGATIVE_INFINITY);
-  return async () => {
-    last = last.then(async (previous) => {
-      const wait = previous + 1000 / perSecond - performance.now();
-      if (wait > 0) await sleep(Math.ceil(wait), undefined, { signal });
-      return performance.now();
+export function createPace(perSecond: number, signal: AbortSignal): Pace {
+  let queue: Promise<number> = Promise.resolve(Number.NEGATIVE_INFINITY);
+  return (start) =>
+    new Promise((resolve, reject) => {
+      queue = queue.then(async (previous) => {
+        const turn = previous + 1000 / perSecond;
+        // A timer may end a little too early, which would add up.
+        while (performance.now() < turn) {
+          await sleep(Math.ceil(turn - performance.now()), undefined, { signal });
+        }
+        start().then(resolve, reject);
+        // Sealing and signing hold the thread; after them the call leaves.
+        await nextTurn();
+        return performance.now();
+      });
+      queue.catch(reject);
     });
-    await last;
-  };
 }

@@ -47,25 +47,25 @@ const IDENTITY_MEMBER =
 const MAX_DEPTH = 6;
 const MAX_NAMES = 20;
 
-/** Their paths, where they hold a text that is not empty. */
+/** Their paths, where they hold a text that is not empty. No more are put together than are shown. */
 function identityMembers(answer: Members, encrypted: readonly string[]): string[] {
   const done = new Set(encrypted.map(canonicalPath));
-  return walk(answer, '', 0)
-    .filter((path) => !done.has(path))
-    .map((path) => path.split('.').map(showStep).join('.'))
-    .slice(0, MAX_NAMES);
+  const shown: string[] = [];
+  for (const path of identityPaths(answer, '', 0)) {
+    if (!done.has(path)) shown.push(path.split('.').map(showStep).join('.'));
+    if (shown.length === MAX_NAMES) break;
+  }
+  return shown;
 }
 
-function walk(value: object, path: string, depth: number): string[] {
-  if (depth > MAX_DEPTH) return [];
+function* identityPaths(value: object, path: string, depth: number): Generator<string> {
+  if (depth > MAX_DEPTH) return;
   // An answer has some dozen members; a list of a thousand is none of the API's.
-  return Object.entries(value)
-    .slice(0, 1000)
-    .flatMap(([name, member]) => {
-      const own = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
-      if (typeof member === 'object' && member !== null) return walk(member, own, depth + 1);
-      return IDENTITY_MEMBER.test(name) && typeof member === 'string' && !isEmpty(member) ? [own] : [];
-    });
+  for (const [name, member] of Object.entries(value).slice(0, 1000)) {
+    const own = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
+    if (typeof member === 'object' && member !== null) yield* identityPaths(member, own, depth + 1);
+    else if (IDENTITY_MEMBER.test(name) && typeof member === 'string' && !isEmpty(member)) yield own;
+  }
 }
 
 /** `LivenessDetail[0]` */

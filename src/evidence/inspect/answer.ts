@@ -20,10 +20,15 @@ export function inspectAnswer(
   request: RequestFacts | undefined,
   spot: Spot,
 ): void {
-  const status = http?.status ? ` (HTTP ${http.status})` : '';
+  const status = isStatus(http?.status) ? ` (HTTP ${http?.status})` : '';
   if ('problem' in body)
     spot.note('answer-form', { expected: 'one JSON object', got: body.problem + status });
   else inspectMembers(body.members, action, request, spot);
+}
+
+/** A number beyond these may be data in the wrong place. */
+function isStatus(status: number | undefined): boolean {
+  return status !== undefined && Number.isInteger(status) && status >= 100 && status < 600;
 }
 
 function inspectMembers(

@@ -4,9 +4,9 @@
 import { ServiceError } from 'tencentcloud-encryption';
 import { type Emulator, startEmulator } from 'tencentcloud-encryption/emulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalRequest, type SignedRequest, sha256, sign, verifyTc3 } from '../src/emulator/tc3.ts';
-import { authorize, type Outgoing, type SendOptions, send } from './helpers/tc3-client.ts';
-import { documented, fromUtf8 } from './helpers/vectors.ts';
+import { canonicalRequest, type SignedRequest, sha256, sign, verifyTc3 } from '../../src/emulator/tc3.ts';
+import { authorize, type Outgoing, type SendOptions, send } from '../helpers/tc3-client.ts';
+import { documented, fromUtf8 } from '../helpers/vectors.ts';
 
 const example = documented['tc3-hmac-sha256'];
 const [date = '', service = ''] = example.credentialScope.split('/');

@@ -3,8 +3,8 @@
 import { sealFields, sealResponseOnly } from 'tencentcloud-encryption';
 import { faceid } from 'tencentcloud-sdk-nodejs';
 import { describe, expect, test } from 'vitest';
-import { rejection, useEmulator } from './helpers/emulated.ts';
-import { FACEID_CALLS } from './helpers/faceid.ts';
+import { rejection, useEmulator } from '../helpers/emulated.ts';
+import { FACEID_CALLS } from '../helpers/faceid.ts';
 
 const emulated = useEmulator();
 const person = FACEID_CALLS.IdCardVerification!;

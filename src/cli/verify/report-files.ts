@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { REPORT_FORMATS, type ReportFormat, renderReport } from '../../evidence/conformance/report/report.ts';
+import type { Language, ReportInput } from '../../evidence/conformance/report/sections.ts';
+import { UsageError } from '../exit.ts';
+
+export interface PlannedReport {
+  readonly path: string;
+  readonly format: ReportFormat;
+}
+
+/** Checked before anything runs: a wrong name is found out at once. */
+export function planReports(paths: readonly string[], isForced: boolean): PlannedReport[] {
+  const planned = paths.map((path) => ({ path, format: formatOf(path) }));
+  const taken = isForced ? undefined : paths.find((path) => existsSync(path));
+  if (taken !== undefined) throw new UsageError(`${taken} exists: --force overwrites it`);
+  return planned;
+}
+
+function formatOf(path: string): ReportFormat {
+  const extension = extname(path).slice(1).toLowerCase();
+  const format = REPORT_FORMATS.find((known) => known === extension);
+  if (format) return format;
+  throw new UsageError(`a report's name must end in ${list(REPORT_FORMATS)}, got ${path}`);
+}
+
+function list(formats: readonly string[]): string {
+  return formats.map((format) => `.${format}`).join(' or ');
+}
+
+export async function writeReports(
+  input: ReportInput,
+  reports: readonly PlannedReport[],
+  language: Language,
+): Promise<void> {
+  for (const { path, format } of reports) {
+    try {
+      await writeFile(path, renderReport(input, format, language));
+    } catch (error) {
+      throw new UsageError(`can't write ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { runConformance } from '../../evidence/conformance/conformance.ts';
+import { describeKey, type ReportedKey } from '../../evidence/conformance/report/key.ts';
+import type { Language, ReportInput } from '../../evidence/conformance/report/sections.ts';
+import { importPublicKey } from '../../keys/public-key.ts';
+import { EXIT, type ExitCode, UsageError } from '../exit.ts';
+import { type Io, readInput, writeLine } from '../io.ts';
+import { loadProvider } from './provider.ts';
+import { planReports, writeReports } from './report-files.ts';
+import { printResult } from './table.ts';
+
+export interface VerifyOptions {
+  all?: true;
+  json?: true;
+  force?: true;
+  lang: Language;
+  key?: string;
+  provider?: string;
+  report: readonly string[];
+}
+
+export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCode> {
+  const reports = planReports(options.report, options.force === true);
+  const key = await readKey(options.key, io);
+  const provider = options.provider === undefined ? undefined : await loadProvider(options.provider);
+  const input: ReportInput = { conformance: runConformance({ time: reportTime(io), provider }), key };
+  // First, since a reader who closes the pipe early (`| head`) ends the process.
+  await writeReports(input, reports, options.lang);
+  for (const { path } of reports) writeLine(io.stderr, `wrote ${path}`);
+  printResult(input, options, io);
+  return input.conformance.summary.failed > 0 ? EXIT.findings : EXIT.fine;
+}
+
+async function readKey(path: string | undefined, io: Io): Promise<ReportedKey | undefined> {
+  return path === undefined ? undefined : describeKey(importPublicKey(await readInput(path, io)));
+}
+
+/** Now; or what SOURCE_DATE_EPOCH says, in seconds, as reproducible builds have it. */
+function reportTime({ env }: Io): Date {
+  const { SOURCE_DATE_EPOCH: epoch } = env;
+  if (!epoch) return new Date();
+  if (!/^\d{1,11}$/.test(epoch)) throw new UsageError('SOURCE_DATE_EPOCH must be whole seconds since 1970');
+  return new Date(Number(epoch) * 1000);
+}

@@ -1,0 +1,117 @@
+import Table from 'cli-table3';
+import { renderJson } from '../../evidence/conformance/report/json.ts';
+import {
+  algorithmName,
+  type Language,
+  numberRows,
+  type ReportInput,
+  TEXTS,
+  tally,
+  translate,
+} from '../../evidence/conformance/report/sections.ts';
+import type { Texts } from '../../evidence/conformance/texts/en.ts';
+import { type Io, type Painter, painter, writeLine } from '../io.ts';
+
+interface PrintOptions {
+  readonly all?: true;
+  readonly json?: true;
+  readonly lang: Language;
+}
+
+/** The result on stdout. */
+export function printResult(input: ReportInput, options: PrintOptions, io: Io): void {
+  if (options.json) {
+    io.stdout.write(renderJson(input, options.lang));
+    return;
+  }
+  const texts = TEXTS[options.lang];
+  const paint = painter(io.stdout, io);
+  const table = options.all ? rowTable(input, texts, paint) : tallyTable(input, texts, paint);
+  for (const line of headLines(input, texts)) writeLine(io.stdout, line);
+  writeLine(io.stdout, `\n${table}\n`);
+  for (const line of failureLines(input, texts, paint)) writeLine(io.stdout, line);
+}
+
+function headLines({ conformance: { environment }, key }: ReportInput, texts: Texts): string[] {
+  const { library, runtime, openssl, platform } = environment;
+  const parts = [
+    `tencentcloud-encryption ${library}`,
+    `${runtime.name} ${runtime.version}`,
+    ...(openssl ? [`OpenSSL ${openssl}`] : []),
+    platform,
+  ];
+  if (!key) return [parts.join(', ')];
+  return [
+    parts.join(', '),
+    `${texts.environment.key}  ${key.kind} ${key.bits}, ${key.algorithm}, ${key.fingerprint}`,
+    ...key.weaknesses.map((weakness) => `  - ${texts.keyWeaknesses[weakness]}`),
+  ];
+}
+
+type Rows = readonly (readonly (string | number)[])[];
+
+/** Lines between the parts and none between the rows; no colours of its own. */
+function drawTable(head: readonly string[], rows: Rows, numberColumns: readonly number[]): string {
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((_, at) => (numberColumns.includes(at) ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
+
+function tallyTable({ conformance }: ReportInput, texts: Texts, paint: Painter): string {
+  const { columns } = texts;
+  const head = [columns.algorithm, columns.backend, columns.passed, columns.failed, columns.notAvailable];
+  const rows = tally(conformance.rows).map(({ algorithm, backend, passed, failed, notAvailable }) => [
+    algorithmName(algorithm, texts),
+    backend,
+    passed,
+    failed > 0 ? paint('red', String(failed)) : failed,
+    notAvailable,
+  ]);
+  const { summary } = conformance;
+  const total = [columns.total, '', summary.passed, summary.failed, summary.notAvailable];
+  return drawTable(head, [...rows, total], [2, 3, 4]);
+}
+
+function rowTable({ conformance }: ReportInput, texts: Texts, paint: Painter): string {
+  const { columns } = texts;
+  const head = [
+    columns.number,
+    columns.algorithm,
+    columns.backend,
+    columns.kind,
+    columns.check,
+    columns.outcome,
+  ];
+  const lines = numberRows(conformance).map(({ number, algorithm, backend, kind, id, outcome }) => [
+    number,
+    algorithmName(algorithm, texts),
+    backend,
+    texts.kinds[kind],
+    texts.checks[id],
+    outcome === 'failed' ? paint('red', texts.outcomes[outcome]) : texts.outcomes[outcome],
+  ]);
+  return drawTable(head, lines, [0]);
+}
+
+/** Each failure with what was due and what came. */
+function failureLines(
+  { conformance: { rows, summary } }: ReportInput,
+  texts: Texts,
+  paint: Painter,
+): string[] {
+  if (summary.failed === 0) return [texts.report.allPassed];
+  const failures = rows.filter(({ outcome }) => outcome === 'failed');
+  return [
+    texts.report.someFailed,
+    ...failures.flatMap(({ algorithm, backend, id, sourceId, detail }) => [
+      paint('red', `${algorithmName(algorithm, texts)}, ${backend}: ${texts.checks[id]}`),
+      `  ${texts.columns.source}  ${texts.sources[sourceId]}`,
+      `  ${texts.columns.expected}  ${translate(detail?.expected ?? '', texts)}`,
+      `  ${texts.columns.got}  ${translate(detail?.got ?? '', texts)}`,
+    ]),
+  ];
+}

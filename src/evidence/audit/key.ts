@@ -1,0 +1,76 @@
+import { createSecretKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { invalidOption } from '../../envelope/options.ts';
+import { wrongType } from '../../errors.ts';
+import { decodeBase64 } from '../../platform/base64.ts';
+import { decodeHex, viewBytes, wipe } from '../../platform/bytes.ts';
+
+/** The part of node:crypto's secret KeyObject that is needed, so that our types need no Node types. */
+export interface AuditKeyObject {
+  readonly type: string;
+  export(): Uint8Array;
+}
+
+/** At least 16 bytes, better 32, from a CSPRNG; used for nothing but the chain. */
+export type AuditKey = Uint8Array | AuditKeyObject;
+
+const MIN_KEY_BYTES = 16;
+
+/**
+ * Reads a chain's key from where it is kept: `env:NAME`, or the path of a file. Text of hexadecimal digits or of
+ * Base64 is decoded; a file of anything else is taken as raw bytes. `audit verify --key` reads it in the same way.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS when there is no key of at least 16 bytes.
+ */
+export function auditKey(
+  source: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): AuditKeyObject {
+  if (typeof source !== 'string') throw wrongType('ERR_INVALID_OPTIONS', 'source', 'a string', source);
+  const bytes = source.startsWith('env:') ? readVariable(source.slice(4), env) : readKeyFile(source);
+  const key = createSecretKey(checkLength(bytes, source));
+  wipe(bytes);
+  return key;
+}
+
+/** A copy of the key's bytes, which the caller wipes. */
+export function copyKey(key: AuditKey): Uint8Array {
+  const bytes = isSecretKeyObject(key) ? key.export() : viewBytes(key)?.slice();
+  const expected = 'bytes or a secret KeyObject (auditKey reads one from a file or a variable)';
+  if (!bytes) throw wrongType('ERR_INVALID_OPTIONS', 'key', expected, key);
+  return checkLength(bytes, 'key');
+}
+
+function isSecretKeyObject(key: AuditKey): key is AuditKeyObject {
+  const { type, export: exportKey } = (key ?? {}) as Partial<AuditKeyObject>;
+  return type === 'secret' && typeof exportKey === 'function';
+}
+
+function checkLength(bytes: Uint8Array, label: string): Uint8Array {
+  if (bytes.length >= MIN_KEY_BYTES) return bytes;
+  const advice = 'make one with `openssl rand -base64 32`';
+  throw invalidOption(
+    `${label}: a chain's key has at least ${MIN_KEY_BYTES} bytes, got ${bytes.length}; ${advice}`,
+  );
+}
+
+function readVariable(name: string, env: Readonly<Record<string, string | undefined>>): Uint8Array {
+  const text = env[name];
+  if (!text) throw invalidOption(`env:${name}: the variable is not set`);
+  const bytes = decodeText(text.trim());
+  if (!bytes) throw invalidOption(`env:${name}: the key must be hexadecimal digits or Base64`);
+  return bytes;
+}
+
+function readKeyFile(path: string): Uint8Array {
+  try {
+    const bytes = readFileSync(path);
+    return decodeText(bytes.toString('latin1').trim()) ?? bytes;
+  } catch (error) {
+    throw invalidOption(`can't read the key file ${path}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function decodeText(text: string): Uint8Array | undefined {
+  return /^([0-9a-f]{2})+$/i.test(text) ? decodeHex(text) : decodeBase64(text);
+}

@@ -1,0 +1,24 @@
+import { type Language, numberRows, type ReportInput, TEXTS, tally } from './sections.ts';
+
+/** The report for programs: what the other forms have, with the keys of their texts. */
+export function renderJson({ conformance, key }: ReportInput, language: Language): string {
+  const texts = TEXTS[language];
+  const { environment, summary, rows } = conformance;
+  const report = {
+    title: texts.report.title,
+    language: texts.language,
+    statement: texts.report.statement,
+    environment,
+    summary,
+    byBackend: tally(rows),
+    ...(key && { key: { ...key, weaknesses: key.weaknesses.map((name) => texts.keyWeaknesses[name]) } }),
+    rows: numberRows(conformance).map((row) => ({
+      ...row,
+      name: texts.checks[row.id],
+      source: texts.sources[row.sourceId],
+    })),
+    weaknesses: texts.weaknesses,
+    standards: texts.standards,
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}

@@ -1,0 +1,228 @@
+// The sections of the report, in their order: an auditor reads the statement and the summary before anything else.
+
+import type { Conformance, ConformanceRow } from '../conformance.ts';
+import { en, type Texts } from '../texts/en.ts';
+import { zh } from '../texts/zh.ts';
+import type { Block, Cell, Group, ReportDocument, Section, Table } from './document.ts';
+import type { ReportedKey } from './key.ts';
+import { backendTable, environmentTable, keyTable, standardTable, weaknessTable } from './tables.ts';
+
+export type Language = 'en' | 'zh';
+
+export const TEXTS: Readonly<Record<Language, Texts>> = { en, zh };
+
+/** A run, and what the caller wants to be told of with it. */
+export interface ReportInput {
+  readonly conformance: Conformance;
+  readonly key?: ReportedKey | undefined;
+}
+
+/** The report as texts and tables. The same input gives the same document. */
+export function writeDocument({ conformance, key }: ReportInput, language: Language): ReportDocument {
+  const texts = TEXTS[language];
+  const { report } = texts;
+  const rows = numberRows(conformance);
+  const [positives, negatives] = [rows.filter(isPositive), rows.filter((row) => !isPositive(row))];
+  const failures = rows.filter(({ outcome }) => outcome === 'failed');
+  return {
+    language: texts.language,
+    title: report.title,
+    subtitle: report.subtitle,
+    sections: [
+      section(report.statementHeading, { text: report.statement, tone: 'statement' }),
+      section(report.summaryHeading, verdict(conformance, texts), totalTable(conformance, texts)),
+      ...(failures.length > 0 ? [section(report.failuresHeading, failureTable(failures, texts))] : []),
+      section(report.environmentHeading, environmentTable(conformance, texts)),
+      ...(key ? [section(report.keyHeading, keyTable(key, texts))] : []),
+      section(
+        report.backendsHeading,
+        { text: report.backendsNote },
+        backendTable(conformance, texts),
+        tallyTable(rows, texts),
+      ),
+      section(report.weaknessesHeading, { text: report.weaknessesNote }, weaknessTable(texts)),
+      section(report.standardsHeading, standardTable(texts)),
+      section(report.checksHeading, checkTable(positives, texts)),
+      section(report.negativesHeading, { text: report.negativesNote }, negativeTable(negatives, texts)),
+    ],
+    signature: report.signature,
+  };
+}
+
+function section(heading: string, ...blocks: Block[]): Section {
+  return { heading, blocks };
+}
+
+// --- rows ---
+
+type Numbered = ConformanceRow & { readonly number: number };
+
+/** In the order of the report: every form of it numbers a row alike. */
+export function numberRows({ rows }: Conformance): Numbered[] {
+  const ordered = [...rows.filter(isPositive), ...rows.filter((row) => !isPositive(row))];
+  return ordered.map((row, index) => ({ ...row, number: index + 1 }));
+}
+
+function isPositive({ kind }: ConformanceRow): boolean {
+  return kind !== 'negative';
+}
+
+function outcomeCell({ outcome }: ConformanceRow, texts: Texts): Cell {
+  return { text: texts.outcomes[outcome], tone: outcome };
+}
+
+export function algorithmName(algorithm: string, texts: Texts): string {
+  return texts.algorithms[algorithm as keyof Texts['algorithms']] ?? algorithm;
+}
+
+/** Rows by a key, in the order in which the keys first come. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups];
+}
+
+function byAlgorithm(rows: readonly Numbered[], texts: Texts, cells: (row: Numbered) => Cell[]): Group[] {
+  return groupBy(rows, ({ algorithm }) => algorithm).map(([algorithm, group]) => ({
+    heading: algorithmName(algorithm, texts),
+    rows: group.map(cells),
+  }));
+}
+
+function checkTable(rows: readonly Numbered[], texts: Texts): Table {
+  const { columns } = texts;
+  return {
+    columns: [
+      { label: columns.number, width: 6, isNumber: true },
+      { label: columns.backend, width: 10 },
+      { label: columns.check },
+      { label: columns.source, width: 27 },
+      { label: columns.kind, width: 13 },
+      { label: columns.outcome, width: 12 },
+    ],
+    groups: byAlgorithm(rows, texts, (row) => [
+      String(row.number),
+      row.backend,
+      texts.checks[row.id],
+      texts.sources[row.sourceId],
+      texts.kinds[row.kind],
+      outcomeCell(row, texts),
+    ]),
+  };
+}
+
+function negativeTable(rows: readonly Numbered[], texts: Texts): Table {
+  const { columns } = texts;
+  return {
+    columns: [
+      { label: columns.number, width: 6, isNumber: true },
+      { label: columns.backend, width: 10 },
+      { label: columns.check },
+      { label: columns.expected, width: 24 },
+      { label: columns.source, width: 18 },
+      { label: columns.outcome, width: 12 },
+    ],
+    groups: byAlgorithm(rows, texts, (row) => [
+      String(row.number),
+      row.backend,
+      texts.checks[row.id],
+      { text: translate(row.expected ?? '', texts), isCode: true },
+      texts.sources[row.sourceId],
+      outcomeCell(row, texts),
+    ]),
+  };
+}
+
+/** Codes and hexadecimal stay as they are; the few words among them are translated. */
+export function translate(token: string, { tokens }: Texts): string {
+  return Object.hasOwn(tokens, token) ? tokens[token as keyof typeof tokens] : token;
+}
+
+function failureTable(rows: readonly Numbered[], texts: Texts): Table {
+  const { columns } = texts;
+  return {
+    columns: [
+      { label: columns.number, width: 6, isNumber: true },
+      { label: columns.algorithm, width: 20 },
+      { label: columns.backend, width: 10 },
+      { label: columns.check },
+      { label: columns.expected, width: 20 },
+      { label: columns.got, width: 20 },
+    ],
+    groups: [
+      {
+        rows: rows.map((row) => [
+          String(row.number),
+          algorithmName(row.algorithm, texts),
+          row.backend,
+          texts.checks[row.id],
+          { text: translate(row.detail?.expected ?? '', texts), isCode: true },
+          { text: translate(row.detail?.got ?? '', texts), isCode: true, tone: 'failed' },
+        ]),
+      },
+    ],
+  };
+}
+
+// --- summary ---
+
+function verdict({ summary }: Conformance, { report }: Texts): Block {
+  return summary.failed === 0
+    ? { text: report.allPassed, tone: 'passed' }
+    : { text: report.someFailed, tone: 'failed' };
+}
+
+/** How many checks of one backend came out how. */
+export interface Tally {
+  readonly algorithm: string;
+  readonly backend: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly notAvailable: number;
+}
+
+export function tally(rows: readonly ConformanceRow[]): Tally[] {
+  return groupBy(rows, ({ algorithm }) => algorithm).flatMap(([algorithm, group]) =>
+    groupBy(group, ({ backend }) => backend).map(([backend, own]) => {
+      const count = (outcome: string) => own.filter((row) => row.outcome === outcome).length;
+      const [passed, failed] = [count('passed'), count('failed')];
+      return { algorithm, backend, passed, failed, notAvailable: count('not available') };
+    }),
+  );
+}
+
+/** The figures of the whole run: page one has them. */
+function totalTable({ rows, summary }: Conformance, { columns }: Texts): Table {
+  const labels = [columns.total, columns.passed, columns.failed, columns.notAvailable];
+  const figures = [rows.length, summary.passed, summary.failed, summary.notAvailable];
+  return {
+    columns: labels.map((label) => ({ label, isNumber: true, width: 25 })),
+    groups: [{ rows: [figures.map((figure): Cell => ({ text: String(figure), tone: 'strong' }))] }],
+  };
+}
+
+function tallyTable(rows: readonly ConformanceRow[], texts: Texts): Table {
+  const { columns } = texts;
+  return {
+    columns: [
+      { label: columns.algorithm, width: 38 },
+      { label: columns.backend, width: 20 },
+      ...[columns.passed, columns.failed, columns.notAvailable].map((label) => ({
+        label,
+        isNumber: true,
+        width: 14,
+      })),
+    ],
+    groups: [
+      {
+        rows: tally(rows).map(({ algorithm, backend, passed, failed, notAvailable }) => [
+          algorithmName(algorithm, texts),
+          backend,
+          String(passed),
+          failed > 0 ? { text: String(failed), tone: 'failed' } : '0',
+          String(notAvailable),
+        ]),
+      },
+    ],
+  };
+}

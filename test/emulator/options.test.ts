@@ -1,0 +1,212 @@
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { importPublicKey } from 'tencentcloud-encryption';
+import { type EmulatorOptions, startEmulator } from 'tencentcloud-encryption/emulator';
+import { describe, expect, test } from 'vitest';
+import {
+  ALGORITHMS,
+  card,
+  emulator,
+  errorCode,
+  FRONT,
+  respond,
+  seal,
+  start,
+} from '../helpers/emulator-wire.ts';
+import { type ResponseBody, type SendOptions, sendRaw } from '../helpers/tc3-client.ts';
+
+test('callsPerSecond, by the clock of the server', async () => {
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  const began = now;
+  const own = await start({ callsPerSecond: 2, now: () => now });
+  const at = (milliseconds: number, options: SendOptions = {}) => {
+    now = began + milliseconds;
+    return errorCode(card, { action: 'IDCardOCR', timestamp: Math.floor(now / 1000), ...options }, own);
+  };
+  expect(await at(0)).toBe('none');
+  expect(await at(300, { secretKey: 'x' })).toBe('AuthFailure.SignatureFailure');
+  expect(await at(400)).toBe('none');
+  expect(await at(500)).toBe('RequestLimitExceeded');
+  expect(await at(999)).toBe('RequestLimitExceeded');
+  expect(await at(1000)).toBe('none');
+  expect(await at(1399)).toBe('RequestLimitExceeded');
+  expect(await at(1400)).toBe('none');
+  own.behave({ callsPerSecond: Number.POSITIVE_INFINITY });
+  expect(await at(1401)).toBe('none');
+});
+
+describe('behaviour', () => {
+  const isSealed = (answer: ResponseBody) => answer.EncryptedBody !== undefined;
+
+  test('a function chooses the form of each answer', async () => {
+    const own = await start({
+      answers: ({ params }) => (params?.CardSide === 'BACK' ? 'plaintext' : 'documented'),
+    });
+    const call = (CardSide: string) => respond(seal({ ...card, CardSide }, 'SM4-GCM', own), {}, own);
+    expect(isSealed(await call('FRONT'))).toBe(true);
+    expect(isSealed(await call('BACK'))).toBe(false);
+  });
+
+  test('a function chooses the fault of each request', async () => {
+    const own = await start({ fault: ({ action }) => (action === 'IDCardOCR' ? 'http-500' : undefined) });
+    expect((await sendRaw(own, { action: 'IDCardOCR', body: card })).status).toBe(500);
+    expect(await errorCode(seal(card, 'SM4-GCM', own), {}, own)).toBe('none');
+  });
+
+  test('an error that is asked for comes once the signature is right, and ends with undefined', async () => {
+    const own = await start({ error: 'UnauthorizedOperation' });
+    const call = (options: SendOptions = {}) => errorCode(seal(card, 'SM4-GCM', own), options, own);
+    expect(await call()).toBe('UnauthorizedOperation');
+    expect(await call({ secretKey: 'x' })).toBe('AuthFailure.SignatureFailure');
+    own.behave({ error: ({ region }) => (region === 'ap-guangzhou' ? 'UnsupportedRegion' : undefined) });
+    expect(await call()).toBe('UnsupportedRegion');
+    expect(await call({ headers: { 'X-TC-Region': 'ap-beijing' } })).toBe('none');
+    own.behave({ error: undefined });
+    expect(await call()).toBe('none');
+  });
+
+  test('the Date header shows the clock of the server', async () => {
+    const own = await start({ now: () => Date.parse('2026-03-01T12:00:00Z') });
+    const { headers } = await sendRaw(own, { body: card });
+    expect(headers.date).toBe('Sun, 01 Mar 2026 12:00:00 GMT');
+  });
+
+  test('behave() changes what it is given, and undefined ends a fault', async () => {
+    const own = await start({ answers: 'plaintext', maxRequestBytes: 1 });
+    const call = () => respond(seal(card, 'SM4-GCM', own), {}, own);
+    expect((await call()).Error?.Code).toBe('RequestSizeLimitExceeded');
+    own.behave({ maxRequestBytes: 2 ** 20, fault: 'rate-limit' });
+    expect((await call()).Error?.Code).toBe('RequestLimitExceeded');
+    own.behave({ fault: undefined });
+    expect(await call()).toMatchObject(FRONT);
+    own.behave({ answers: 'documented' });
+    expect(isSealed(await call())).toBe(true);
+  });
+
+  const mistakes: [name: string, changes: object][] = [
+    ['an unknown form', { answers: 'documentd' }],
+    ['an unknown fault', { fault: 'stuck' }],
+    ['a misspelt name', { answer: 'plaintext' }],
+    ['an option that is fixed at the start', { port: 1 }],
+  ];
+
+  test.each(mistakes)('%s is ERR_INVALID_OPTIONS, and nothing changes', async (_, changes) => {
+    const own = await start({ answers: 'plaintext' });
+    expect(() => own.behave({ fault: 'rate-limit', ...changes })).toThrow(
+      expect.objectContaining({ code: 'ERR_INVALID_OPTIONS' }),
+    );
+    expect(await respond(seal(card, 'SM4-GCM', own), {}, own)).toMatchObject(FRONT);
+  });
+});
+
+describe('options', () => {
+  const invalid: [name: string, options: unknown][] = [
+    ['null', null],
+    ['an unknown one', { ports: 0 }],
+    ['an unknown form', { answers: 'documentd' }],
+    ['an unknown fault', { fault: 'stuck' }],
+    ['the name of an object member as a fault', { fault: 'constructor' }],
+    ['answers as a number', { answers: 5 }],
+    ['a fault as a number', { fault: 5 }],
+    ['an error with a space', { error: 'Internal Error' }],
+    ['an error as a number', { error: 500 }],
+    ['recognize as text', { recognize: 'sample' }],
+    ['a port that is none', { port: 70_000 }],
+    ['a credential without a key', { credential: { secretId: 'AKID' } }],
+    ['an RSA key of no bits', { rsaBits: 0 }],
+    ['a clock that is no function', { now: 5 }],
+    ['keepRequests below 0', { keepRequests: -1 }],
+    ['onRequest that is no function', { onRequest: 'log' }],
+    ['maxRequestBytes that is no number', { maxRequestBytes: '10 MB' }],
+    ['callsPerSecond that is no number', { callsPerSecond: 'twenty' }],
+  ];
+
+  test.each(invalid)('%s: ERR_INVALID_OPTIONS', async (_, options) => {
+    const outcome = startEmulator(options as EmulatorOptions).then(
+      (started) => started.close().then(() => 'it started'),
+      (error) => error.code,
+    );
+    expect(await outcome).toBe('ERR_INVALID_OPTIONS');
+  });
+
+  test('credential', async () => {
+    const credential = { secretId: 'AKIDexample', secretKey: 'example' };
+    const own = await start({ credential });
+    expect([own.credential, own.clientConfig.credential]).toEqual([credential, credential]);
+    expect(await errorCode(seal(card, 'SM4-GCM', own), credential, own)).toBe('none');
+    expect(await errorCode('{}', emulator.credential, own)).toBe('AuthFailure.SecretIdNotFound');
+  });
+
+  test('a fresh credential and free port without one', async () => {
+    const own = await start();
+    expect(own.credential.secretId).not.toBe(emulator.credential.secretId);
+    expect(own.credential.secretKey).not.toBe(emulator.credential.secretKey);
+    expect(own.endpoint).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(own.endpoint).not.toBe(emulator.endpoint);
+    expect([own.url, own.clientConfig.profile.httpProfile]).toEqual([
+      `http://${own.endpoint}`,
+      { protocol: 'http://', endpoint: own.endpoint, agent: expect.anything() },
+    ]);
+  });
+
+  test('port', async () => {
+    const first = await startEmulator();
+    await first.close();
+    const port = Number(first.endpoint.split(':')[1]);
+    const second = await start({ port });
+    expect(second.endpoint).toBe(first.endpoint);
+    expect(await errorCode(seal(card, 'SM4-GCM', second), {}, second)).toBe('none');
+    await expect(startEmulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  test.each([
+    [undefined, 1024],
+    [2048, 2048],
+  ])('rsaBits %s: a key of %i bits', async (rsaBits, bits) => {
+    const own = await start(rsaBits === undefined ? {} : { rsaBits });
+    expect(importPublicKey(own.publicKeys['AES-256-CBC'])).toMatchObject({ kind: 'RSA', bits });
+    expect(await errorCode(seal(card, 'AES-256-CBC', own), {}, own)).toBe('none');
+  });
+});
+
+describe('the public keys', () => {
+  test.each([
+    ['AES-256-CBC', 'RSA PUBLIC KEY'],
+    ['SM4-GCM', 'PUBLIC KEY'],
+  ] as const)('%s: Base64 of a PEM file, as support issues it', (algorithm, label) => {
+    const pem = Buffer.from(emulator.publicKeys[algorithm], 'base64').toString('latin1').trim().split('\n');
+    expect([pem[0], pem.at(-1)]).toEqual([`-----BEGIN ${label}-----`, `-----END ${label}-----`]);
+    expect(importPublicKey(emulator.publicKeys[algorithm]).algorithm).toBe(algorithm);
+  });
+
+  test.each(ALGORITHMS)('two emulators at once have keys of their own, %s', async (algorithm) => {
+    const own = await start();
+    expect(own.publicKeys[algorithm]).not.toBe(emulator.publicKeys[algorithm]);
+    const [ours, theirs] = [seal(card, algorithm, own), seal(card, algorithm)];
+    expect([await errorCode(ours, {}, own), await errorCode(theirs)]).toEqual(['none', 'none']);
+    expect(await errorCode(theirs, {}, own)).toBe('FailedOperation.DecryptSystemError');
+  });
+});
+
+test('nothing listens on other addresses than 127.0.0.1', async () => {
+  const port = Number(emulator.endpoint.split(':')[1]);
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const others = own
+    .map(({ address }) => address)
+    .filter((address) => !/^(127\.0\.0\.1$|fe80)/.test(address));
+  // On Linux all of 127.0.0.0/8 is this machine.
+  if (process.platform === 'linux') others.push('127.0.0.2');
+  expect(await isOpen('127.0.0.1', port)).toBe(true);
+  for (const address of others) expect([address, await isOpen(address, port)]).toEqual([address, false]);
+});
+
+function isOpen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
