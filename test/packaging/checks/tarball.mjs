@@ -43,6 +43,7 @@ function compareFiles(files) {
     ...sources.map((file) => `dist/${file}.js`),
     ...sources.filter((file) => !WITHOUT_TYPES.test(file)).map((file) => `dist/${file}.d.ts`),
     ...texts,
+    ...readdirSync(`${repository}docs`).map((file) => `docs/${file}`),
     'LICENSE',
     'package.json',
   ];
