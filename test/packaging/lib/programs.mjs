@@ -13,6 +13,8 @@ const EXPECTED = {
     '{"ImageUrl":"https://example.com/card.png","CardSide":"FRONT"}',
     'ERR_INVALID_PUBLIC_KEY',
     '{"Name":"[masked: 2 characters]"}',
+    'true 0',
+    'function',
   ],
   calls: ['AES-256-CBC ok', '李明', 'SM4-GCM ok', '李明'],
   imported: ['RSA 128', 'SM2 113'],

@@ -7,6 +7,8 @@ import {
   type SealedRequest,
   sealRequest,
 } from 'tencentcloud-encryption';
+import { auditChain, verifyAuditLog } from 'tencentcloud-encryption/audit';
+import { runConformance } from 'tencentcloud-encryption/conformance';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { type Algorithm, generateDataKey, openWith, sealWith } from 'tencentcloud-encryption/primitives';
 
@@ -18,7 +20,8 @@ export async function work(): Promise<string[]> {
   const { publicKeys } = emulator;
   await emulator.close();
   const algorithms: Algorithm[] = ['AES-256-CBC', 'SM4-GCM'];
-  return [...algorithms.flatMap((algorithm) => seal(algorithm, publicKeys[algorithm])), refused(), masked()];
+  const sealed = algorithms.flatMap((algorithm) => seal(algorithm, publicKeys[algorithm]));
+  return [...sealed, refused(), masked(), await audited(), typeof runConformance];
 }
 
 function seal(algorithm: Algorithm, publicKey: string): string[] {
@@ -42,4 +45,16 @@ function refused(): string {
 
 function masked(): string {
   return JSON.stringify(maskIdentity({ Name: '李明' }));
+}
+
+/** Keeps a record, and finds it whole. */
+async function audited(): Promise<string> {
+  const key = new Uint8Array(32).fill(1);
+  const lines: string[] = [];
+  const chain = auditChain({ key, sink: (line) => void lines.push(line) });
+  chain.record({ action: 'IdCardVerification' });
+  await chain.close();
+  const log = lines.map((line) => Uint8Array.from(`${line}\n`, (char) => char.charCodeAt(0)));
+  const { fine, lost } = await verifyAuditLog(log, { key, anchor: chain });
+  return `${fine} ${lost}`;
 }
