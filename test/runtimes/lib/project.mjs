@@ -34,7 +34,7 @@ export function makeProject() {
   }
 }
 
-/** Builds the package (its script `prepare`), and packs it. */
+/** Builds the package (its script `prepack`), and packs it. */
 function pack(folder) {
   const output = execFileSync('npm', ['pack', '--json', '--loglevel=error', '--pack-destination', folder], {
     cwd: root,

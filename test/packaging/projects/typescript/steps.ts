@@ -62,3 +62,15 @@ function refused(): string {
 function masked(): string {
   return JSON.stringify(maskIdentity({ Name: '李明' }));
 }
+
+/** Keeps a record, and finds it whole. */
+async function audited(): Promise<string> {
+  const key = new Uint8Array(32).fill(1);
+  const lines: string[] = [];
+  const chain = auditChain({ key, sink: (line) => void lines.push(line) });
+  chain.record({ action: 'IdCardVerification' });
+  await chain.close();
+  const log = lines.map((line) => Uint8Array.from(`${line}\n`, (char) => char.charCodeAt(0)));
+  const { fine, lost } = await verifyAuditLog(log, { key, anchor: chain });
+  return `${fine} ${lost}`;
+}
