@@ -1,8 +1,8 @@
 // The host of the WebAssembly kernel (kernel/README.md): instantiates it at the first use, carries text through
 // its window, and wipes its memory after each operation, also after a failure.
 
-import { decodeBase64 } from '../platform/base64.ts';
 import { equalBytes, unshared, wipe } from '../platform/bytes.ts';
+import { instantiate } from '../platform/wasm.ts';
 import { CHUNK_BYTES, type ChunkedText, type Emit } from './chunks.ts';
 import type { CiphertextAndTag } from './sm4-gcm.ts';
 import { plainModule, relaxedModule } from './sm4-gcm-modules.ts';
@@ -30,12 +30,8 @@ interface KernelExports {
 /** The kernel in its fastest form that this runtime takes; undefined where it takes none. */
 export function instantiateKernel(): Sm4GcmKernel | undefined {
   for (const base64 of [relaxedModule, plainModule]) {
-    try {
-      const module = new WebAssembly.Module(decodeBase64(base64)!);
-      return new Sm4GcmKernel(new WebAssembly.Instance(module).exports as unknown as KernelExports);
-    } catch {
-      // No SIMD or relaxed SIMD, a content security policy, an old browser's limit: the next one, or portable.
-    }
+    const exports = instantiate<KernelExports>(base64);
+    if (exports) return new Sm4GcmKernel(exports);
   }
   return undefined;
 }

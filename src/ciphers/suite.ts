@@ -32,7 +32,7 @@ export interface Encrypted {
   tag?: Uint8Array;
 }
 
-const AES_BLOCK_BYTES = 16;
+export const AES_BLOCK_BYTES = 16;
 
 const aes256Cbc: Suite = {
   id: 'AES-256-CBC',

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { ACTION_RULES } from '../envelope/action-rules.ts';
 import {
   CHECKS,
   type InspectedExchange,
@@ -9,6 +8,7 @@ import {
   UnreadableInput,
 } from '../evidence/inspect/inspect.ts';
 import { PLAINTEXT_SIBLINGS } from '../middleware/actions.ts';
+import { ruleOf } from './actions.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Io, type Painter, painter, readInput, writeJson, writeLine } from './io.ts';
 import type { CommandMaker } from './run.ts';
@@ -48,8 +48,8 @@ export const inspectCommand: CommandMaker = (io, finish) =>
     });
 
 function checkAction(action: string | undefined): string | undefined {
-  if (action === undefined || ACTION_RULES.has(action) || PLAINTEXT_SIBLINGS.has(action)) return action;
-  throw new UsageError(`unknown action ${action}; known are ${[...ACTION_RULES.keys()].join(', ')}`);
+  if (action !== undefined && !PLAINTEXT_SIBLINGS.has(action)) ruleOf(action);
+  return action;
 }
 
 function readReport(input: Uint8Array, action: string | undefined): Report {

@@ -27,7 +27,7 @@ export function invalidParams(message: string): EncryptionError {
   return new EncryptionError('ERR_INVALID_PARAMS', message);
 }
 
-const COMMON_PARAMETERS = ['Action', 'Version', 'Region'];
+export const COMMON_PARAMETERS: readonly string[] = ['Action', 'Version', 'Region'];
 const SEALED_PARAMETERS = ['EncryptedBody', 'Encryption'];
 
 /**

@@ -10,6 +10,8 @@ export interface RsaKey {
   readonly exponent: Uint8Array;
 }
 
+/** Today's minimum (NIST SP 800-131A); shorter keys are taken because they are issued, and reported as weak. */
+export const STRONG_RSA_BITS = 2048;
 export const MIN_RSA_BITS = 1024;
 export const MAX_RSA_BITS = 8192;
 const MAX_EXPONENT_BITS = 33;

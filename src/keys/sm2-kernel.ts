@@ -1,8 +1,8 @@
 // The host of the WebAssembly kernel of the SM2 curve (kernel/README.md): instantiates it at the first use, keeps
 // the tables of points, and wipes all else of its memory after each operation, also after a failure.
 
-import { decodeBase64 } from '../platform/base64.ts';
 import { concatBytes } from '../platform/bytes.ts';
+import { instantiate } from '../platform/wasm.ts';
 import { sm2Curve } from './sm2-curve.ts';
 import { sm2Module } from './sm2-module.ts';
 import type { FixedPoint, FixedPoints } from './sm2-multiply.ts';
@@ -23,13 +23,8 @@ interface KernelExports {
 
 /** The kernel; undefined where the runtime doesn't take it. */
 export function instantiateSm2Kernel(): Sm2Kernel | undefined {
-  try {
-    const module = new WebAssembly.Module(decodeBase64(sm2Module)!);
-    return new Sm2Kernel(new WebAssembly.Instance(module).exports as unknown as KernelExports);
-  } catch {
-    // No SIMD, a content security policy, an old browser's limit: portable.
-    return undefined;
-  }
+  const exports = instantiate<KernelExports>(sm2Module);
+  return exports && new Sm2Kernel(exports);
 }
 
 /** Multiplies points in constant time. A point's table has 117 KB and is made in 0.4 ms, at its first use. */

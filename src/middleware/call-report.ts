@@ -1,11 +1,10 @@
 import type { Exchange } from '../envelope/exchange.ts';
+import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
 import { libraryVersion } from '../platform/version.ts';
 import type { Operations } from '../provider/operations.ts';
 import { noteClear } from './clear.ts';
 import type { EncryptionEvent, EventHandler } from './events.ts';
-
-const STRONG_RSA_BITS = 2048;
 
 type Notes = { -readonly [Name in keyof EncryptionEvent]?: EncryptionEvent[Name] };
 

@@ -1,11 +1,9 @@
 import { type ChunkedText, joinChunks } from '../ciphers/chunks.ts';
-import type { Encrypted, Suite } from '../ciphers/suite.ts';
+import { AES_BLOCK_BYTES, type Encrypted, type Suite } from '../ciphers/suite.ts';
 import { ask, brokenContract, memberOf, takeBytes, takeSecret } from './ask.ts';
 import type { Aes256CbcProvider, Sm4GcmProvider } from './provider.ts';
 
 type Encrypt = (text: ChunkedText, key: Uint8Array, iv: Uint8Array) => Encrypted;
-
-const AES_BLOCK_BYTES = 16;
 
 /** The row of AES-256-CBC over a provider's cipher. */
 export function providedAes(own: Suite, { encrypt, decrypt }: Aes256CbcProvider): Suite {

@@ -1,10 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Algorithm } from '../../ciphers/suite.ts';
 import { encodeSpki, type KeyMaterial, materialOf, type PublicKey } from '../../keys/public-key.ts';
 import type { KeyForm } from '../../keys/public-key-formats.ts';
 import { encodeRsaPkcs1 } from '../../keys/rsa-key.ts';
 import { sm3 } from '../../keys/sm3.ts';
 import { encodeHex } from '../../platform/bytes.ts';
+import { sha256Hex } from '../../platform/sha256.ts';
 import { publishedAs } from './published.ts';
 import { findWeaknesses } from './weaknesses.ts';
 
@@ -58,5 +58,5 @@ function exponentOf(material: KeyMaterial): number | undefined {
 }
 
 function hash(der: Uint8Array): Fingerprints {
-  return { sha256: encodeHex(sha256(der)), sm3: encodeHex(sm3(der)) };
+  return { sha256: sha256Hex(der), sm3: encodeHex(sm3(der)) };
 }

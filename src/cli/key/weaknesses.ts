@@ -1,3 +1,5 @@
+import { STRONG_RSA_BITS } from '../../keys/rsa-key.ts';
+
 /** What can be said against a key, or against what it implies. */
 interface Weakness {
   holds(key: KeyFacts): boolean;
@@ -12,8 +14,8 @@ export interface KeyFacts {
 
 const WEAKNESSES: readonly Weakness[] = [
   {
-    holds: ({ kind, bits }) => kind === 'RSA' && bits < 2048,
-    says: "shorter than 2048 bits, today's minimum (NIST SP 800-131A; a high risk in Chinese assessments): ask support for a key of 2048 bits",
+    holds: ({ kind, bits }) => kind === 'RSA' && bits < STRONG_RSA_BITS,
+    says: `shorter than ${STRONG_RSA_BITS} bits, today's minimum (NIST SP 800-131A; a high risk in Chinese assessments): ask support for a key of ${STRONG_RSA_BITS} bits`,
   },
   {
     // FIPS 186-5 appendix A.1.1: 2^16 < e < 2^256

@@ -4,7 +4,7 @@
 import { parseEnv } from 'node:util';
 import { importPublicKey, type PublicKey } from '../../keys/public-key.ts';
 import { UsageError } from '../exit.ts';
-import { type Io, readInput } from '../io.ts';
+import { type Io, parseJson, readInput } from '../io.ts';
 
 export const VARIABLES = {
   secretId: 'TENCENTCLOUD_SECRET_ID',
@@ -37,7 +37,7 @@ export async function readSettings(file: string | undefined, io: Io): Promise<Se
 async function readSettingsFile(file: string, io: Io): Promise<Settings> {
   const text = (await readInput(file, io)).toString('utf8').replace(/^\uFEFF/, '');
   const settings = text.trimStart().startsWith('{')
-    ? parseJson(text, file)
+    ? readJsonSettings(text, file)
     : pickSettings(parseEnv(text), (name) => VARIABLES[name]);
   const missing = (['secretId', 'secretKey'] as const).filter((name) => !settings[name]);
   if (missing.length === 0) return settings;
@@ -45,14 +45,11 @@ async function readSettingsFile(file: string, io: Io): Promise<Settings> {
   throw new UsageError(`${file} has no ${names}: write JSON, or lines of NAME=value`);
 }
 
-function parseJson(text: string, file: string): Settings {
-  try {
-    const values = JSON.parse(text) as object;
-    return { ...pickSettings(values, (name) => name), ...pickSettings(values, (name) => VARIABLES[name]) };
-  } catch {
-    // The message of JSON.parse quotes the text.
-    throw new UsageError(`${file} begins like JSON and is none`);
-  }
+function readJsonSettings(text: string, file: string): Settings {
+  const json = parseJson(text);
+  if (!json) throw new UsageError(`${file} begins like JSON and is none`);
+  const values = json.value as object;
+  return { ...pickSettings(values, (name) => name), ...pickSettings(values, (name) => VARIABLES[name]) };
 }
 
 function pickSettings(values: object, nameOf: (setting: Setting) => string): Settings {

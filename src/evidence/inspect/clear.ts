@@ -2,13 +2,13 @@
 
 import type { ActionRule } from '../../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty } from '../../envelope/encryption.ts';
+import { COMMON_PARAMETERS } from '../../envelope/params.ts';
 import { noteClear } from '../../middleware/clear.ts';
 import { FLAT_NAMES } from './encryption.ts';
 import type { Members } from './message.ts';
 import { type Spot, showName } from './report.ts';
 
-const COMMON_NAMES = ['Action', 'Version', 'Region'];
-const OTHER_NAMES = [ENCRYPTED_BODY, 'Encryption', ...COMMON_NAMES];
+const OTHER_NAMES = [ENCRYPTED_BODY, 'Encryption', ...COMMON_PARAMETERS];
 
 /** Nothing may stand beside a whole body; empty strings are the habit of the guide. */
 export function inspectBesideBody(members: Members, spot: Spot): void {
@@ -23,7 +23,7 @@ export function inspectBesideBody(members: Members, spot: Spot): void {
 
 /** Whether Action, Version and Region are where they belong. In a form they are parameters like others. */
 export function inspectCommonNames(members: Members, spot: Spot): void {
-  const found = COMMON_NAMES.filter((name) => Object.hasOwn(members, name) && !isEmpty(members[name]));
+  const found = COMMON_PARAMETERS.filter((name) => Object.hasOwn(members, name) && !isEmpty(members[name]));
   if (found.length === 0) return;
   spot.finding('common-parameters', { expected: 'business parameters only', got: found.join(', ') });
 }

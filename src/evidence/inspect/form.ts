@@ -1,3 +1,5 @@
+import { COMMON_PARAMETERS } from '../../envelope/params.ts';
+
 // The older way to send parameters: `Encryption.EncryptList.0=EncryptedBody&…`, in a URL or a body.
 
 type Members = Record<string, unknown>;
@@ -37,9 +39,7 @@ function readGroup(pairs: readonly [string, string][], prefix: string): Members 
 }
 
 const COMMON_NAMES = [
-  'Action',
-  'Version',
-  'Region',
+  ...COMMON_PARAMETERS,
   'Timestamp',
   'Nonce',
   'SecretId',

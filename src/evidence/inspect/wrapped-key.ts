@@ -1,5 +1,6 @@
 import type { Suite } from '../../ciphers/suite.ts';
 import { DerReader, TAG } from '../../keys/der.ts';
+import { MAX_RSA_BITS, MIN_RSA_BITS, STRONG_RSA_BITS } from '../../keys/rsa-key.ts';
 import { COORDINATE_BYTES } from '../../keys/sm2-curve.ts';
 import { readSm2Point } from '../../keys/sm2-key.ts';
 import { concatBytes } from '../../platform/bytes.ts';
@@ -12,9 +13,9 @@ const DIGEST = 32;
 const SM4_KEY = 16;
 const SM2_BYTES = POINT + DIGEST + SM4_KEY;
 
-const MIN_RSA_BYTES = 128;
-const MAX_RSA_BYTES = 1024;
-const STRONG_RSA_BYTES = 256;
+const MIN_RSA_BYTES = MIN_RSA_BITS / 8;
+const MAX_RSA_BYTES = MAX_RSA_BITS / 8;
+const STRONG_RSA_BYTES = STRONG_RSA_BITS / 8;
 
 export type KeyKind = 'RSA' | 'SM2';
 
@@ -109,7 +110,7 @@ function inspectRsaBlock({ length }: Uint8Array, spot: Spot): void {
   spot.ok('wrapped-key-length', `${length} bytes, RSA-${length * 8}`);
   if (length < STRONG_RSA_BYTES) {
     spot.note('weak-rsa', {
-      expected: '256 bytes or more',
+      expected: `${STRONG_RSA_BYTES} bytes or more`,
       got: `${length} bytes, RSA-${length * 8}`,
     });
   }

@@ -1,4 +1,5 @@
 import type { PublicKey } from '../../../keys/public-key.ts';
+import { STRONG_RSA_BITS } from '../../../keys/rsa-key.ts';
 import type { Texts } from '../texts/en.ts';
 
 type KeyWeakness = keyof Texts['keyWeaknesses'];
@@ -7,8 +8,6 @@ type KeyWeakness = keyof Texts['keyWeaknesses'];
 export interface ReportedKey extends PublicKey {
   readonly weaknesses: readonly KeyWeakness[];
 }
-
-const STRONG_RSA_BITS = 2048;
 
 export function describeKey({ kind, bits, algorithm, fingerprint }: PublicKey): ReportedKey {
   const weaknesses: KeyWeakness[] = kind === 'SM2' ? ['nonce'] : ['cbc'];

@@ -3,7 +3,7 @@
 import type { Conformance, ConformanceRow } from '../conformance.ts';
 import { en, type Texts } from '../texts/en.ts';
 import { zh } from '../texts/zh.ts';
-import type { Block, Cell, Group, ReportDocument, Section, Table } from './document.ts';
+import type { Block, Cell, Column, Group, ReportDocument, Section, StyledCell, Table } from './document.ts';
 import type { ReportedKey } from './key.ts';
 import { backendTable, environmentTable, keyTable, standardTable, weaknessTable } from './tables.ts';
 
@@ -82,86 +82,61 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T
   return [...groups];
 }
 
-function byAlgorithm(rows: readonly Numbered[], texts: Texts, cells: (row: Numbered) => Cell[]): Group[] {
-  return groupBy(rows, ({ algorithm }) => algorithm).map(([algorithm, group]) => ({
-    heading: algorithmName(algorithm, texts),
-    rows: group.map(cells),
-  }));
-}
+/** A column of a table of checks, and what it says of each. */
+type CheckColumn = Column & { cell(row: Numbered): Cell };
 
 function checkTable(rows: readonly Numbered[], texts: Texts): Table {
-  const { columns } = texts;
-  return {
-    columns: [
-      { label: columns.number, width: 6, isNumber: true },
-      { label: columns.backend, width: 10 },
-      { label: columns.check },
-      { label: columns.source, width: 27 },
-      { label: columns.kind, width: 13 },
-      { label: columns.outcome, width: 12 },
-    ],
-    groups: byAlgorithm(rows, texts, (row) => [
-      String(row.number),
-      row.backend,
-      texts.checks[row.id],
-      texts.sources[row.sourceId],
-      texts.kinds[row.kind],
-      outcomeCell(row, texts),
-    ]),
-  };
+  const { number, backend, check, source, kind, outcome } = checkColumns(texts);
+  const columns = [number, backend, check, { ...source, width: 27 }, kind, outcome];
+  return { columns, groups: byAlgorithm(rows, columns, texts) };
 }
 
 function negativeTable(rows: readonly Numbered[], texts: Texts): Table {
+  const { number, backend, check, source, refusal, outcome } = checkColumns(texts);
+  const columns = [number, backend, check, refusal, { ...source, width: 18 }, outcome];
+  return { columns, groups: byAlgorithm(rows, columns, texts) };
+}
+
+function failureTable(rows: readonly Numbered[], texts: Texts): Table {
+  const { number, algorithm, backend, check, expected, got } = checkColumns(texts);
+  const columns = [number, algorithm, backend, check, expected, got];
+  return { columns, groups: [{ rows: cellsOf(rows, columns) }] };
+}
+
+function checkColumns(texts: Texts) {
   const { columns } = texts;
+  const code = (token: string | undefined): StyledCell => ({
+    text: translate(token ?? '', texts),
+    isCode: true,
+  });
   return {
-    columns: [
-      { label: columns.number, width: 6, isNumber: true },
-      { label: columns.backend, width: 10 },
-      { label: columns.check },
-      { label: columns.expected, width: 24 },
-      { label: columns.source, width: 18 },
-      { label: columns.outcome, width: 12 },
-    ],
-    groups: byAlgorithm(rows, texts, (row) => [
-      String(row.number),
-      row.backend,
-      texts.checks[row.id],
-      { text: translate(row.expected ?? '', texts), isCode: true },
-      texts.sources[row.sourceId],
-      outcomeCell(row, texts),
-    ]),
-  };
+    number: { label: columns.number, width: 6, isNumber: true, cell: ({ number }) => String(number) },
+    algorithm: { label: columns.algorithm, width: 20, cell: (row) => algorithmName(row.algorithm, texts) },
+    backend: { label: columns.backend, width: 10, cell: ({ backend }) => backend },
+    check: { label: columns.check, cell: ({ id }) => texts.checks[id] },
+    source: { label: columns.source, cell: ({ sourceId }) => texts.sources[sourceId] },
+    kind: { label: columns.kind, width: 13, cell: ({ kind }) => texts.kinds[kind] },
+    outcome: { label: columns.outcome, width: 12, cell: (row) => outcomeCell(row, texts) },
+    refusal: { label: columns.expected, width: 24, cell: ({ expected }) => code(expected) },
+    expected: { label: columns.expected, width: 20, cell: ({ detail }) => code(detail?.expected) },
+    got: { label: columns.got, width: 20, cell: ({ detail }) => ({ ...code(detail?.got), tone: 'failed' }) },
+  } satisfies Record<string, CheckColumn>;
+}
+
+function byAlgorithm(rows: readonly Numbered[], columns: readonly CheckColumn[], texts: Texts): Group[] {
+  return groupBy(rows, ({ algorithm }) => algorithm).map(([algorithm, group]) => ({
+    heading: algorithmName(algorithm, texts),
+    rows: cellsOf(group, columns),
+  }));
+}
+
+function cellsOf(rows: readonly Numbered[], columns: readonly CheckColumn[]): Cell[][] {
+  return rows.map((row) => columns.map(({ cell }) => cell(row)));
 }
 
 /** Codes and hexadecimal stay as they are; the few words among them are translated. */
 export function translate(token: string, { tokens }: Texts): string {
   return Object.hasOwn(tokens, token) ? tokens[token as keyof typeof tokens] : token;
-}
-
-function failureTable(rows: readonly Numbered[], texts: Texts): Table {
-  const { columns } = texts;
-  return {
-    columns: [
-      { label: columns.number, width: 6, isNumber: true },
-      { label: columns.algorithm, width: 20 },
-      { label: columns.backend, width: 10 },
-      { label: columns.check },
-      { label: columns.expected, width: 20 },
-      { label: columns.got, width: 20 },
-    ],
-    groups: [
-      {
-        rows: rows.map((row) => [
-          String(row.number),
-          algorithmName(row.algorithm, texts),
-          row.backend,
-          texts.checks[row.id],
-          { text: translate(row.detail?.expected ?? '', texts), isCode: true },
-          { text: translate(row.detail?.got ?? '', texts), isCode: true, tone: 'failed' },
-        ]),
-      },
-    ],
-  };
 }
 
 // --- summary ---
