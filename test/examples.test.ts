@@ -9,7 +9,7 @@ import { transform } from 'esbuild';
 import type { Fault } from 'tencentcloud-encryption/emulator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { specimen, useEmulator } from './helpers/emulated.ts';
-import { environment, towardsEmulator } from './helpers/programs.ts';
+import { compileStrictly, environment, towardsEmulator } from './helpers/programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}test/.generated/examples`;
@@ -127,19 +127,8 @@ describe('examples/nestjs.ts', () => {
 
   test("compiles in a user's strict project", async () => {
     writeFileSync(`${folder}/nestjs.mts`, readFileSync(`${root}examples/nestjs.ts`));
-    const compilerOptions = {
-      strict: true,
-      target: 'ES2022',
-      module: 'NodeNext',
-      types: ['node'],
-      noEmit: true,
-      experimentalDecorators: true,
-      skipLibCheck: true,
-    };
-    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ['nestjs.mts'] }));
-    const compiler = [`${root}node_modules/typescript/bin/tsc`, '-p', folder];
-    const { stdout } = await promisify(execFile)(process.execPath, compiler).catch((error) => error);
-    expect(stdout).toBe('');
+    const more = { experimentalDecorators: true, skipLibCheck: true };
+    expect(await compileStrictly(folder, more)).toBe('');
   });
 });
 

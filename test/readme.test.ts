@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useEmulator } from './helpers/emulated.ts';
-import { environment, towardsEmulator } from './helpers/programs.ts';
+import { compileStrictly, environment, towardsEmulator } from './helpers/programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}test/.generated/readme`;
@@ -58,16 +58,6 @@ describe('the programs of the README', () => {
 
   test("compile in a user's strict project", async () => {
     for (const { file, code } of programs) writeFileSync(`${file}.mts`, code);
-    const compilerOptions = {
-      strict: true,
-      target: 'ES2022',
-      module: 'NodeNext',
-      types: ['node'],
-      noEmit: true,
-    };
-    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ['**/*.mts'] }));
-    const compiler = [`${root}node_modules/typescript/bin/tsc`, '-p', folder];
-    const { stdout } = await run(process.execPath, compiler).catch((error) => error);
-    expect(stdout).toBe('');
+    expect(await compileStrictly(folder)).toBe('');
   });
 });

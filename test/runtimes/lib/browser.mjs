@@ -1,17 +1,8 @@
 // Chromium without a head: the suite as a bundle of the installed package, in a page of the relay.
 
 import { build } from 'esbuild';
+import { CHROMIUM_ARGS } from '../../helpers/chromium.mjs';
 
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const TIMEOUT_MS = 180_000;
 
 /** The pages: one as any, one whose policy forbids WebAssembly (no 'wasm-unsafe-eval'). */
@@ -42,7 +33,7 @@ async function bundle(folder, contents) {
 /** Runs a function of the bundle in a fresh page. */
 export async function runBrowser(work, runtime, context) {
   const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({ executablePath: runtime.path, args: ARGS });
+  const browser = await chromium.launch({ executablePath: runtime.path, args: CHROMIUM_ARGS });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(TIMEOUT_MS);
