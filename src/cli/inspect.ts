@@ -7,7 +7,7 @@ import {
   type Report,
   UnreadableInput,
 } from '../evidence/inspect/inspect.ts';
-import { PLAINTEXT_SIBLINGS } from '../middleware/actions.ts';
+import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { ruleOf } from './actions.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Io, type Painter, painter, readInput, writeJson, writeLine } from './io.ts';

@@ -1,6 +1,9 @@
 // How each API action carries encrypted data: the protocol's table, as data. It stands here, below the
 // middleware, because sealing by hand (sealFields, sealRequest with `action`) follows it too.
 
+/** How an encrypted answer comes: as one ciphertext, or by the fields that its EncryptList names. */
+export type SealedForm = 'body' | 'fields';
+
 /** How one API action carries encrypted data. */
 export interface ActionRule {
   /**
@@ -9,19 +12,30 @@ export interface ActionRule {
    * parameters in the clear. 'clear': nothing.
    */
   request: 'body' | 'fields' | 'flat' | 'key-only' | 'clear';
-  /**
-   * The parameters to encrypt ('fields', 'flat'); those that the caller leaves out are not. With answer 'fields'
-   * also the members of the answer that must not come in the clear: names, or paths from the top.
-   */
+  /** The parameters to encrypt ('fields', 'flat'); those that the caller leaves out are not. */
   fields?: readonly string[];
-  /** 'body' or 'fields': an answer in the clear is an error. 'clear': it is taken, an encrypted one is opened. */
-  answer: 'body' | 'fields' | 'clear';
+  /**
+   * The forms that the answer may take. Where 'body' or 'fields' is due, any other form is an error, one in the
+   * clear too. 'clear': it is taken in the clear, and one that comes encrypted is opened.
+   */
+  answer: SealedForm | 'clear' | readonly SealedForm[];
+  /**
+   * What an answer by fields must cover, wherever it stands and isn't empty: paths from the top, list indices left
+   * out (`Text.IdCard`). Left out, no member of the table of identity data may stand in the clear.
+   */
+  answerFields?: readonly string[];
 }
 
 const body = (answer: ActionRule['answer']): ActionRule => ({ request: 'body', answer });
 const fields = (...names: string[]): ActionRule => ({ request: 'fields', fields: names, answer: 'clear' });
 const flat = (...names: string[]): ActionRule => ({ request: 'flat', fields: names, answer: 'clear' });
 const keyOnly: ActionRule = { request: 'key-only', answer: 'body' };
+/** A key for an answer as a whole, or by the fields that are documented as encrypted. */
+const keyOnlyOr = (...answerFields: string[]): ActionRule => ({
+  request: 'key-only',
+  answer: ['body', 'fields'],
+  answerFields,
+});
 
 const RULES: Record<string, ActionRule> = {
   // OCR, version 2018-11-19
@@ -35,6 +49,8 @@ const RULES: Record<string, ActionRule> = {
   GetEidToken: fields('Name', 'IdCard'),
   CheckIdNameDate: fields('Name', 'IdCard'),
   LivenessRecognition: fields('Name', 'IdCard'),
+  // Gone from the newest SDK's types; in those from 4.0.275 to 4.1.300, and in the vendor's guide and kits.
+  ImageRecognition: fields('Name', 'IdCard'),
   ImageRecognitionV2: fields('Name', 'IdCard'),
   GetFaceIdToken: fields('Name', 'IdCard', 'ImageBase64'),
   PhoneVerification: flat('Name', 'IdCard', 'Phone'),
@@ -49,10 +65,22 @@ const RULES: Record<string, ActionRule> = {
   BankCard2EVerification: fields('Name', 'BankCard'),
   BankCard4EVerification: fields('Name', 'IdCard', 'Phone', 'BankCard'),
   CheckBankCardInformation: fields('BankCard'),
-  CheckIdCardInformation: keyOnly,
-  GetDetectInfoEnhanced: keyOnly,
+  CheckIdCardInformation: keyOnlyOr('IdNum', 'Name'),
+  GetDetectInfoEnhanced: keyOnlyOr('Text.IdCard', 'Text.Name', 'Text.OcrIdCard', 'Text.OcrName'),
+  // By analogy: no example of it is published.
   GetFaceIdResult: keyOnly,
 };
 
 /** The actions that this library knows how to encrypt. A Map: a look-up of "constructor" finds nothing. */
 export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map(Object.entries(RULES));
+
+/** Actions that do the same work in the clear, and what to call instead. */
+export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([
+  ['IDCardOCR', 'RecognizeEncryptedIDCardOCR'],
+]);
+
+/** The forms in which an encrypted answer of this row may come; none where it comes in the clear. */
+export function sealedForms({ answer }: Pick<ActionRule, 'answer'>): readonly SealedForm[] {
+  if (typeof answer !== 'string') return answer;
+  return answer === 'clear' ? [] : [answer];
+}

@@ -1,9 +1,5 @@
 import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
 import { invalidOption } from '../envelope/options.ts';
-import { RECOGNIZE_ENCRYPTED } from '../envelope/params.ts';
-
-/** Actions that do the same work in the clear, and what to call instead. */
-export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([['IDCardOCR', RECOGNIZE_ENCRYPTED]]);
 
 /** Parameters of a plaintext sibling that the encrypted action lacks. */
 export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([

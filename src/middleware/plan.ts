@@ -1,7 +1,7 @@
-import type { ActionRule } from '../envelope/action-rules.ts';
+import { type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { invalidParams } from '../envelope/params.ts';
 import { EncryptionError } from '../errors.ts';
-import { LOST_PARAMETERS, PLAINTEXT_SIBLINGS } from './actions.ts';
+import { LOST_PARAMETERS } from './actions.ts';
 import type { ApiCall } from './middleware.ts';
 import type { MiddlewareSettings } from './options.ts';
 

@@ -1,5 +1,5 @@
 import { ACTION_RULES, type ActionRule } from '../../envelope/action-rules.ts';
-import { PLAINTEXT_SIBLINGS } from '../../middleware/actions.ts';
+import { PLAINTEXT_SIBLINGS } from '../../envelope/action-rules.ts';
 import type { Exchange } from './message.ts';
 import type { Spot } from './report.ts';
 
