@@ -1,4 +1,4 @@
-/** Every code of an {@link EncryptionError}; README.md says for each what it means and how to mend it. */
+/** Every code of an {@link EncryptionError}; README.md says for each what it means and how to fix it. */
 export type EncryptionErrorCode =
   | 'ERR_INVALID_OPTIONS'
   | 'ERR_INVALID_PUBLIC_KEY'
@@ -12,6 +12,29 @@ export type EncryptionErrorCode =
   | 'ERR_DECRYPTION_FAILED'
   | 'ERR_ALREADY_OPENED'
   | 'ERR_UNSUPPORTED';
+
+/** Why a call failed: what to look at, and who acts. */
+export type Failure = 'caller' | 'key' | 'network' | 'timeout' | 'aborted' | 'service' | 'protocol';
+
+const FAILURES: Readonly<Record<EncryptionErrorCode, Failure>> = {
+  ERR_INVALID_OPTIONS: 'caller',
+  ERR_INVALID_PUBLIC_KEY: 'key',
+  ERR_ALGORITHM_MISMATCH: 'key',
+  ERR_INVALID_PARAMS: 'caller',
+  ERR_REQUEST_TOO_LARGE: 'caller',
+  ERR_PLAINTEXT_ACTION: 'caller',
+  ERR_NONCE_REUSE: 'caller',
+  ERR_PLAINTEXT_RESPONSE: 'protocol',
+  ERR_INVALID_RESPONSE: 'protocol',
+  ERR_DECRYPTION_FAILED: 'protocol',
+  ERR_ALREADY_OPENED: 'caller',
+  ERR_UNSUPPORTED: 'key',
+};
+
+/** The rate limit: the one answer of the service after which the same call may be made again, and costs nothing twice. */
+export function isRateLimit(code: unknown): boolean {
+  return typeof code === 'string' && /^RequestLimitExceeded(\.|$)/.test(code);
+}
 
 // Registered symbols: `instanceof` also holds across two installed copies of the package.
 const ENCRYPTION_ERROR: unique symbol = Symbol.for('tencentcloud-encryption.EncryptionError') as never;
@@ -48,6 +71,16 @@ export class EncryptionError extends Error {
     dress(this, ENCRYPTION_ERROR, 'EncryptionError', requestId);
   }
 
+  /** Why the call failed, by the code: 'caller', 'key' or 'protocol'. */
+  get failure(): Failure {
+    return FAILURES[this.code];
+  }
+
+  /** Always false: the same call fails again, or its answer has arrived, and a repetition is a second paid call. */
+  get retryable(): boolean {
+    return false;
+  }
+
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isBranded(value, ENCRYPTION_ERROR);
   }
@@ -55,6 +88,14 @@ export class EncryptionError extends Error {
 
 class EncryptionTypeError extends TypeError {
   readonly code: EncryptionErrorCode;
+
+  get failure(): Failure {
+    return FAILURES[this.code];
+  }
+
+  get retryable(): boolean {
+    return false;
+  }
 
   constructor(code: EncryptionErrorCode, message: string) {
     super(message);
@@ -106,6 +147,15 @@ export class ServiceError extends Error {
     super(message);
     this.code = code;
     dress(this, SERVICE_ERROR, 'ServiceError', requestId);
+  }
+
+  get failure(): Failure {
+    return 'service';
+  }
+
+  /** True for the service's rate limit alone: every other answer counts as a call. */
+  get retryable(): boolean {
+    return isRateLimit(this.code);
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -1,5 +1,5 @@
 export type { Algorithm } from './ciphers/suite.ts';
-export type { ActionRule } from './envelope/action-rules.ts';
+export type { ActionRule, SealedForm } from './envelope/action-rules.ts';
 export type { Encryption } from './envelope/encryption.ts';
 export type { SealedRequest } from './envelope/exchange.ts';
 export { maskIdentity, sensitivePaths } from './envelope/mask.ts';
@@ -7,7 +7,7 @@ export type { EncryptionOptions } from './envelope/options.ts';
 export { type SealOptions, sealRequest } from './envelope/seal.ts';
 export { sealFields } from './envelope/seal-fields.ts';
 export { sealResponseOnly } from './envelope/seal-response-only.ts';
-export { EncryptionError, type EncryptionErrorCode, ServiceError } from './errors.ts';
+export { EncryptionError, type EncryptionErrorCode, type Failure, ServiceError } from './errors.ts';
 export {
   importPublicKey,
   type PublicKey,
@@ -15,6 +15,8 @@ export {
   type PublicKeyObject,
 } from './keys/public-key.ts';
 export type { EncryptionEvent } from './middleware/events.ts';
+export { type CallExplanation, explainCall } from './middleware/explain.ts';
+export { type FailureFacts, failureOf } from './middleware/failure.ts';
 export { type ApiCall, encryptionMiddleware, type Middleware, type Next } from './middleware/middleware.ts';
 export type { MiddlewareOptions } from './middleware/options.ts';
 export { withEncryption } from './middleware/sdk-client.ts';

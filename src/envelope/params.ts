@@ -10,11 +10,11 @@ export const RECOGNIZE_ENCRYPTED = 'RecognizeEncryptedIDCardOCR';
 export type Params = Record<string, unknown>;
 
 /**
- * Checks and normalises the parameters of an action; the caller's object stays as it is.
+ * Checks and normalises the parameters of an action, plain data already (see copyParams).
  *
  * @throws EncryptionError ERR_INVALID_PARAMS, naming the parameter and never its value.
  */
-export function readParams(params: unknown, action: string): Params {
+export function readParams(params: Params, action: string): Params {
   const copy: Params = Object.create(null);
   for (const [name, value] of readEntries(params)) {
     const isAbsent = value === undefined || value === null || SEALED_PARAMETERS.includes(name);
@@ -31,21 +31,23 @@ export const COMMON_PARAMETERS: readonly string[] = ['Action', 'Version', 'Regio
 const SEALED_PARAMETERS = ['EncryptedBody', 'Encryption'];
 
 /**
- * The members of the parameters, read once. What has no place among them is refused: the common parameters, which
- * travel in headers, and the wire's own members.
+ * The members of the parameters. What has no place among them is refused: the common parameters, which travel in
+ * headers, and the wire's own members.
  */
-function readEntries(params: unknown): [string, unknown][] {
-  if (typeof params !== 'object' || params === null || Array.isArray(params) || viewBytes(params)) {
-    throw wrongType('ERR_INVALID_PARAMS', 'params', 'an object of parameters', params);
-  }
+function readEntries(params: Params): [string, unknown][] {
   const entries = Object.entries(params);
   for (const [name, value] of entries) checkName(name, value);
   return entries;
 }
 
 /** The members by name, as they go over the wire: what was given as bytes goes as Base64. */
-export function readMembers(params: unknown): Map<string, unknown> {
+export function readMembers(params: Params): Map<string, unknown> {
   return new Map(readEntries(params).map(([name, value]) => [name, bytesToBase64(value)]));
+}
+
+/** Parameters that go as they are: what was given as bytes goes as Base64. */
+export function clearParams(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, bytesToBase64(value)]));
 }
 
 function bytesToBase64(value: unknown): unknown {
@@ -56,7 +58,7 @@ function bytesToBase64(value: unknown): unknown {
 function checkName(name: string, value: unknown): void {
   if (COMMON_PARAMETERS.includes(name) && value !== null && value !== undefined) {
     throw invalidParams(
-      `${name} is no business parameter: it travels in a header and is never encrypted; leave it out`,
+      `${name} isn't a business parameter: it travels in a header and is never encrypted; leave it out`,
     );
   }
   if (SEALED_PARAMETERS.includes(name) && !isEmpty(value)) {
@@ -64,29 +66,11 @@ function checkName(name: string, value: unknown): void {
   }
 }
 
-/** A value as it is written: images as bytes or bare Base64, other bytes as bytes, the rest as JSON. */
+/** A value as it is written: an image as bytes or bare Base64, anything else as it is. */
 export function readValue(name: string, value: unknown): unknown {
   const bytes = viewBytes(value);
   if (name === 'ImageBase64') return bytes ? readImageBytes(bytes) : readImageText(value);
-  if (bytes) return bytes;
-  if (['function', 'symbol', 'bigint'].includes(typeof value)) {
-    throw wrongType('ERR_INVALID_PARAMS', name, 'a JSON value', value);
-  }
-  if (!isJson(value)) throw invalidParams(`${name} can't be written as JSON: it is ${describe(value)}`);
   return value;
-}
-
-function isJson(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  try {
-    return JSON.stringify(value) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-function describe(value: unknown): string {
-  return typeof value === 'object' ? 'an object with a cycle or a bigint' : 'no finite number';
 }
 
 // --- images ---

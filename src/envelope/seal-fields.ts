@@ -7,8 +7,10 @@ import { encodeUtf8, wipe } from '../platform/bytes.ts';
 import { ACTION_RULES, type ActionRule } from './action-rules.ts';
 import { type Encryption, isEmpty, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import { checkParameterNames } from './names.ts';
 import type { Settings } from './options.ts';
-import { invalidParams, readMembers, readValue } from './params.ts';
+import { invalidParams, type Params, readMembers, readValue } from './params.ts';
+import { copyParams } from './plain.ts';
 import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
 import { checkRequestSize } from './size.ts';
 
@@ -31,12 +33,14 @@ export function sealFields(params: object, fields: readonly string[], options: S
   const row = action === undefined ? undefined : ACTION_RULES.get(action);
   const request = row?.request === 'flat' ? 'flat' : 'fields';
   const rule = { request, answer: row?.answer ?? 'clear' } as const;
-  return toSealedRequest(sealByFields(params, fields, settings, rule));
+  const copy = copyParams(params);
+  if (action !== undefined) checkParameterNames(action, Object.keys(copy), row?.fields);
+  return toSealedRequest(sealByFields(copy, fields, settings, rule));
 }
 
 /** Seals the named fields by the rule of an action. */
 export function sealByFields(
-  params: object,
+  params: Params,
   fields: readonly string[],
   settings: Settings,
   rule: FieldRule,

@@ -2,7 +2,8 @@ import type { ActionRule } from './action-rules.ts';
 import { writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
 import type { Settings } from './options.ts';
-import { invalidParams, readMembers } from './params.ts';
+import { invalidParams, type Params, readMembers } from './params.ts';
+import { copyParams } from './plain.ts';
 import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
 import { checkRequestSize } from './size.ts';
 
@@ -14,12 +15,14 @@ import { checkRequestSize } from './size.ts';
  * sealRequest throws.
  */
 export function sealResponseOnly(params: object, options: SealOptions): SealedRequest {
-  return toSealedRequest(sealKeyOnly(params, readSealOptions(options).settings, { answer: 'body' }));
+  return toSealedRequest(
+    sealKeyOnly(copyParams(params), readSealOptions(options).settings, { answer: 'body' }),
+  );
 }
 
 /** Seals by the rule of an action whose answer alone is encrypted. */
 export function sealKeyOnly(
-  params: object,
+  params: Params,
   settings: Settings,
   rule: Pick<ActionRule, 'answer' | 'fields'>,
 ): Exchange {

@@ -7,9 +7,11 @@ import { checkBytes } from './arguments.ts';
 import { type Body, writeBody } from './body.ts';
 import { ENCRYPTED_BODY, type Encryption, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import { checkActionName, checkParameterNames } from './names.ts';
 import type { AnswerRules } from './open.ts';
 import { type EncryptionOptions, readOptions, type Settings } from './options.ts';
 import { type Params, RECOGNIZE_ENCRYPTED, readParams } from './params.ts';
+import { copyParams } from './plain.ts';
 import { checkBodySize } from './size.ts';
 
 export interface SealOptions extends EncryptionOptions {
@@ -34,7 +36,14 @@ export function sealRequest(params: object, options: SealOptions): SealedRequest
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
   const rule = ACTION_RULES.get(action);
   const answer = rule?.request === 'body' ? rule.answer : 'body';
-  return toSealedRequest(sealBody(readParams(params, action), settings, { answer }));
+  return toSealedRequest(sealBody(readPlain(params, action), settings, { answer }));
+}
+
+/** The parameters, read once, with no name that is nearly an action's identity data. */
+function readPlain(params: object, action: string): Params {
+  const copy = copyParams(params);
+  checkParameterNames(action, Object.keys(copy));
+  return readParams(copy, action);
 }
 
 /** Seals normalised parameters as a whole body. */
@@ -85,6 +94,7 @@ export function readSealOptions(options: SealOptions): { action: string | undefi
   if (action !== undefined && typeof action !== 'string') {
     throw wrongType('ERR_INVALID_OPTIONS', 'action', 'a string', action);
   }
+  if (action !== undefined) checkActionName(action, ACTION_RULES.keys());
   return { action, settings };
 }
 
@@ -103,7 +113,7 @@ export function sealWith(params: object, dataKey: DataKey, options: SealOptions)
   const suite = operations.suiteOf(publicKey.algorithm);
   const key = checkBytes('dataKey.key', dataKey?.key, suite.keyBytes);
   const iv = checkBytes('dataKey.iv', dataKey?.iv, suite.ivBytes);
-  const normalised = readParams(params, action);
+  const normalised = readPlain(params, action);
   const body = writeBody(normalised);
   try {
     checkBodySize(body.length, normalised, publicKey, settings);

@@ -1,10 +1,6 @@
-import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
+import { ACTION_RULES, type ActionRule, type SealedForm } from '../envelope/action-rules.ts';
+import { isActionName, isReportable } from '../envelope/names.ts';
 import { invalidOption } from '../envelope/options.ts';
-
-/** Parameters of a plaintext sibling that the encrypted action lacks. */
-export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['IDCardOCR', ['EnableDateVerify']],
-]);
 
 /** The table of actions with the user's rows added or put over it. */
 export function mergeActions(rows: Record<string, ActionRule> | undefined): ReadonlyMap<string, ActionRule> {
@@ -17,28 +13,52 @@ export function mergeActions(rows: Record<string, ActionRule> | undefined): Read
 }
 
 const REQUESTS = ['body', 'fields', 'flat', 'key-only', 'clear'];
-const ANSWERS = ['body', 'fields', 'clear'];
+const SEALED: readonly unknown[] = ['body', 'fields'] satisfies SealedForm[];
+const PATH = /^[A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64}){0,15}$/;
 
 /** A row of the user's, checked and copied: a later change of theirs must not change what is encrypted. */
 function readRule(action: string, rule: ActionRule): ActionRule {
-  const { request, answer, fields, ...unknown } = rule ?? {};
-  if (!REQUESTS.includes(request) || !ANSWERS.includes(answer) || Object.keys(unknown).length > 0) {
-    throw invalidRule(
-      action,
-      `request: ${REQUESTS.join(' | ')}, answer: ${ANSWERS.join(' | ')}, and maybe fields`,
-    );
+  if (!isActionName(action)) throw invalidOption('actions must be named by letters and digits');
+  const { request, answer, fields, answerFields, ...unknown } = rule ?? {};
+  if (!REQUESTS.includes(request) || Object.keys(unknown).length > 0) {
+    throw invalidRule(action, `request: ${REQUESTS.join(' | ')}, answer, and maybe fields and answerFields`);
   }
-  if (fields !== undefined && !isNameList(fields))
-    throw invalidRule(action, 'a list of different names as fields');
+  checkNames(action, 'fields', fields, isReportable);
+  checkNames(action, 'answerFields', answerFields, (path) => PATH.test(path));
   if ((request === 'fields' || request === 'flat') && !fields) throw invalidRule(action, 'fields to encrypt');
-  if (request === 'clear' && answer !== 'clear')
+  const form = readAnswer(action, answer);
+  if (request === 'clear' && form !== 'clear')
     throw invalidRule(action, "answer 'clear' when no key is sent");
-  return fields ? { request, answer, fields: [...fields] } : { request, answer };
+  if (answerFields && !(Array.isArray(form) ? form : [form]).includes('fields')) {
+    throw invalidRule(action, "no answerFields, unless its answer may be 'fields'");
+  }
+  return Object.freeze({
+    request,
+    answer: form,
+    ...(fields && { fields: [...fields] }),
+    ...(answerFields && { answerFields: [...answerFields] }),
+  });
 }
 
-function isNameList(fields: unknown): boolean {
-  const isNames = Array.isArray(fields) && fields.every((name) => typeof name === 'string' && name !== '');
-  return isNames && fields.length > 0 && new Set(fields).size === fields.length;
+function readAnswer(action: string, answer: ActionRule['answer']): ActionRule['answer'] {
+  if (answer === 'clear' || SEALED.includes(answer)) return answer;
+  const isForms =
+    Array.isArray(answer) && answer.length > 0 && answer.every((form: unknown) => SEALED.includes(form));
+  if (!isForms) throw invalidRule(action, "answer: body | fields | clear, or a list of 'body' and 'fields'");
+  return [...new Set(answer)];
+}
+
+function checkNames(
+  action: string,
+  member: string,
+  names: readonly string[] | undefined,
+  isName: (name: string) => boolean,
+): void {
+  if (names === undefined) return;
+  const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string' && isName(name));
+  if (!isNames || names.length === 0 || new Set(names).size !== names.length) {
+    throw invalidRule(action, `a list of different names as ${member}`);
+  }
 }
 
 function invalidRule(action: string, needs: string): Error {

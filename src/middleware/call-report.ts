@@ -1,10 +1,13 @@
 import type { Exchange } from '../envelope/exchange.ts';
+import { EncryptionError } from '../errors.ts';
 import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
 import { libraryVersion } from '../platform/version.ts';
 import type { Operations } from '../provider/operations.ts';
-import { noteClear } from './clear.ts';
+import type { ClearNotes } from './clear.ts';
+import type { Transport } from './endpoint.ts';
 import type { EncryptionEvent, EventHandler } from './events.ts';
+import { failureOf } from './failure.ts';
 
 type Notes = { -readonly [Name in keyof EncryptionEvent]?: EncryptionEvent[Name] };
 
@@ -14,10 +17,12 @@ export class CallReport {
   readonly #time = Date.now();
   readonly #start = performance.now();
   readonly #notes: Notes;
+  /** How far the call got: before it is sent, what throws besides this library is the source of the key. */
+  #isSending = false;
 
   constructor(action: string, handlers: readonly (EventHandler | undefined)[]) {
     this.#handlers = handlers.filter((handler) => handler !== undefined);
-    this.#notes = { action };
+    this.#notes = { action, sent: false };
   }
 
   note(notes: Notes): void {
@@ -29,12 +34,23 @@ export class CallReport {
     if (sentAction !== this.#notes.action) this.note({ sentAction });
   }
 
-  sealed({ request, facts }: Exchange, params: object, operations: Operations): void {
-    const { publicKey, requestBytes, encrypted } = facts;
-    const weakKey = publicKey.kind === 'RSA' && publicKey.bits < STRONG_RSA_BITS;
-    const { algorithm, fingerprint } = publicKey;
-    this.note({ encrypted: true, algorithm, fingerprint, requestBytes, weakKey });
-    this.note({ ...operations.describe(algorithm), ...noteClear(params, encrypted) });
+  /** Where the call goes to. */
+  goesTo({ endpoint, tls }: Transport): void {
+    this.note({ endpoint, tls });
+  }
+
+  /** The request is handed to the client: from here on it may have left. */
+  sending(): void {
+    this.#isSending = true;
+    delete this.#notes.sent;
+  }
+
+  sealed({ request, facts }: Exchange, clear: ClearNotes, operations: Operations): void {
+    const { publicKey, requestBytes } = facts;
+    const { algorithm, fingerprint, bits: keyBits } = publicKey;
+    const weakKey = publicKey.kind === 'RSA' && keyBits < STRONG_RSA_BITS;
+    this.note({ encrypted: true, algorithm, fingerprint, keyBits, requestBytes, weakKey });
+    this.note({ ...operations.describe(algorithm), ...clear });
     this.#noteBody(request);
   }
 
@@ -55,25 +71,26 @@ export class CallReport {
   }
 
   opened(exchange: Exchange): void {
-    const { form, nonceReused } = exchange.answerFacts();
+    const { form, nonceReused, clearAnswer } = exchange.answerFacts();
     this.note({ nonceReused, ...(form && { answer: form }) });
+    if (clearAnswer.length > 0) this.note({ clearAnswer });
   }
 
   answered(response: unknown): void {
-    const answer = response as
-      | { RequestId?: unknown; EncryptedBody?: unknown; Response?: object }
-      | null
-      | undefined;
-    const { RequestId, EncryptedBody } = { ...answer, ...answer?.Response };
-    if (typeof RequestId === 'string') this.note({ requestId: RequestId });
+    this.note({ sent: true });
+    const { RequestId, EncryptedBody } = readAnswer(response);
+    if (typeof RequestId === 'string' && RequestId !== '') this.note({ requestId: cut(RequestId) });
     if (typeof EncryptedBody === 'string') this.note({ answerChars: EncryptedBody.length });
   }
 
   failed(error: unknown): void {
-    const { code, requestId } = (error ?? {}) as { code?: unknown; requestId?: unknown };
-    this.note({ outcome: 'error' });
-    if (typeof code === 'string') this.note({ code });
-    if (typeof requestId === 'string' && requestId !== '') this.note({ requestId });
+    const { failure, code, sent } = failureOf(error);
+    const isForeign = !this.#isSending && !(error instanceof EncryptionError);
+    this.note({ outcome: 'error', failure: isForeign ? 'key' : failure });
+    if (code !== undefined) this.note({ code: cut(code) });
+    if (this.#isSending && sent !== undefined) this.note({ sent });
+    const requestId = readRequestId(error);
+    if (requestId !== undefined) this.note({ requestId: cut(requestId) });
   }
 
   end(): void {
@@ -94,6 +111,34 @@ export class CallReport {
       ...this.#notes,
       durationMs: performance.now() - this.#start,
     } as EncryptionEvent);
+  }
+}
+
+// Far above any code or id of the service's; a gateway could send 70 KB, and no log would take the record.
+const MAX_TEXT_CHARS = 128;
+
+/** A text from the service, as it may stand in an event: short, and nothing that grows when it is escaped. */
+function cut(text: string): string {
+  return text.slice(0, MAX_TEXT_CHARS).replace(/[^A-Za-z0-9._-]/g, '?');
+}
+
+/** An answer may have getters that throw; opening it then fails, and reporting must not. */
+function readAnswer(response: unknown): { RequestId?: unknown; EncryptedBody?: unknown } {
+  try {
+    const outer = Object(response) as { RequestId?: unknown; EncryptedBody?: unknown; Response?: object };
+    const { RequestId, EncryptedBody } = Object(outer.Response ?? outer) as typeof outer;
+    return { RequestId, EncryptedBody };
+  } catch {
+    return {};
+  }
+}
+
+function readRequestId(error: unknown): string | undefined {
+  try {
+    const { requestId } = Object(error) as { requestId?: unknown };
+    return typeof requestId === 'string' && requestId !== '' ? requestId : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,34 +1,83 @@
 // What leaves this process in the clear is never silent: every event names it.
 
-import { ENCRYPTED_BODY } from '../envelope/encryption.ts';
-import { viewBytes } from '../platform/bytes.ts';
-
-/** Parameters that hold identity data in some action. */
-const IDENTITY_PARAMETERS =
-  /^(Name|IdCard|IdNum|Phone|Mobile|BankCard)$|Image|Video|Photo|Portrait|FaceInput$/;
+import { type ActionRule, sealedForms } from '../envelope/action-rules.ts';
+import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
+import { identityMembers, isIdentityParameter, knownParameters } from '../envelope/identity.ts';
+import { isReportable } from '../envelope/names.ts';
+import type { Params } from '../envelope/params.ts';
+import type { MiddlewareSettings } from './options.ts';
+import { plaintextAction } from './plan.ts';
 
 export interface ClearNotes {
-  /** Names of identity parameters that went in the clear. */
+  /** Names of identity parameters that go in the clear. */
   clear?: readonly string[];
+  /** Names of parameters that go in the clear and that no table knows. */
+  unknown?: readonly string[];
+  /** How many more of them there are, or have names that may be data themselves. */
+  unknownMore?: number;
   /** An address was given: the service fetches the photo or video itself, from wherever that is. */
   imageByUrl?: boolean;
 }
 
-/** Looks at the parameters as they were given; `encrypted` names what was encrypted of them, or the whole body. */
-export function noteClear(params: object, encrypted: readonly string[]): ClearNotes {
-  const given = Object.entries(params).filter(
-    ([name, value]) => IDENTITY_PARAMETERS.test(name) && isData(value),
+const MAX_NAMES = 32;
+/** What the library writes itself. */
+const WIRE = [ENCRYPTED_BODY, 'Encryption', 'CiphertextBlob', 'EncryptList', 'Iv'];
+
+/** Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body. */
+export function noteClear(
+  action: string,
+  params: Params,
+  encrypted: readonly string[],
+  fields: readonly string[] = [],
+): ClearNotes {
+  const given = Object.keys(params).filter((name) => isData(params[name]));
+  const isIdentity = (name: string) => fields.includes(name) || isIdentityParameter(action, name);
+  const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !encrypted.includes(name));
+  const known = knownParameters(action);
+  const unknown = left.filter(
+    (name) => !isReportable(name) || !(isIdentity(name) || known?.has(name) || WIRE.includes(name)),
   );
-  const names = given.map(([name]) => name);
-  const isAllEncrypted = encrypted.includes(ENCRYPTED_BODY);
-  const clear = isAllEncrypted ? [] : names.filter((name) => !encrypted.includes(name));
-  return {
-    ...(clear.length > 0 && { clear }),
-    ...(names.some((name) => name.endsWith('Url')) && { imageByUrl: true }),
-  };
+  const clear = left.filter((name) => isReportable(name) && isIdentity(name));
+  const byUrl = given.some((name) => name.endsWith('Url') && isIdentity(name));
+  return { ...(clear.length > 0 && { clear }), ...listUnknown(unknown), ...(byUrl && { imageByUrl: true }) };
 }
 
 /** Switches such as IsNeedVideo are no data. */
 function isData(value: unknown): boolean {
-  return (typeof value === 'string' && value !== '') || viewBytes(value) !== undefined;
+  return !isEmpty(value) && typeof value !== 'boolean';
+}
+
+function listUnknown(names: readonly string[]): ClearNotes {
+  const unknown = names.filter(isReportable).slice(0, MAX_NAMES);
+  const unknownMore = names.length - unknown.length;
+  return { ...(unknown.length > 0 && { unknown }), ...(unknownMore > 0 && { unknownMore }) };
+}
+
+/**
+ * Decides by `clearIdentity`, before anything is sent, on what a call leaves in the clear by the design of its action.
+ *
+ * @throws EncryptionError ERR_PLAINTEXT_ACTION, with the names and what to set.
+ */
+export function checkClearIdentity(
+  action: string,
+  rule: ActionRule | undefined,
+  { clear = [] }: ClearNotes,
+  { clearIdentity }: MiddlewareSettings,
+): void {
+  if (clearIdentity === 'report') return;
+  const isAllowed = (name: string) =>
+    clearIdentity !== 'refuse' &&
+    [action, name, `${action}.${name}`].some((entry) => clearIdentity.has(entry));
+  const sent = clear.filter((name) => !isAllowed(name));
+  if (sent.length > 0) throw refused(action, `sends ${sent.join(', ')} in the clear`);
+  const answered = rule && sealedForms(rule).length === 0 ? identityMembers(action) : [];
+  const back = answered.filter((path) => !isAllowed(path));
+  if (back.length > 0)
+    throw refused(action, `answers in the clear, with ${back.slice(0, MAX_NAMES).join(', ')}`);
+}
+
+function refused(action: string, what: string): Error {
+  return plaintextAction(
+    `${action} ${what}, by its design, and clearIdentity refuses that: name '${action}' in it if you accept it`,
+  );
 }

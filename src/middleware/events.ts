@@ -1,4 +1,5 @@
 import type { Algorithm, Backend } from '../ciphers/suite.ts';
+import type { Failure } from '../errors.ts';
 import type { ProviderOperation } from '../provider/provider.ts';
 
 /**
@@ -15,27 +16,47 @@ export interface EncryptionEvent {
   /** From the beginning of the call to its end, the service's part included, by a clock that never goes back. */
   readonly durationMs: number;
 
-  /** The action that was called, as the caller named it. */
+  /** The action that was called, as the caller named it; '(invalid)' for what can't be an action's name. */
   readonly action: string;
   /** The action that was sent instead, under plaintextActions: 'upgrade'; absent otherwise. */
   readonly sentAction?: string;
   /** 'ok' when the caller got an answer; 'error' when the call threw. */
   readonly outcome: 'ok' | 'error';
-  /** The error's code: this library's, the service's, or the SDK's. Absent where the error has none. */
+  /** Why the call failed; present exactly where the outcome is 'error'. */
+  readonly failure?: Failure;
+  /**
+   * The error's code: this library's, the service's, the SDK's or the system's, cut to 128 characters of letters,
+   * digits and `._-`. Absent where the error has none.
+   */
   readonly code?: string;
-  /** The service's RequestId, of an answer or an error; absent where none came. */
+  /** The service's RequestId, of an answer or an error, cut likewise; absent where none came. */
   readonly requestId?: string;
 
   /**
+   * Whether anything left this process: false for a call that was refused before it was sent, or that found no
+   * connection; absent where it can't be known (a reset, a timeout, a credential that failed late).
+   */
+  readonly sent?: boolean;
+  /** Host (and port) that the client sends to; absent where the middleware doesn't know the client. */
+  readonly endpoint?: string;
+  /** Whether that is by TLS. */
+  readonly tls?: boolean;
+  /**
    * Whether the call carried an envelope: encrypted parameters, or a key for its answer. `clear` and `answer` say
-   * what stayed in the clear all the same. False for passed and refused calls.
+   * what stayed in the clear all the same. With `sent: false` it was refused, or failed, before it left.
    */
   readonly encrypted: boolean;
   /**
-   * Names of identity parameters that were given and not encrypted; absent when there were none. Known by their names:
-   * identity data in a parameter of any other name is not seen.
+   * Names of identity parameters that were given and not encrypted; absent when there were none. Known by the table of
+   * identity data: what stands in a parameter of any other name is in `unknown`.
    */
   readonly clear?: readonly string[];
+  /** Names of parameters that were not encrypted and that no table knows: at most 32, of [A-Za-z0-9_]{1,64}. */
+  readonly unknown?: readonly string[];
+  /** How many more there were, or had names that may be data themselves. */
+  readonly unknownMore?: number;
+  /** Members of the answer with identity data that came in the clear: paths without list indices, at most 32. */
+  readonly clearAnswer?: readonly string[];
   /** True where the address of a photo or video was given: the service fetches it, from wherever that is. */
   readonly imageByUrl?: boolean;
   /** True where the caller had sealed the parameters; the answer goes back unopened. */
@@ -47,9 +68,11 @@ export interface EncryptionEvent {
   readonly algorithm?: Algorithm;
   /** PublicKey.fingerprint of the key that the data key was wrapped for. */
   readonly fingerprint?: string;
+  /** Bits of its modulus, or 256 for SM2. */
+  readonly keyBits?: number;
   /** The RSA key has fewer than 2048 bits, today's minimum. */
   readonly weakKey: boolean;
-  /** One SM4-GCM key and IV served several ciphertexts, of request or answer or both: see SECURITY.md. */
+  /** One SM4-GCM key and IV served several ciphertexts, of request or answer or both, also where opening failed. */
   readonly nonceReused: boolean;
   /**
    * The library's own implementation of the call's symmetric cipher: node:crypto, the WebAssembly kernel, or

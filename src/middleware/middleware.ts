@@ -1,10 +1,12 @@
+import { checkActionName, isActionName } from '../envelope/names.ts';
+import { clearParams, type Params } from '../envelope/params.ts';
+import { copyParams } from '../envelope/plain.ts';
 import { wrongType } from '../errors.ts';
 import { CallReport } from './call-report.ts';
-import { noteClear } from './clear.ts';
+import type { Transport } from './endpoint.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
-import { type Plan, plaintextAction, planCall } from './plan.ts';
-import { sealCall } from './seal-call.ts';
-import { encryptedNames, isSealed } from './sealed-params.ts';
+import { plaintextAction } from './plan.ts';
+import { type PreparedCall, prepareCall } from './prepare.ts';
 import { traceCall } from './trace.ts';
 
 /** One call of an API action, on its way to a client. Members that the middleware doesn't know are kept. */
@@ -19,31 +21,44 @@ export type Next = (call: ApiCall) => Promise<unknown>;
 export type Middleware = (call: ApiCall, next: Next) => Promise<unknown>;
 
 /**
- * Middleware for any client: seals the parameters, calls `next` once with a copy of the call, opens the answer.
- * It never retries, and never sends anything in the clear because something failed.
+ * Middleware for any client: reads the parameters once, seals them, calls `next` once with a copy of the call, opens
+ * the answer. It never retries, and never sends anything in the clear because something failed.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for its options.
  */
 export function encryptionMiddleware(options: MiddlewareOptions): Middleware {
-  return createMiddleware(readMiddlewareOptions(options), sealAndOpen);
+  const encrypt = createMiddleware(readMiddlewareOptions(options), sealAndOpen);
+  return function encryption(call, next) {
+    return encrypt(call, next);
+  };
 }
 
-type Handler = (
-  call: ApiCall,
-  next: Next,
-  plan: Plan,
-  report: CallReport,
-  settings: MiddlewareSettings,
-) => unknown;
+/** Where a client sends to, judged anew at each call; throws for a profile that can't carry the protocol. */
+export type ReadTransport = () => Transport;
 
-/** Plans, handles and reports every call. */
-export function createMiddleware(settings: MiddlewareSettings, handle: Handler): Middleware {
-  return async function encryption(call, next) {
-    checkCall(call, next);
-    return traceCall(call.action, async (onTrace) => {
-      const report = new CallReport(call.action, [settings.onEvent, onTrace]);
+type Handler = (call: OwnCall, next: Next, report: CallReport, settings: MiddlewareSettings) => unknown;
+
+/** A call whose parameters are the one copy. */
+interface OwnCall {
+  readonly call: ApiCall & { params: Params };
+  /** Whether the client gives `data.Response`, so that a member of that name is the answer's own. */
+  readonly isBare: boolean;
+}
+
+/** Reads, handles and reports every call, the refused ones too. */
+export function createMiddleware(
+  settings: MiddlewareSettings,
+  handle: Handler,
+): (call: ApiCall, next: Next, transport?: ReadTransport) => Promise<unknown> {
+  return async function encryption(call, next, transport) {
+    const action = showAction(call);
+    return traceCall(action, async (onTrace) => {
+      const report = new CallReport(action, [settings.onEvent, onTrace]);
       try {
-        return await handle(call, next, planCall(call, settings), report, settings);
+        checkCall(call, next);
+        if (transport) report.goesTo(transport());
+        const own = { ...call, params: copyParams(call.params) };
+        return await handle({ call: own, isBare: transport !== undefined }, next, report, settings);
       } catch (error) {
         report.failed(error);
         throw error;
@@ -55,22 +70,16 @@ export function createMiddleware(settings: MiddlewareSettings, handle: Handler):
 }
 
 /** Seal, send, open. The data key belongs to this call alone and is gone when it ends, however it ends. */
-export const sealAndOpen: Handler = async (call, next, plan, report, settings) => {
-  if (plan.way === 'pass') return forward(call, next, report);
-  const { action, rule } = plan;
-  report.sentAs(action);
-  if (isSealed(call.params, rule)) {
-    report.sealedByCaller(call.params);
-    return forward({ ...call, action }, next, report, encryptedNames(call.params));
-  }
-  report.sealedWith(settings.operations);
-  const exchange = sealCall(call.params, action, rule, settings);
-  if (!exchange) return forward({ ...call, action }, next, report);
+export const sealAndOpen: Handler = async ({ call, isBare }, next, report, settings) => {
+  const prepared = prepareCall(call.action, call.params, settings, report);
+  const { action, exchange } = prepared;
+  if (!exchange) return forward({ ...call, action }, next, report, prepared);
   try {
-    report.sealed(exchange, call.params, settings.operations);
+    report.sealed(exchange, prepared.clear, settings.operations);
+    report.sending();
     const response = await next({ ...call, action, params: { ...exchange.request } });
     report.answered(response);
-    return exchange.open(response);
+    return isBare ? exchange.openBare(response) : exchange.open(response);
   } finally {
     report.opened(exchange);
     exchange.dispose();
@@ -78,24 +87,37 @@ export const sealAndOpen: Handler = async (call, next, plan, report, settings) =
 };
 
 /** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
-export const refuseEncrypted: Handler = (call, next, plan, report) => {
-  if (plan.way === 'pass') return forward(call, next, report);
-  throw plaintextAction(
-    `${call.action} can't be encrypted on this way: use the client's method or request()`,
-  );
+export const refuseEncrypted: Handler = ({ call }, next, report, settings) => {
+  checkActionName(call.action, settings.actions.keys());
+  if (settings.actions.has(call.action)) {
+    throw plaintextAction(
+      `${call.action} can't be encrypted on this way: use the client's method or request()`,
+    );
+  }
+  // Nothing is sealed here, so an action that would be upgraded is refused as well.
+  const isUpgraded = settings.plaintextActions === 'upgrade';
+  const strict = isUpgraded ? { ...settings, plaintextActions: 'refuse' as const } : settings;
+  return forward(call, next, report, prepareCall(call.action, call.params, strict, report));
 };
 
-/** Sends a call as it is; the answer goes back as it comes. `sealed` names what the caller has encrypted of it. */
+/** Sends a call as it is; the answer goes back as it comes. */
 async function forward(
   call: ApiCall,
   next: Next,
   report: CallReport,
-  sealed: readonly string[] = [],
+  { clear }: PreparedCall,
 ): Promise<unknown> {
-  report.note(noteClear(call.params, sealed));
-  const response = await next({ ...call });
+  report.note(clear);
+  report.sending();
+  const response = await next({ ...call, params: clearParams(call.params) });
   report.answered(response);
   return response;
+}
+
+/** An event's action: what can be none may be data in the wrong place. */
+function showAction(call: ApiCall): string {
+  const action: unknown = call?.action;
+  return typeof action === 'string' && isActionName(action) ? action : '(invalid)';
 }
 
 function checkCall(call: ApiCall, next: Next): void {

@@ -1,4 +1,6 @@
-import type { ActionRule } from '../envelope/action-rules.ts';
+import { type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
+import { isIdentityName } from '../envelope/identity.ts';
+import { isActionName, nearMiss } from '../envelope/names.ts';
 import { type EncryptionOptions, invalidOption, readOptions, type Settings } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 import { mergeActions } from './actions.ts';
@@ -10,8 +12,18 @@ export interface MiddlewareOptions extends EncryptionOptions {
    * 'refuse' them, the default; 'upgrade' them to RecognizeEncryptedIDCardOCR; or 'pass' them on in the clear.
    */
   plaintextActions?: 'refuse' | 'upgrade' | 'pass' | undefined;
-  /** What happens to actions that no row of the table covers. Default 'pass'. */
-  otherActions?: 'pass' | 'refuse' | undefined;
+  /**
+   * What happens to actions that no row of the table covers: 'refuse' them all, the default; a list of those that may
+   * go in the clear; or 'pass' them all.
+   */
+  otherActions?: 'refuse' | 'pass' | readonly string[] | undefined;
+  /**
+   * What happens to identity data that an action leaves in the clear by its design, in its parameters (the photo of
+   * DetectAuth) or in its answer (IdCardOCRVerification): 'report' it in the event, the default; 'refuse' the call
+   * before anything is sent; or refuse all but a list of actions ('DetectAuth'), of parameters and members
+   * ('ImageBase64'), or of both ('DetectAuth.ImageBase64').
+   */
+  clearIdentity?: 'report' | 'refuse' | readonly string[] | undefined;
   /** Rows that add to or override the table of actions. */
   actions?: Record<string, ActionRule> | undefined;
   /** Told of every call, once, when it has ended; also of passed and refused ones. */
@@ -20,23 +32,28 @@ export interface MiddlewareOptions extends EncryptionOptions {
 
 export interface MiddlewareSettings extends Settings {
   readonly plaintextActions: 'refuse' | 'upgrade' | 'pass';
-  readonly otherActions: 'pass' | 'refuse';
+  readonly otherActions: 'refuse' | 'pass' | ReadonlySet<string>;
+  readonly clearIdentity: 'report' | 'refuse' | ReadonlySet<string>;
   readonly actions: ReadonlyMap<string, ActionRule>;
   readonly onEvent: EventHandler | undefined;
 }
 
+const MORE = ['plaintextActions', 'otherActions', 'clearIdentity', 'actions', 'onEvent'];
+
 export function readMiddlewareOptions(options: MiddlewareOptions): MiddlewareSettings {
-  const settings = readOptions(options, ['plaintextActions', 'otherActions', 'actions', 'onEvent']);
+  const settings = readOptions(options, MORE);
   const { onEvent } = options;
   if (onEvent !== undefined && typeof onEvent !== 'function') {
     throw wrongType('ERR_INVALID_OPTIONS', 'onEvent', 'a function', onEvent);
   }
+  const actions = mergeActions(options.actions);
   return {
     ...settings,
     onEvent,
+    actions,
     plaintextActions: oneOf('plaintextActions', options.plaintextActions, ['refuse', 'upgrade', 'pass']),
-    otherActions: oneOf('otherActions', options.otherActions, ['pass', 'refuse']),
-    actions: mergeActions(options.actions),
+    otherActions: readOtherActions(options.otherActions, actions),
+    clearIdentity: readClearIdentity(options.clearIdentity, actions),
   };
 }
 
@@ -45,4 +62,54 @@ function oneOf<T extends string>(name: string, value: T | undefined, choices: re
   if (value === undefined) return choices[0];
   if (!choices.includes(value)) throw invalidOption(`${name} must be one of '${choices.join("', '")}'`);
   return value;
+}
+
+type Rules = ReadonlyMap<string, ActionRule>;
+
+/** A list names actions that are sealed nowhere else: one of the table would be sent in the clear by mistake. */
+function readOtherActions(
+  value: MiddlewareOptions['otherActions'],
+  actions: Rules,
+): MiddlewareSettings['otherActions'] {
+  if (!isList(value)) return oneOf('otherActions', value, ['refuse', 'pass']);
+  const known = [...actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
+  for (const name of readNames('otherActions', value)) {
+    if (known.includes(name)) {
+      const why = PLAINTEXT_SIBLINGS.has(name)
+        ? 'plaintextActions decides on it'
+        : 'its row decides how it is sealed';
+      throw invalidOption(`otherActions can't name ${name}: ${why}`);
+    }
+    const near = nearMiss(name, known);
+    if (near !== undefined) throw invalidOption(`otherActions names what is nearly ${near}: leave it out`);
+    if (!isActionName(name)) throw invalidOption('otherActions must name actions: letters and digits');
+  }
+  return new Set(value);
+}
+
+function readClearIdentity(
+  value: MiddlewareOptions['clearIdentity'],
+  actions: Rules,
+): MiddlewareSettings['clearIdentity'] {
+  if (!isList(value)) return oneOf('clearIdentity', value, ['report', 'refuse']);
+  for (const entry of readNames('clearIdentity', value)) {
+    const [first = '', ...path] = entry.split('.');
+    const isKnown = actions.has(first) || (path.length === 0 && isIdentityName(first));
+    if (!isKnown) {
+      throw invalidOption(
+        "clearIdentity must name actions of the table, members with identity data, or both: 'DetectAuth.ImageBase64'",
+      );
+    }
+  }
+  return new Set(value);
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function readNames(option: string, names: readonly unknown[]): readonly string[] {
+  const other = names.find((name) => typeof name !== 'string');
+  if (other !== undefined) throw wrongType('ERR_INVALID_OPTIONS', `an entry of ${option}`, 'a string', other);
+  return names as readonly string[];
 }

@@ -1,10 +1,13 @@
+import type { Suite } from '../ciphers/suite.ts';
 import type { ActionRule } from '../envelope/action-rules.ts';
 import {
   ENCRYPTED_BODY,
   isEmpty,
   type RequestEncryption,
+  readBase64,
   readRequestEncryption,
 } from '../envelope/encryption.ts';
+import { showName } from '../envelope/names.ts';
 import { invalidParams } from '../envelope/params.ts';
 
 type Params = Record<string, unknown>;
@@ -16,10 +19,10 @@ type Params = Record<string, unknown>;
  * @throws EncryptionError ERR_INVALID_PARAMS for half-sealed parameters.
  */
 export function isSealed(params: Params, rule: ActionRule): boolean {
-  return rule.request === 'flat' ? isFlatSealed(params) : isStructSealed(params, rule);
+  return rule.request === 'flat' ? isFlatSealed(params, rule) : isStructSealed(params, rule);
 }
 
-/** What sealed parameters say is encrypted of them. */
+/** What sealed parameters say is encrypted of them; `isSealed` has found that to be so as far as form tells. */
 export function encryptedNames({ Encryption, EncryptList }: Params): readonly string[] {
   const { EncryptList: names = EncryptList } = (Encryption ?? {}) as Params;
   return Array.isArray(names) ? names : [];
@@ -30,41 +33,94 @@ function isStructSealed(params: Params, rule: ActionRule): boolean {
   if (isEmpty(EncryptedBody) && isEmpty(Encryption)) return false;
   const encryption = readEncryption(Encryption);
   if (!isEmpty(EncryptedBody) || rule.request === 'body') checkBody(params, encryption);
-  else if (rule.request !== 'key-only' || encryption.encryptList.length > 0) checkFields(params, encryption);
+  else if (rule.request !== 'key-only' || encryption.encryptList.length > 0)
+    checkFields(params, encryption, rule);
   return true;
 }
 
 /** The flat form has no algorithm and no tags: it is AES-256-CBC. */
-function isFlatSealed(params: Params): boolean {
+function isFlatSealed(params: Params, rule: ActionRule): boolean {
   const { CiphertextBlob, EncryptList, Iv } = params;
   if (isEmpty(CiphertextBlob) && isEmpty(EncryptList) && isEmpty(Iv)) return false;
-  checkFields(params, readEncryption({ CiphertextBlob, EncryptList, Iv, Algorithm: 'AES-256-CBC' }));
+  checkFields(params, readEncryption({ CiphertextBlob, EncryptList, Iv, Algorithm: 'AES-256-CBC' }), rule);
   return true;
 }
+
+const ENVELOPE_MEMBERS = ['EncryptList', 'TagList', 'CiphertextBlob', 'Iv', 'Algorithm'];
+// A data key under RSA-1024, and one of 16 bytes under SM2.
+const LEAST_BLOB_BYTES = { 'AES-256-CBC': 128, 'SM4-GCM': 113 } as const;
 
 function readEncryption(value: unknown): RequestEncryption {
   const encryption = readRequestEncryption(value);
   if ('wrong' in encryption) throw halfSealed(`${encryption.wrong} is missing or malformed`);
+  if (!Object.keys(value as Params).every((name) => ENVELOPE_MEMBERS.includes(name))) {
+    throw halfSealed('Encryption has a member that the envelope does not have');
+  }
+  if (encryption.wrappedKey.length < LEAST_BLOB_BYTES[encryption.suite.id]) {
+    throw halfSealed('Encryption.CiphertextBlob is shorter than any wrapped key');
+  }
   return encryption;
 }
 
 /** Beside a whole body nothing else may stand; empty strings are the habit of the guide. */
-function checkBody(params: Params, { encryptList }: RequestEncryption): void {
+function checkBody(params: Params, { encryptList, suite }: RequestEncryption): void {
   if (encryptList.join() !== ENCRYPTED_BODY) throw halfSealed('Encryption.EncryptList is not its body');
-  if (typeof params.EncryptedBody !== 'string' || params.EncryptedBody === '') {
-    throw halfSealed('EncryptedBody is missing');
-  }
+  checkCiphertext(params.EncryptedBody, ENCRYPTED_BODY, suite);
   const clear = Object.keys(params).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption' && !isEmpty(params[name]),
   );
-  if (clear !== undefined) throw halfSealed(`${clear} stands beside EncryptedBody in the clear`);
+  if (clear !== undefined) throw halfSealed(`${showName(clear)} stands beside EncryptedBody in the clear`);
 }
 
-function checkFields(params: Params, { encryptList }: RequestEncryption): void {
+function checkFields(params: Params, { encryptList, suite }: RequestEncryption, rule: ActionRule): void {
   if (encryptList.length === 0) throw halfSealed('EncryptList is empty');
-  const missing = encryptList.find((name) => !Object.hasOwn(params, name) || isEmpty(params[name]));
-  if (missing !== undefined) throw halfSealed('EncryptList names a parameter that is not there');
+  for (const name of encryptList) {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (isEmpty(value)) throw halfSealed('EncryptList names a parameter that is not there');
+    checkCiphertext(value, showName(name), suite);
+  }
+  const clear = rule.fields?.find((name) => !isEmpty(params[name]) && !encryptList.includes(name));
+  if (clear !== undefined) throw halfSealed(`${clear} stands there and EncryptList does not name it`);
 }
+
+// --- what can be no ciphertext ---
+
+const BLOCK_BYTES = 16;
+
+/** Not that it is one: that takes the key. Plain text under a valid envelope would leave in the clear as "sealed". */
+function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): void {
+  const bytes = typeof value === 'string' && !/^\d+$/.test(value) ? readBase64(value) : undefined;
+  const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % BLOCK_BYTES === 0);
+  if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isImage(bytes)) {
+    throw halfSealed(`${label} is not a ciphertext`);
+  }
+}
+
+/** Text of 16 bytes or more: of random bytes fewer than one in a million look so. */
+function isReadable(bytes: Uint8Array): boolean {
+  if (bytes.length < BLOCK_BYTES) return false;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, MAX_READ_BYTES), {
+      stream: true,
+    });
+    return !/\p{Cc}/u.test(text.replace(/[\t\r\n]/g, ''));
+  } catch {
+    return false;
+  }
+}
+
+// Enough to tell.
+const MAX_READ_BYTES = 4096;
+
+function isImage(bytes: Uint8Array): boolean {
+  return IMAGE_HEADS.some((head) => head.every((byte, index) => bytes[index] === byte));
+}
+
+const IMAGE_HEADS = [
+  [0xff, 0xd8, 0xff],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0x47, 0x49, 0x46, 0x38],
+];
 
 function halfSealed(reason: string): Error {
   return invalidParams(

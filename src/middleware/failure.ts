@@ -1,0 +1,74 @@
+// Why a call failed, of any error that may end it: this library's, the service's, the SDK's, or the runtime's.
+
+import { EncryptionError, type Failure, isRateLimit, ServiceError } from '../errors.ts';
+
+/** What an event and a caller who retries need to know of an error. */
+export interface FailureFacts {
+  readonly failure: Failure;
+  /** Whether the same call may be made again without being paid for twice. */
+  readonly retryable: boolean;
+  /** The error's own code where it has one; else the system's, as its message has it. */
+  readonly code?: string;
+  /** Whether the request left: undefined where that can't be known, as after a reset. */
+  readonly sent?: boolean | undefined;
+}
+
+/**
+ * Classifies an error. The official SDK hides the cause of network errors in its message; nothing of that message but
+ * the system's code is taken.
+ */
+export function failureOf(error: unknown): FailureFacts {
+  if (error instanceof EncryptionError) return { failure: error.failure, retryable: false, code: error.code };
+  if (error instanceof ServiceError) return service(error.code);
+  const { code, httpCode, requestId, name, message, cause } = read(error);
+  if (typeof httpCode === 'number') return { ...service(`HTTP_${httpCode}`), retryable: httpCode >= 500 };
+  if (typeof requestId === 'string' && requestId !== '') return service(code);
+  const texts = [code, name, (cause as { code?: unknown } | undefined)?.code, message].filter(isText);
+  return byTexts(texts) ?? (isApiCode(code) ? service(code) : unknownError(code));
+}
+
+/** An error may be anything, and have getters that throw. */
+function read(error: unknown): Record<string, unknown> {
+  try {
+    const { code, httpCode, requestId, name, message, cause } = Object(error) as Record<string, unknown>;
+    return { code, httpCode, requestId, name, message, cause };
+  } catch {
+    return {};
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function service(code: unknown): FailureFacts {
+  return { failure: 'service', retryable: isRateLimit(code), sent: true, ...(isText(code) && { code }) };
+}
+
+/** `ResourceUnavailable.InArrears`: words, where the system's codes are capitals. */
+function isApiCode(code: unknown): boolean {
+  return isText(code) && /^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/.test(code);
+}
+
+const ABORTED = /^AbortError$|^ABORT_ERR$|\baborted\b/i;
+const TIMEOUT = /^TimeoutError$|\bE(?:SOCKET)?TIMEDOUT\b|^UND_ERR_\w*TIMEOUT$|\btime(?:d )?-?out\b/i;
+/** No connection was made, so nothing was sent. */
+const UNCONNECTED = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)\b/;
+const NETWORK =
+  /\b(?:E[A-Z]{3,}|EAI_[A-Z]+|UND_ERR_\w+|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)\b/;
+
+function byTexts(texts: readonly string[]): FailureFacts | undefined {
+  const find = (pattern: RegExp) =>
+    texts.map((text) => pattern.exec(text)?.[0]).find((hit) => hit !== undefined);
+  if (find(ABORTED)) return { failure: 'aborted', retryable: false, code: 'ABORT_ERR' };
+  if (find(TIMEOUT)) return { failure: 'timeout', retryable: true, code: 'ETIMEDOUT' };
+  const unconnected = find(UNCONNECTED);
+  if (unconnected) return { failure: 'network', retryable: true, code: unconnected, sent: false };
+  const code = find(NETWORK) ?? (find(/socket hang up|\bfetch failed\b/i) && 'ECONNRESET');
+  return code ? { failure: 'network', retryable: true, code } : undefined;
+}
+
+/** Of the caller's own process: a credential that could not be had, a callback that threw. */
+function unknownError(code: unknown): FailureFacts {
+  return { failure: 'caller', retryable: false, ...(isText(code) && code !== '' && { code }) };
+}

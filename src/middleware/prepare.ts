@@ -1,0 +1,77 @@
+// What happens to a call before it is sent, in one place: the middleware does it, and a dry run tells it.
+
+import type { ActionRule } from '../envelope/action-rules.ts';
+import type { Exchange } from '../envelope/exchange.ts';
+import type { Params } from '../envelope/params.ts';
+import type { CallReport } from './call-report.ts';
+import { type ClearNotes, checkClearIdentity, noteClear } from './clear.ts';
+import type { MiddlewareSettings } from './options.ts';
+import { planCall } from './plan.ts';
+import { sealCall } from './seal-call.ts';
+import { encryptedNames, isSealed } from './sealed-params.ts';
+
+/** A call that is ready to be sent. */
+export interface PreparedCall {
+  /** The action to send. */
+  readonly action: string;
+  /** The row that covers it. */
+  readonly rule?: ActionRule;
+  /** The sealed request; absent where the parameters go as they are. */
+  readonly exchange?: Exchange;
+  /** What is encrypted: the body, fields, or nothing. */
+  readonly encrypted: readonly string[];
+  /** What leaves in the clear. */
+  readonly clear: ClearNotes;
+}
+
+/** What is told of a call on the way. */
+export type Progress = Pick<CallReport, 'sentAs' | 'sealedByCaller' | 'sealedWith'>;
+
+/**
+ * Plans a call, seals it, and decides on what stays in the clear. Whoever gets an exchange disposes of it.
+ *
+ * @throws EncryptionError for every call that the options or the protocol refuse; nothing has been sent then.
+ */
+export function prepareCall(
+  name: string,
+  params: Params,
+  settings: MiddlewareSettings,
+  progress: Progress,
+): PreparedCall {
+  const plan = planCall(name, params, settings);
+  if (plan.way === 'pass') return preparePassed(name, params, settings);
+  const { action, rule } = plan;
+  progress.sentAs(action);
+  if (isSealed(params, rule)) {
+    progress.sealedByCaller(params);
+    return finish(action, rule, params, encryptedNames(params), settings);
+  }
+  progress.sealedWith(settings.operations);
+  const exchange = sealCall(params, action, rule, settings);
+  try {
+    const prepared = finish(action, rule, params, exchange?.facts.encrypted ?? [], settings);
+    return exchange ? { ...prepared, exchange } : prepared;
+  } catch (error) {
+    exchange?.dispose();
+    throw error;
+  }
+}
+
+/** An action that was named in the options is accepted as it is; under 'pass' it was not. */
+function preparePassed(action: string, params: Params, settings: MiddlewareSettings): PreparedCall {
+  const prepared = { action, encrypted: [], clear: noteClear(action, params, []) };
+  if (settings.otherActions === 'pass') checkClearIdentity(action, undefined, prepared.clear, settings);
+  return prepared;
+}
+
+function finish(
+  action: string,
+  rule: ActionRule,
+  params: Params,
+  encrypted: readonly string[],
+  settings: MiddlewareSettings,
+): PreparedCall {
+  const clear = noteClear(action, params, encrypted, rule.fields);
+  checkClearIdentity(action, rule, clear, settings);
+  return { action, rule, encrypted, clear };
+}
