@@ -1,38 +1,84 @@
 // The one table of identity data: which parameters and which members of answers hold it, by action. Events, masks,
 // paths for loggers, refusals and `inspect` derive from it.
 
-/** Whether a member of this name holds identity data in some action, as a parameter or in an answer. */
-export function isIdentityName(name: string): boolean {
-  return IDENTITY_NAMES.test(name);
+import { IDENTITY_NAMES, IDENTITY_ROWS, type IdentityRow } from './identity-data.ts';
+
+const words = (text: string): readonly string[] => Object.freeze(text.split(/\s+/).filter(Boolean));
+
+interface Row {
+  readonly identity: readonly string[];
+  readonly known: ReadonlySet<string>;
+  readonly answer: readonly string[];
+  readonly answerPaths: ReadonlySet<string>;
 }
 
-/** Whether a parameter of an action holds identity data. Of an action that no row covers: by its name. */
-export function isIdentityParameter(_action: string, name: string): boolean {
-  return isIdentityName(name);
+// Maps and sets: a look-up of "constructor" finds nothing.
+const rows: ReadonlyMap<string, Row> = new Map(
+  Object.entries(IDENTITY_ROWS).map(([action, row]) => [action, readRow(row)]),
+);
+const names: ReadonlySet<string> = new Set(words(IDENTITY_NAMES));
+
+function readRow({ identity, other, answer = '' }: IdentityRow): Row {
+  const [parameters, paths] = [words(identity), words(answer)];
+  const known = new Set([...parameters, ...words(other)]);
+  return { identity: parameters, known, answer: paths, answerPaths: new Set(paths) };
+}
+
+/** Every action with a row. */
+export const identityActions: readonly string[] = Object.freeze([...rows.keys()]);
+
+/**
+ * Whether a member of this name holds identity data in some action, as a parameter or in an answer. Also true of a
+ * name that no model has yet but that is plainly of this kind, such as `SelfieImageBase64`; never of a switch such as
+ * `IsNeedVideo`.
+ */
+export function isIdentityName(name: string): boolean {
+  return names.has(name) || (isNewName(name) && !SWITCH.test(name));
+}
+
+/** For names of tomorrow only: every name of today is in the table, which a test sees to. */
+function isNewName(name: string): boolean {
+  return (PICTURE.test(name) && !PICTURE_FACT.test(name)) || PERSON.test(name) || NUMBER.test(name);
+}
+
+const PICTURE = /Image|Photo|Portrait|Picture|Selfie|Avatar|Video|Audio|Fingerprint|Base64(?:List)?$/;
+const PICTURE_FACT = /(?:Type|Mode|Tag|Count|Num|Size|Width|Height|Format|Quality|Score|Status|Level|Code)$/;
+const PERSON = /^Ocr[A-Z]|(?:First|Last|Full|Real|Family|Given|User|Holder)Name$/;
+const NUMBER = /(?:I[dD][cC]ard|I[dD]Num|BankCard|Passport|Phone|Mobile)(?:No|Num|Number)?$/;
+const SWITCH = /^(?:Is|Has|Need|Use|Enable|Return|Ret|Cut|Crop|Support|Check|Detect)[A-Z]/;
+
+/**
+ * Whether a parameter of an action holds identity data. Of an action that no row covers, and of a parameter that its
+ * row doesn't know: by its name.
+ */
+export function isIdentityParameter(action: string, name: string): boolean {
+  const row = rows.get(action);
+  return row?.known.has(name) ? row.identity.includes(name) : isIdentityName(name);
 }
 
 /**
  * Whether a member of an action's answer holds identity data; `path` from the top, list indices left out. Of an action
- * that no row covers, and of none: by its name.
+ * that no row covers, of none, and of a member that its row doesn't list: by its name, so that a name of a person is
+ * one wherever it stands. Says nothing of objects and lists of objects (`BestFrame` is one): look at what is in them.
  */
-export function isIdentityMember(_action: string | undefined, path: string): boolean {
-  return isIdentityName(path.slice(path.lastIndexOf('.') + 1));
+export function isIdentityMember(action: string | undefined, path: string): boolean {
+  const row = action === undefined ? undefined : rows.get(action);
+  return row?.answerPaths.has(path) || isIdentityName(path.slice(path.lastIndexOf('.') + 1));
 }
 
 /** The parameters that hold identity data in an action; undefined for an action that no row covers. */
-export function identityParameters(_action: string): readonly string[] | undefined {
-  return undefined;
+export function identityParameters(action: string): readonly string[] | undefined {
+  return rows.get(action)?.identity;
 }
 
 /** Every parameter that an action has by the SDK's model; undefined for an action that no row covers. */
-export function knownParameters(_action: string): ReadonlySet<string> | undefined {
-  return undefined;
+export function knownParameters(action: string): ReadonlySet<string> | undefined {
+  return rows.get(action)?.known;
 }
 
 /** The members of an action's answer that hold identity data: paths, list indices left out; none for others. */
-export function identityMembers(_action: string): readonly string[] {
-  return [];
+export function identityMembers(action: string): readonly string[] {
+  return rows.get(action)?.answer ?? NONE;
 }
 
-const IDENTITY_NAMES =
-  /^(?:(?:Ocr)?(?:Name|IdCard|Idcard|IdNum|Address|Birth|Nation|Gender|Sex)|Authority|ValidDate|AdvancedInfo|Phone|Mobile|BankCard)$|Portrait|Image|Video|Photo|FaceInput$|BestFrame|Avatar/;
+const NONE: readonly string[] = Object.freeze([]);

@@ -1,0 +1,227 @@
+// The table of identity data against the models of the installed SDK: nothing in it that they don't have, and no text
+// in them that nobody has looked at.
+
+import { describe, expect, test } from 'vitest';
+import { ACTION_RULES } from '../src/envelope/action-rules.ts';
+import {
+  identityActions,
+  identityMembers,
+  identityParameters,
+  isIdentityMember,
+  isIdentityName,
+  isIdentityParameter,
+  knownParameters,
+} from '../src/envelope/identity.ts';
+import { IDENTITY_NAMES, IDENTITY_ROWS } from '../src/envelope/identity-data.ts';
+import { leavesOf, membersOf, namesOfType } from './helpers/sdk-models.ts';
+
+/** Texts of OCR and FaceID that were looked at and hold no identity data. */
+const OTHER_NAMES = `
+  AccountBank ActionSequence ActionType AdditionalCost AdditionalFare AddressElectronic AgeRange AgentCode
+  AgentCodeFirst AgentCodeSecond AirConditioningCharacteristics AirDevelopmentFund Algorithm Allow AllowNum
+  Amount AmountWithTax AmountWithoutTax Answer AnswerAnalysis Answers ApiErrorCode ApiRequestId Area AreaUnit
+  ArrivalPlace AsrResultSimilarity AttackRiskLevel AuctionOrgAddress AuctionOrgBankAccount AuctionOrgName
+  AuctionOrgTaxID Auctioneer AuctioneerAddress AuctioneerBankAccount AuctioneerTaxpayerNum AuctioneerTel
+  AutoName BankInfo BeginTime BizCheckFormNo BizToken BookingCallFee BuildingName Business CameraInfoTag
+  CapacityFT3 CapacityM3 Capital CarBodyColor CarType CardCategory CardName CardSide CardType CardWarnType
+  Carriage Carrier CarrierDate Category CertificateNo CertificateNumber Character ChargeType CheckCode CheckMRTD
+  Ciphertext CiphertextBlob City CivilAviationDevelopmentFund Class ClientConfig Code CodeConfirm Color
+  CombineHarvesterQuality CompanyAddress CompanyBankAccount CompanyName CompanySealContent CompanySealMark
+  CompanySealMarkInfo CompanyTaxID CompanyTel CompareLib CompareLibType Comparemsg ComposingForm Config ConfigID
+  ConfigId ConfigName ConstructionName ConstructionPlace ContainerId ContainerType Country CreditCode
+  CumulativeScore CurbWeight CurrencyCode CurrentIssueDate CurrentTime Date DateEnd DateGetOn DateStart
+  DeductionMark DeparturePlace DepartureStation DepartureTime DesKey Description DestinationStation
+  DevelopmentFund DeviceInfoLevel DeviceInfoTag DiscernType Distance DomesticInternationalMark
+  DomesticInternationalTag DriverLicenseType EffectiveDate EidSign EidToken ElectronicFullNumber
+  ElectronicInvoiceAirTransportReceiptNumber ElectronicInvoiceRailwayETicketNumber ElectronicNumber
+  ElectronicTicketNum ElectronicType EncryptList EncryptedBody EncryptionMode EndDate EndTime Endorsement
+  EntName Entrance ErrMsg Errmsg ErrorCode ErrorMessage EstateNumber Exit ExpressionType ExternalSize Extra
+  FaceIdToken Fare FareBasis FinalResultCode FinalResultMessage FirstIssueDate Flight FlightDate FlightNumber
+  FlightSegment FormName FormType FreeBaggageAllowance FuelFee FuelSurcharge FuelType GPOrder GateNumber
+  GenerateTime GenerationTimeElectronic GetOffTime GetOnTime GrossKG GrossLB GroupType HandlingFee HasSellerList
+  HitGroup HitTemplate IDInfo ISP IdInfoFrom IdType ImageTag ImportNo Important IndustryClass InfoType InputType
+  InspectionNumber InspectionValidityTimeElectronic Insurance IntentionMode IntentionVerifyText
+  IntentionVerifyType InvoiceCheckCode InvoiceCode InvoiceDate InvoiceKind InvoiceNo InvoiceNum InvoiceNumber
+  InvoicePageIndex InvoiceStatus InvoiceStyle InvoiceTitle InvoiceType IsAbandoned IsReceipt Isp
+  IssueAuthorityElectronic IssueParty IssuingStatus Item ItemID ItemNames Iv JobId JobIds JobStatus Key KeyName
+  KeyPrompt KeyValue Kind KnowledgePoints Language LanguageType LegalAmount LicensePlateCategory LimitCount
+  LineNo LiveCode LiveMsg Livemsg LivenessActionSequence LivenessInfoTag LivenessType LoadQuality MachineCode
+  MachineID MachineNo MachineNumber MachineSerialNumber ManagementOffice MarkItemTitle Market MarketAddress
+  MarketBankAccount MarketTaxpayerNum MarketTel MarkingOfDomesticOrInternational Marks MaxPeopleNum
+  MeasurementDimension MerchantId MerchantNumber Message Meta MetaData Mileage Model ModelConfig
+  MotorBankAccount MotorBankName MotorTaxRate NFCRequestIds NFCToken Note NumberConfirm NumberOfGPOrder
+  NumberOfOriginalInvoice OCRToken OperatingPeriod OperatingStatus OperationLicenseNumber Optional OrderNumber
+  Origin OriginalFare OriginalNumber OriginalPrice Other OtherInfo OtherTax OtherTaxes OtherTexts OutputLanguage
+  Ownership PageIndex PassDateBegin PassDateEnd PayTaxesNo PayerBank PayloadKG PayloadLB PaymentCode PaymentInfo
+  Period PhonicsOfDepartureStation PhonicsOfDestinationStation Place PlaceGetOn PlaceOfBuildingService
+  PlateModel Position PretaxAmount PretaxAmountMark Price ProduceAddress PromptInformation Property Province
+  QRCode Quantity Query QueryInfo Question QuestionConfigMap QuestionCount QuestionOptions QuestionSubquestion
+  QuestionText QuestionTextNo Range ReachedCity ReceiptNumber ReceiveUnitCode ReceiverBank RecognizeWarnMsg
+  Record RedirectUrl ReferenceAnswer RegNum RegionCode RegisterDate RegisterNo RegistrationAuthority
+  RegistrationDate RegistrationNumber ReleaseDate Remark Replace ReqId ReqTime RequestId Result ResultCode
+  ResultDescription ResultDetail ReturnImage ReturnOther RightAnswer RiskArea RiskInfoTag RuleId RushRedDate
+  RushRedReason RushRedStateCode RushRedTime Scene SceneType Seal SealBody SealShape Seat SeatCategory SeatClass
+  SeatLevel SeatNumber SeatType SellerAgentTaxID SellerBank SellerCompany SellerListTax SellerListTitle Seq
+  SerialNumber ServiceName ServiceType ServiceTypeLabel SetDate Sim Spec Specification SpotName Standard
+  StartDate StartStation State StateCode StateElectronic StationGetOff StationGetOn Status StoreInfo StoreLabel
+  SubTax SubTotal SubType SubTypeDescription SupervisionSealMark SupervisionSealMarkInfo Symbol TableLanguage
+  TagList TareKG TareLB Tax TaxAmount TaxAuthorities TaxAuthoritiesCode TaxBureau TaxClassifyCode TaxCode
+  TaxControlCode TaxExclusiveTotalAmount TaxId TaxInclusiveTotalAmount TaxMark TaxNum TaxPayNum TaxRate
+  TaxScheme TaxSealContent TaxTotalAmount TaxtationOrgCode TaxtationOrgName TelexCode Term TerminalGetOff
+  TerminalGetOn TerminalType TestingInterval TestingResult TestingTime Text ThoughtContent TicketChange
+  TicketNum TicketStation TicketType Time TimeGetOff TimeGetOn Title Token Tonnage Total TotalAmount
+  TotalAmountExcludingTax TotalCN TotalCn TotalCnMark TotalMark TotalMass TotalQuasiMass TractorCardSide
+  TractorMaxAllowLoadCapacity TractorMinUsageWeight TrafficFreeFlag TrainCabin TrainNum TrainNumber
+  TransferAdministrationName TransportItemsName TravelDate TravelLevel TravelTax Type TypeDescription TypeName
+  TypeOfBusiness TypeOfVoucher UnifiedSocialCreditCodeOfPurchaser Unit UnitPrice Url Usage UseCharacter
+  VaccinationTime ValidateData VatRate VatTaxAmount VehicleBrand VehicleLicenseType VehicleModel
+  VehicleTotalPrice VehicleType VerificationCode VerifyMode Warnings WatermarkContent WindowEmbeddedText
+  WordsType`;
+
+const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+const withoutIndices = (path: string): string => path.replaceAll('[]', '');
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
+// The newest models lack it; these are those of the SDK up to 4.1.300.
+const GONE = new Map([['ImageRecognition', ['Name', 'IdCard', 'ImageBase64', 'Optional', 'Encryption']]]);
+
+test('every action of the table of actions has a row, and IDCardOCR', () => {
+  expect([...identityActions].sort()).toEqual([...ACTION_RULES.keys(), 'IDCardOCR'].sort());
+});
+
+describe.each(identityActions)('%s', (action) => {
+  const answer = leavesOf(`${action}Response`);
+
+  test('its parameters are those of the model', () => {
+    const model = GONE.get(action) ?? membersOf(`${action}Request`);
+    expect([...knownParameters(action)!].sort()).toEqual([...model].sort());
+  });
+
+  test('no parameter stands in it twice', () => {
+    const { identity, other } = IDENTITY_ROWS[action]!;
+    expect(words(`${identity} ${other}`).length).toBe(knownParameters(action)!.size);
+  });
+
+  test('its identity parameters are those by name', () => {
+    const byName = [...knownParameters(action)!].filter(isIdentityName);
+    expect([...identityParameters(action)!].sort()).toEqual(byName.sort());
+    expect([...knownParameters(action)!].filter((name) => isIdentityParameter(action, name)).sort()).toEqual(
+      byName.sort(),
+    );
+  });
+
+  test('what its row says must be encrypted is identity data', () => {
+    const { fields = [], answerFields = [] } = ACTION_RULES.get(action) ?? {};
+    expect(fields.filter((name) => !identityParameters(action)!.includes(name))).toEqual([]);
+    expect(answerFields.filter((path) => !identityMembers(action).includes(path))).toEqual([]);
+  });
+
+  test('the paths of its answer are those of the texts of the model that are identity data by name', () => {
+    const texts = answer.filter(({ type }) => type === 'string').map(({ path }) => withoutIndices(path));
+    const byName = texts.filter((path) => isIdentityName(lastOf(path)));
+    expect([...identityMembers(action)].sort()).toEqual(byName.sort());
+    expect(texts.filter((path) => isIdentityMember(action, path)).sort()).toEqual(byName.sort());
+  });
+});
+
+// --- names, over all models ---
+
+const texts = namesOfType((type) => type === 'string');
+
+test('every text of every model is classified, once', () => {
+  const identity = new Set(words(IDENTITY_NAMES));
+  const other = new Set(words(OTHER_NAMES));
+  const both = [...identity].filter((name) => other.has(name));
+  const neither = [...texts].filter((name) => !identity.has(name) && !other.has(name));
+  const gone = [...identity, ...other].filter((name) => !texts.has(name));
+  expect({ both, neither, gone }).toEqual({ both: [], neither: [], gone: [] });
+  expect([identity.size, other.size]).toEqual([words(IDENTITY_NAMES).length, words(OTHER_NAMES).length]);
+  expect(texts.size).toBeGreaterThan(700);
+});
+
+test('isIdentityName tells them apart', () => {
+  expect(words(IDENTITY_NAMES).filter((name) => !isIdentityName(name))).toEqual([]);
+  expect(words(OTHER_NAMES).filter(isIdentityName)).toEqual([]);
+});
+
+test('no switch and no number of any model is identity data', () => {
+  const facts = namesOfType((type) => type === 'boolean' || type.startsWith('number'));
+  expect([...facts].filter((name) => !texts.has(name) && isIdentityName(name))).toEqual([]);
+  expect(facts.size).toBeGreaterThan(150);
+});
+
+test.each<[string, boolean]>([
+  // names that no model has
+  ['SelfieImageBase64', true],
+  ['FrontImageUrl', true],
+  ['PhotoUrl', true],
+  ['FaceVideos', true],
+  ['PassportNo', true],
+  ['PassportNum', true],
+  ['MobileNumber', true],
+  ['HolderIdCardNo', true],
+  ['OcrPassport', true],
+  ['CardHolderName', true],
+  ['FileBase64', true],
+  ['IsNeedPhoto', false],
+  ['NeedFaceImage', false],
+  ['EnableVideo', false],
+  ['ReturnPortrait', false],
+  ['ImageType', false],
+  ['VideoCount', false],
+  // the wire's own, and what no name is
+  ['RequestId', false],
+  ['Encryption', false],
+  ['EncryptedBody', false],
+  ['CompareLib', false],
+  ['Config', false],
+  ['constructor', false],
+  ['__proto__', false],
+  ['toString', false],
+  ['', false],
+  ['name', false],
+])('isIdentityName(%j) is %s', (name, expected) => {
+  expect(isIdentityName(name)).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  ['IdCardVerification', 'Name', true],
+  ['GetDetectInfoEnhanced', 'IsCutIdCardImage', false],
+  ['DetectAIFakeFaces', 'FaceInput', true],
+  ['DetectAIFakeFaces', 'FaceInputType', false],
+  // not in the action's model: by name
+  ['IdCardVerification', 'BankCard', true],
+  ['IdCardVerification', 'SelfieImageBase64', true],
+  ['IdCardVerification', 'Colour', false],
+  ['BankCardOCR', 'ImageBase64', true],
+  ['BankCardOCR', 'EnableCopyCheck', false],
+  ['EncryptedPhoneVerification', 'Phone', true],
+  ['constructor', 'Name', true],
+  ['IdCardVerification', 'constructor', false],
+])('isIdentityParameter(%s, %s) is %s', (action, name, expected) => {
+  expect(isIdentityParameter(action, name)).toBe(expected);
+});
+
+test.each<[string | undefined, string, boolean]>([
+  ['GetDetectInfoEnhanced', 'Text.LivenessDetail.Idcard', true],
+  ['GetDetectInfoEnhanced', 'BestFrame.BestFrames', true],
+  ['GetDetectInfoEnhanced', 'Text.ErrMsg', false],
+  // where the model has no such member: by name
+  ['IdCardVerification', 'Name', true],
+  ['GetDetectInfoEnhanced', 'Text.Deeper.OcrName', true],
+  ['GetDetectInfo', 'DetectInfo', true],
+  ['BankCardOCR', 'CardNo', true],
+  [undefined, 'IdNum', true],
+  [undefined, 'Description', false],
+  ['constructor', 'prototype', false],
+])('isIdentityMember(%s, %s) is %s', (action, path, expected) => {
+  expect(isIdentityMember(action, path)).toBe(expected);
+});
+
+test('an action without a row has no lists', () => {
+  for (const action of ['BankCardOCR', 'constructor', '__proto__', 'toString', '']) {
+    expect(identityParameters(action)).toBeUndefined();
+    expect(knownParameters(action)).toBeUndefined();
+    expect(identityMembers(action)).toEqual([]);
+  }
+});
