@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import {
   CHECKS,
   type InspectedExchange,
@@ -7,7 +8,6 @@ import {
   type Report,
   UnreadableInput,
 } from '../evidence/inspect/inspect.ts';
-import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { ruleOf } from './actions.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Io, type Painter, painter, readInput, writeJson, writeLine } from './io.ts';

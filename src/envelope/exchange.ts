@@ -84,7 +84,11 @@ function bind(suite: Suite, dataKey: DataKey, { request, answer, facts }: Sealin
   return {
     request,
     facts,
-    answerFacts: () => ({ form: opened?.form, nonceReused: isNonceReused(suite, facts, opened) }),
+    answerFacts: () => ({
+      form: opened?.form,
+      nonceReused: isNonceReused(suite, facts, opened),
+      clearAnswer: [],
+    }),
     dispose() {
       wipe(live?.key);
       live = undefined;

@@ -32,14 +32,10 @@ export function foldName(name: string): string {
 }
 
 /** The known name that `name` nearly is: equal after folding, never by edit distance. Undefined for a known one. */
-export function nearMiss(name: string, known: Iterable<string>): string | undefined {
+export function nearMiss(name: string, known: readonly string[]): string | undefined {
+  if (known.includes(name)) return undefined;
   const folded = foldName(name);
-  let near: string | undefined;
-  for (const other of known) {
-    if (other === name) return undefined;
-    if (near === undefined && foldName(other) === folded) near = other;
-  }
-  return near;
+  return known.find((other) => foldName(other) === folded);
 }
 
 /**
@@ -70,7 +66,7 @@ export function checkParameterNames(
  *
  * @throws EncryptionError ERR_INVALID_PARAMS, with the name that was meant.
  */
-export function checkActionName(action: string, known: Iterable<string>): void {
+export function checkActionName(action: string, known: readonly string[]): void {
   const near = nearMiss(action, known);
   if (near !== undefined) {
     throw new EncryptionError('ERR_INVALID_PARAMS', `the action isn't spelled right: did you mean ${near}?`);

@@ -94,7 +94,7 @@ export function readSealOptions(options: SealOptions): { action: string | undefi
   if (action !== undefined && typeof action !== 'string') {
     throw wrongType('ERR_INVALID_OPTIONS', 'action', 'a string', action);
   }
-  if (action !== undefined) checkActionName(action, ACTION_RULES.keys());
+  if (action !== undefined) checkActionName(action, [...ACTION_RULES.keys()]);
   return { action, settings };
 }
 

@@ -88,7 +88,7 @@ export const sealAndOpen: Handler = async ({ call, isBare }, next, report, setti
 
 /** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
 export const refuseEncrypted: Handler = ({ call }, next, report, settings) => {
-  checkActionName(call.action, settings.actions.keys());
+  checkActionName(call.action, [...settings.actions.keys()]);
   if (settings.actions.has(call.action)) {
     throw plaintextAction(
       `${call.action} can't be encrypted on this way: use the client's method or request()`,

@@ -104,7 +104,7 @@ function readClearIdentity(
   return new Set(value);
 }
 
-function isList(value: unknown): value is readonly string[] {
+function isList<T>(value: T | readonly string[]): value is readonly string[] {
   return Array.isArray(value);
 }
 

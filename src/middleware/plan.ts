@@ -27,9 +27,8 @@ export function planCall(action: string, params: Params, settings: MiddlewareSet
   );
 }
 
-function* knownActions({ actions }: MiddlewareSettings): Generator<string> {
-  yield* actions.keys();
-  yield* PLAINTEXT_SIBLINGS.keys();
+function knownActions({ actions }: MiddlewareSettings): readonly string[] {
+  return [...actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
 }
 
 /** Whether an action that no row covers may go in the clear. */
