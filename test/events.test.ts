@@ -50,7 +50,9 @@ test('a call that worked', async () => {
     {
       ...everyCall,
       action,
+      sent: true,
       encrypted: true,
+      keyBits: 256,
       backend: 'wasm',
       bodySha256: sha256(JSON.parse(body).EncryptedBody),
       algorithm: 'SM4-GCM',
@@ -98,18 +100,25 @@ test('an error of the service', async () => {
 });
 
 const refused: [string, object, Partial<ApiCall>, object][] = [
-  ['bad parameters', {}, { params: {} }, { encrypted: false, outcome: 'error', code: 'ERR_INVALID_PARAMS' }],
+  [
+    'bad parameters',
+    {},
+    { params: {} },
+    { sent: false, encrypted: false, outcome: 'error', code: 'ERR_INVALID_PARAMS', failure: 'caller' },
+  ],
+  ['no action', {}, { action: 7 as never }, { action: '(invalid)', sent: false, code: 'ERR_INVALID_PARAMS' }],
+  ['no params', {}, { params: null as never }, { sent: false, code: 'ERR_INVALID_PARAMS' }],
   [
     'a plaintext action',
     {},
     { action: 'IDCardOCR' },
-    { encrypted: false, outcome: 'error', code: 'ERR_PLAINTEXT_ACTION' },
+    { sent: false, encrypted: false, outcome: 'error', code: 'ERR_PLAINTEXT_ACTION' },
   ],
   [
     'another action, refused',
-    { otherActions: 'refuse' },
+    {},
     { action: 'X' },
-    { encrypted: false, code: 'ERR_PLAINTEXT_ACTION' },
+    { sent: false, encrypted: false, code: 'ERR_PLAINTEXT_ACTION' },
   ],
 ];
 test.each(refused)('%s: refused', async (_, options, call, expected) => {
@@ -117,12 +126,15 @@ test.each(refused)('%s: refused', async (_, options, call, expected) => {
 });
 
 test('a call that passed in the clear', async () => {
-  const [event] = await eventsOf({}, { action: 'GeneralBasicOCR' }, async () => ({ RequestId: 'r' }));
+  const options = { otherActions: ['GeneralBasicOCR'] };
+  const [event] = await eventsOf(options, { action: 'GeneralBasicOCR' }, async () => ({ RequestId: 'r' }));
   expect(event).toEqual({
     ...everyCall,
     action: 'GeneralBasicOCR',
+    sent: true,
     encrypted: false,
     clear: ['ImageBase64'],
+    unknown: ['CardSide'],
     outcome: 'ok',
     requestId: 'r',
     nonceReused: false,
@@ -195,7 +207,9 @@ describe('bodySha256', () => {
   ];
   test.each(bodiless)('is absent: %s', async (_, call) => {
     const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
-    const [event] = await eventsOf({ publicKey }, call, async () => ({ RequestId: 'r' }));
+    const [event] = await eventsOf({ publicKey, otherActions: 'pass' }, call, async () => ({
+      RequestId: 'r',
+    }));
     expect(event?.action).toBe(call.action ?? action);
     expect(event).not.toHaveProperty('bodySha256');
   });

@@ -45,7 +45,7 @@ test('a copy of the call goes on, with its unknown members; the call itself is u
 test('a pass-through gets a copy too', async () => {
   const call = { action: 'GeneralBasicOCR', params: { ImageUrl: 'https://example.com/a.jpg' }, other: 1 };
   const sent = vi.fn(async () => ({ RequestId: 'r' }));
-  expect(await middleware()(call, sent)).toEqual({ RequestId: 'r' });
+  expect(await middleware({ otherActions: ['GeneralBasicOCR'] })(call, sent)).toEqual({ RequestId: 'r' });
   expect(sent.mock.calls).toEqual([[call]]);
   expect((sent.mock.calls as unknown[][])[0]![0]).not.toBe(call);
 });
@@ -72,6 +72,7 @@ const badCalls: [string, unknown, unknown][] = [
   ['no action', { params }, next],
   ['an action that is no string', { action: 1, params }, next],
   ['no params', { action }, next],
+  ['null as params', { action, params: null }, next],
   ['no next', { action, params }, undefined],
 ];
 test.each(badCalls)('%s is a TypeError', async (_, call, send) => {

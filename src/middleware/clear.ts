@@ -9,8 +9,10 @@ import type { MiddlewareSettings } from './options.ts';
 import { plaintextAction } from './plan.ts';
 
 export interface ClearNotes {
-  /** Names of identity parameters that go in the clear. */
+  /** Names of identity parameters that go in the clear, at most 32. */
   clear?: readonly string[];
+  /** How many more of them there are. */
+  clearMore?: number;
   /** Names of parameters that go in the clear and that no table knows. */
   unknown?: readonly string[];
   /** How many more of them there are, or have names that may be data themselves. */
@@ -19,17 +21,25 @@ export interface ClearNotes {
   imageByUrl?: boolean;
 }
 
+/** What a call leaves in the clear. */
+export interface ClearParams {
+  /** All identity parameters that do. */
+  readonly identity: readonly string[];
+  /** What an event says of them. */
+  readonly notes: ClearNotes;
+}
+
 const MAX_NAMES = 32;
 /** What the library writes itself. */
 const WIRE = [ENCRYPTED_BODY, 'Encryption', 'CiphertextBlob', 'EncryptList', 'Iv'];
 
 /** Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body. */
-export function noteClear(
+export function findClear(
   action: string,
   params: Params,
   encrypted: readonly string[],
   fields: readonly string[] = [],
-): ClearNotes {
+): ClearParams {
   const given = Object.keys(params).filter((name) => isData(params[name]));
   const isIdentity = (name: string) => fields.includes(name) || isIdentityParameter(action, name);
   const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !encrypted.includes(name));
@@ -37,9 +47,14 @@ export function noteClear(
   const unknown = left.filter(
     (name) => !isReportable(name) || !(isIdentity(name) || known?.has(name) || WIRE.includes(name)),
   );
-  const clear = left.filter((name) => isReportable(name) && isIdentity(name));
+  const identity = left.filter((name) => isReportable(name) && isIdentity(name));
   const byUrl = given.some((name) => name.endsWith('Url') && isIdentity(name));
-  return { ...(clear.length > 0 && { clear }), ...listUnknown(unknown), ...(byUrl && { imageByUrl: true }) };
+  const notes = {
+    ...list('clear', identity),
+    ...list('unknown', unknown),
+    ...(byUrl && { imageByUrl: true }),
+  };
+  return { identity, notes };
 }
 
 /** Switches such as IsNeedVideo are no data. */
@@ -47,10 +62,11 @@ function isData(value: unknown): boolean {
   return !isEmpty(value) && typeof value !== 'boolean';
 }
 
-function listUnknown(names: readonly string[]): ClearNotes {
-  const unknown = names.filter(isReportable).slice(0, MAX_NAMES);
-  const unknownMore = names.length - unknown.length;
-  return { ...(unknown.length > 0 && { unknown }), ...(unknownMore > 0 && { unknownMore }) };
+/** As many names as an event may have, and the number of the others: a name that is data is among these. */
+function list(member: 'clear' | 'unknown', names: readonly string[]): ClearNotes {
+  const listed = names.filter(isReportable).slice(0, MAX_NAMES);
+  const more = names.length - listed.length;
+  return { ...(listed.length > 0 && { [member]: listed }), ...(more > 0 && { [`${member}More`]: more }) };
 }
 
 /**
@@ -61,14 +77,14 @@ function listUnknown(names: readonly string[]): ClearNotes {
 export function checkClearIdentity(
   action: string,
   rule: ActionRule | undefined,
-  { clear = [] }: ClearNotes,
+  { identity }: ClearParams,
   { clearIdentity }: MiddlewareSettings,
 ): void {
   if (clearIdentity === 'report') return;
   const isAllowed = (name: string) =>
     clearIdentity !== 'refuse' &&
     [action, name, `${action}.${name}`].some((entry) => clearIdentity.has(entry));
-  const sent = clear.filter((name) => !isAllowed(name));
+  const sent = identity.filter((name) => !isAllowed(name));
   if (sent.length > 0) throw refused(action, `sends ${sent.join(', ')} in the clear`);
   const answered = rule && sealedForms(rule).length === 0 ? identityMembers(action) : [];
   const back = answered.filter((path) => !isAllowed(path));

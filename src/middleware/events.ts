@@ -48,9 +48,11 @@ export interface EncryptionEvent {
   readonly encrypted: boolean;
   /**
    * Names of identity parameters that were given and not encrypted; absent when there were none. Known by the table of
-   * identity data: what stands in a parameter of any other name is in `unknown`.
+   * identity data, at most 32: what stands in a parameter of any other name is in `unknown`.
    */
   readonly clear?: readonly string[];
+  /** How many more there were. */
+  readonly clearMore?: number;
   /** Names of parameters that were not encrypted and that no table knows: at most 32, of [A-Za-z0-9_]{1,64}. */
   readonly unknown?: readonly string[];
   /** How many more there were, or had names that may be data themselves. */

@@ -71,7 +71,7 @@ function readOtherActions(
   value: MiddlewareOptions['otherActions'],
   actions: Rules,
 ): MiddlewareSettings['otherActions'] {
-  if (!isList(value)) return oneOf('otherActions', value, ['refuse', 'pass']);
+  if (!isList(value)) return oneOf('otherActions', value, ['refuse', 'pass'] as const);
   const known = [...actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
   for (const name of readNames('otherActions', value)) {
     if (known.includes(name)) {
@@ -91,7 +91,7 @@ function readClearIdentity(
   value: MiddlewareOptions['clearIdentity'],
   actions: Rules,
 ): MiddlewareSettings['clearIdentity'] {
-  if (!isList(value)) return oneOf('clearIdentity', value, ['report', 'refuse']);
+  if (!isList(value)) return oneOf('clearIdentity', value, ['report', 'refuse'] as const);
   for (const entry of readNames('clearIdentity', value)) {
     const [first = '', ...path] = entry.split('.');
     const isKnown = actions.has(first) || (path.length === 0 && isIdentityName(first));

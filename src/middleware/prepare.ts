@@ -4,7 +4,7 @@ import type { ActionRule } from '../envelope/action-rules.ts';
 import type { Exchange } from '../envelope/exchange.ts';
 import type { Params } from '../envelope/params.ts';
 import type { CallReport } from './call-report.ts';
-import { type ClearNotes, checkClearIdentity, noteClear } from './clear.ts';
+import { type ClearNotes, checkClearIdentity, findClear } from './clear.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { planCall } from './plan.ts';
 import { sealCall } from './seal-call.ts';
@@ -59,9 +59,9 @@ export function prepareCall(
 
 /** An action that was named in the options is accepted as it is; under 'pass' it was not. */
 function preparePassed(action: string, params: Params, settings: MiddlewareSettings): PreparedCall {
-  const prepared = { action, encrypted: [], clear: noteClear(action, params, []) };
-  if (settings.otherActions === 'pass') checkClearIdentity(action, undefined, prepared.clear, settings);
-  return prepared;
+  const clear = findClear(action, params, []);
+  if (settings.otherActions === 'pass') checkClearIdentity(action, undefined, clear, settings);
+  return { action, encrypted: [], clear: clear.notes };
 }
 
 function finish(
@@ -71,7 +71,7 @@ function finish(
   encrypted: readonly string[],
   settings: MiddlewareSettings,
 ): PreparedCall {
-  const clear = noteClear(action, params, encrypted, rule.fields);
+  const clear = findClear(action, params, encrypted, rule.fields);
   checkClearIdentity(action, rule, clear, settings);
-  return { action, rule, encrypted, clear };
+  return { action, rule, encrypted, clear: clear.notes };
 }

@@ -46,7 +46,14 @@ const REFUSED: [string, () => object][] = [
   ['a Buffer of JSON', () => Buffer.from(JSON.stringify(person))],
   ['a Map', () => new Map(Object.entries(person))],
   ['URLSearchParams', () => new URLSearchParams(person)],
-  ['FormData', () => Object.entries(person).reduce((form, [k, v]) => form, new FormData())],
+  [
+    'FormData',
+    () => {
+      const form = new FormData();
+      form.append('Name', NAME);
+      return form;
+    },
+  ],
   ['a date', () => new Date()],
   ['a promise', () => Promise.resolve(person)],
   ['a nested toJSON', () => ({ ...person, Extra: { toJSON: () => person } })],
