@@ -39,20 +39,25 @@ export function maskIdentity(result: unknown): object {
   return typeof masked === 'object' ? masked : { value: masked };
 }
 
-function maskValue(value: unknown): object | string {
-  if (Array.isArray(value)) return value.map(maskValue);
+// No answer of the API is as deep; what is deeper would end in an overflow of the stack.
+const MAX_DEPTH = 100;
+
+function maskValue(value: unknown, depth = 0): object | string {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[masked: ${value.byteLength} bytes]`;
-  if (typeof value === 'object' && value !== null) return maskObject(value);
+  if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) return maskObject(value, depth + 1);
   return typeof value === 'string' ? maskText(value) : `[masked: ${value === null ? 'null' : typeof value}]`;
 }
 
-function maskObject(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskMember(name, member)]));
+function maskObject(value: object, depth: number): object {
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, depth));
+  const members = Object.entries(value).map(([name, member]) => [name, maskMember(name, member, depth)]);
+  return Object.fromEntries(members);
 }
 
-function maskMember(name: string, value: unknown): unknown {
-  if (SHOWN.get(name)?.(value)) return value;
-  return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value);
+function maskMember(name: string, value: unknown, depth: number): unknown {
+  // A list is copied: the result's own one prints masked by itself.
+  if (SHOWN.get(name)?.(value)) return Array.isArray(value) ? [...value] : value;
+  return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value, depth);
 }
 
 function maskText(text: string): string {
@@ -73,15 +78,25 @@ function maskJson(text: string): string {
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Makes a result print masked in util.inspect and console.log, while its values stay what they are. Spread,
- * JSON.stringify and structuredClone show the values.
+ * Makes a result, and every object and list in it, print masked in util.inspect and console.log, while its values stay
+ * what they are. Spread, JSON.stringify and structuredClone show the values, and so do parts that are copied or added
+ * later. `result` must be a tree of this library's own making.
  */
 export function printMasked<T extends object>(result: T): T {
-  return printAs(result, () => maskIdentity(result));
+  const rest: [name: string, part: object][] = [['', result]];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const [name, part] = next;
+    printAs(part, () => maskMember(name, part, 0));
+    if (ArrayBuffer.isView(part)) continue;
+    for (const [name, member] of Object.entries(part)) {
+      if (typeof member === 'object' && member !== null) rest.push([name, member]);
+    }
+  }
+  return result;
 }
 
-/** Makes an object print as another one. */
-export function printAs<T extends object>(value: T, view: () => object): T {
+/** Makes an object print as something else. */
+export function printAs<T extends object>(value: T, view: () => unknown): T {
   return Object.defineProperty(value, INSPECT, { value: view, configurable: true });
 }
 
