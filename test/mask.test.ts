@@ -6,7 +6,7 @@ import { format, inspect } from 'node:util';
 import fc from 'fast-check';
 import pino from 'pino';
 import { describe, expect, test } from 'vitest';
-import { maskIdentity, sensitivePaths } from '../src/envelope/mask.ts';
+import { maskIdentity, printMasked, sensitivePaths } from '../src/envelope/mask.ts';
 import { sealRequest } from '../src/envelope/seal.ts';
 import { aes256Cbc, openWith } from '../src/primitives.ts';
 import { rsa1024 } from './helpers/keys.ts';
@@ -290,6 +290,45 @@ describe('a result prints masked', () => {
     expect(text).toContain('[masked: 2 characters]');
   });
 
+  // A list turned into a string gives its values, as any value does.
+  const PARTS = PRINTS.filter(([name]) => name !== 'String');
+
+  test.each(PARTS)('each part of it too: %s', (_, print) => {
+    for (const result of [openCard(), openClear()]) {
+      const { Family, ReflectDetailInfos } = result as typeof card & typeof later;
+      for (const part of [Family, Family.Children, ReflectDetailInfos, ReflectDetailInfos[0]!]) {
+        const text = print(part);
+        expect(text.length).toBeGreaterThan(3);
+        expect(secretsIn(text)).toEqual([]);
+      }
+    }
+  });
+
+  test('parts keep what may be shown, by the name that they stand under', () => {
+    const result = printMasked({
+      IdCardData: { WarnInfos: [-9103], Others: [-9103], Photo: new Uint8Array(3) },
+    });
+    const { WarnInfos, Others, Photo } = result.IdCardData;
+    expect([WarnInfos, Others, Photo].map((part) => inspect(part))).toEqual([
+      '[ -9103 ]',
+      "[ '[masked: number]' ]",
+      '[masked: 3 bytes]',
+    ]);
+    expect(inspect(result.IdCardData)).toContain('[ -9103 ]');
+    expect(masked(result.IdCardData).WarnInfos).not.toBe(WarnInfos);
+  });
+
+  test('a part that is as deep or as wide as no answer is prints masked', () => {
+    const deep: Record<string, unknown> = { Name: '王芳' };
+    let top: object = deep;
+    for (let level = 0; level < 100_000; level++) top = { Part: top };
+    printMasked(top);
+    expect(secretsIn(inspect(deep))).toEqual([]);
+    expect(secretsIn(inspect(top, { depth: null }))).toEqual([]);
+    const wide = printMasked({ Parts: Array.from({ length: 20_000 }, () => ({ Name: '王芳' })) });
+    expect(secretsIn(inspect(wide.Parts[19_999]))).toEqual([]);
+  });
+
   test('members that are added or changed later are masked too', () => {
     const result = openCard();
     result.Name = '王芳';
@@ -321,8 +360,13 @@ describe('a result gives its values', () => {
     expect(rest).toStrictEqual(Object.fromEntries(Object.entries(whole).filter(([name]) => name !== 'Name')));
   });
 
-  test('it has no other enumerable member than the answer', () => {
-    expect(Reflect.ownKeys({ ...openCard() })).toEqual(Object.keys(openCard()));
+  test('it has no other enumerable member than the answer, nor have its parts', () => {
+    const result = openCard();
+    const { Children } = (result as typeof whole).Family;
+    expect(Reflect.ownKeys({ ...result })).toEqual(Object.keys(result));
+    expect(Reflect.ownKeys({ ...(result.Family as object) })).toEqual(['Mother', 'Children']);
+    expect(Object.keys(Children)).toEqual(['0', '1']);
+    expect([...Children, ...Children.map(String)]).toEqual(['李小明', 7, '李小明', '7']);
   });
 });
 

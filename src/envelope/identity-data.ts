@@ -2,7 +2,7 @@
 // document prints, and pictures, films and recordings. Results of checks (scores, codes, intervals) aren't identity
 // data, nor are tokens and the texts that a caller writes (Extra, IntentionVerifyText).
 
-/** One action: names are separated by blanks, paths in an answer leave list indices out. */
+/** One action: names and paths, separated by blanks. `[]` in a path is a list of objects. */
 export interface IdentityRow {
   /** Parameters that hold identity data. */
   readonly identity: string;
@@ -79,14 +79,14 @@ export const IDENTITY_ROWS: Readonly<Record<string, IdentityRow>> = {
     answer: `
       Text.IdCard Text.Name Text.OcrIdCard Text.OcrName Text.OcrNation Text.OcrAddress Text.OcrBirth Text.OcrGender
       Text.OcrAuthority Text.OcrValidDate Text.Mobile Text.PassNo Text.VisaNum Text.Location
-      Text.LivenessDetail.Idcard Text.LivenessDetail.Name
+      Text.LivenessDetail[].Idcard Text.LivenessDetail[].Name
       IdCardData.OcrFront IdCardData.OcrBack IdCardData.ProcessedFrontImage IdCardData.ProcessedBackImage
       IdCardData.Avatar BestFrame.BestFrame BestFrame.BestFrames
-      VideoData.LivenessVideo VideoData.LivenessVideos.Video
+      VideoData.LivenessVideo VideoData.LivenessVideos[].Video
       IntentionVerifyData.IntentionVerifyVideo IntentionVerifyData.IntentionVerifyBestFrame
       IntentionVerifyData.IntentionVerifyAudio IntentionVerifyData.AsrResult
       IntentionQuestionResult.Video IntentionQuestionResult.ScreenShot IntentionQuestionResult.Audios
-      IntentionQuestionResult.AsrResult IntentionActionResult.Details.Video IntentionActionResult.Details.ScreenShot`,
+      IntentionQuestionResult.AsrResult IntentionActionResult.Details[].Video IntentionActionResult.Details[].ScreenShot`,
   },
   GetFaceIdResult: {
     identity: '',

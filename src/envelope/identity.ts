@@ -8,6 +8,8 @@ const words = (text: string): readonly string[] => Object.freeze(text.split(/\s+
 interface Row {
   readonly identity: readonly string[];
   readonly known: ReadonlySet<string>;
+  /** `Text.LivenessDetail[].Idcard` */
+  readonly places: readonly string[];
   readonly answer: readonly string[];
   readonly answerPaths: ReadonlySet<string>;
 }
@@ -21,7 +23,8 @@ const names: ReadonlySet<string> = new Set(words(IDENTITY_NAMES));
 function readRow({ identity, other, answer = '' }: IdentityRow): Row {
   const [parameters, paths] = [words(identity), words(answer)];
   const known = new Set([...parameters, ...words(other)]);
-  return { identity: parameters, known, answer: paths, answerPaths: new Set(paths) };
+  const plain = Object.freeze(paths.map((path) => path.replaceAll('[]', '')));
+  return { identity: parameters, known, places: paths, answer: plain, answerPaths: new Set(plain) };
 }
 
 /** Every action with a row. */
@@ -79,6 +82,11 @@ export function knownParameters(action: string): ReadonlySet<string> | undefined
 /** The members of an action's answer that hold identity data: paths, list indices left out; none for others. */
 export function identityMembers(action: string): readonly string[] {
   return rows.get(action)?.answer ?? NONE;
+}
+
+/** Every place of identity data in any row, as a parameter or in an answer; `[]` is a list of objects. */
+export function identityPlaces(): ReadonlySet<string> {
+  return new Set([...rows.values()].flatMap(({ identity, places }) => [...identity, ...places]));
 }
 
 const NONE: readonly string[] = Object.freeze([]);

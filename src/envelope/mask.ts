@@ -1,3 +1,5 @@
+import { identityPlaces } from './identity.ts';
+
 // What may be shown of a result: an allow-list, so that a field that the API adds tomorrow is masked too.
 
 // Each under a rule of its own: a phone number under an allowed name is still one.
@@ -37,20 +39,25 @@ export function maskIdentity(result: unknown): object {
   return typeof masked === 'object' ? masked : { value: masked };
 }
 
-function maskValue(value: unknown): object | string {
-  if (Array.isArray(value)) return value.map(maskValue);
+// No answer of the API is as deep; what is deeper would end in an overflow of the stack.
+const MAX_DEPTH = 100;
+
+function maskValue(value: unknown, depth = 0): object | string {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[masked: ${value.byteLength} bytes]`;
-  if (typeof value === 'object' && value !== null) return maskObject(value);
+  if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) return maskObject(value, depth + 1);
   return typeof value === 'string' ? maskText(value) : `[masked: ${value === null ? 'null' : typeof value}]`;
 }
 
-function maskObject(value: object): object {
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskMember(name, member)]));
+function maskObject(value: object, depth: number): object {
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, depth));
+  const members = Object.entries(value).map(([name, member]) => [name, maskMember(name, member, depth)]);
+  return Object.fromEntries(members);
 }
 
-function maskMember(name: string, value: unknown): unknown {
-  if (SHOWN.get(name)?.(value)) return value;
-  return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value);
+function maskMember(name: string, value: unknown, depth: number): unknown {
+  // A list is copied: the result's own one prints masked by itself.
+  if (SHOWN.get(name)?.(value)) return Array.isArray(value) ? [...value] : value;
+  return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value, depth);
 }
 
 function maskText(text: string): string {
@@ -71,43 +78,64 @@ function maskJson(text: string): string {
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Makes a result print masked in util.inspect and console.log, while its values stay what they are. Spread,
- * JSON.stringify and structuredClone show the values.
+ * Makes a result, and every object and list in it, print masked in util.inspect and console.log, while its values stay
+ * what they are. Spread, JSON.stringify and structuredClone show the values, and so do parts that are copied or added
+ * later. `result` must be a tree of this library's own making.
  */
 export function printMasked<T extends object>(result: T): T {
-  return printAs(result, () => maskIdentity(result));
+  const rest: [name: string, part: object][] = [['', result]];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const [name, part] = next;
+    printAs(part, () => maskMember(name, part, 0));
+    if (ArrayBuffer.isView(part)) continue;
+    for (const [name, member] of Object.entries(part)) {
+      if (typeof member === 'object' && member !== null) rest.push([name, member]);
+    }
+  }
+  return result;
 }
 
-/** Makes an object print as another one. */
-export function printAs<T extends object>(value: T, view: () => object): T {
+/** Makes an object print as something else. */
+export function printAs<T extends object>(value: T, view: () => unknown): T {
   return Object.defineProperty(value, INSPECT, { value: view, configurable: true });
 }
 
-const SENSITIVE_MEMBERS = [
-  'ImageBase64',
-  'ImageUrl',
-  'Name',
-  'Sex',
-  'Nation',
-  'Birth',
-  'Address',
-  'IdNum',
-  'Authority',
-  'ValidDate',
-  'AdvancedInfo',
-  'ReflectDetailInfos',
-  'IdCard',
-  'BankCard',
-  'Phone',
-  'Mobile',
-  'Portrait',
-  'VideoBase64',
-];
+// --- paths for loggers ---
 
 /**
- * The paths of personal data in parameters and results, at the top and up to two levels down, in the syntax of
- * pino's `redact` option. A result that is passed to a logger is serialised with its values: redact these.
+ * Beside the table's: GetDetectInfo, the plain sibling of GetDetectInfoEnhanced, answers in one JSON string; where a
+ * card reflects light was never written, and still isn't.
  */
-export const sensitivePaths: readonly string[] = Object.freeze(
-  SENSITIVE_MEMBERS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-);
+const OTHER_MEMBERS = ['DetectInfo', 'ReflectDetailInfos'];
+// A result is logged as it is, as { result }, and as { a: { result } } or in a list.
+const LEVELS_ABOVE = 2;
+
+/** How deep each name stands at most: a list is a level of its own. */
+function deepestLevels(): ReadonlyMap<string, number> {
+  const levels = new Map<string, number>();
+  for (const place of [...identityPlaces(), ...OTHER_MEMBERS]) {
+    const steps = place.replaceAll('[]', '.[]').split('.');
+    const name = steps.at(-1)!;
+    levels.set(name, Math.max(levels.get(name) ?? 0, steps.length - 1));
+  }
+  return levels;
+}
+
+function listPaths(): string[] {
+  const names = [...deepestLevels()];
+  const deepest = Math.max(...names.map(([, level]) => level)) + LEVELS_ABOVE;
+  const levels = Array.from({ length: deepest + 1 }, (_, level) => level);
+  // From the top down: pino cuts what stands at a path before it looks below, and would change the caller's own
+  // object the other way round.
+  return levels.flatMap((level) =>
+    names.filter(([, own]) => level <= own + LEVELS_ABOVE).map(([name]) => '*.'.repeat(level) + name),
+  );
+}
+
+/**
+ * The paths of identity data in parameters and results of every action that the library encrypts, in the syntax of
+ * pino's `redact` option: of a result that is logged as it is, in an object or list, or in one inside another, and of
+ * parts of it. A result that is passed to a logger is serialised with its values: redact these. Deeper down nothing is
+ * redacted; `maskIdentity` is for that.
+ */
+export const sensitivePaths: readonly string[] = Object.freeze(listPaths());

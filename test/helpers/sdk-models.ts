@@ -74,3 +74,24 @@ export function namesOfType(test: (type: string) => boolean): ReadonlySet<string
   const members = models.flatMap((file) => [...file.values()].flat());
   return new Set(members.filter(({ type }) => test(itemType(type)[0])).map(({ name }) => name));
 }
+
+/** An object of the form of an interface: two items in every list, and in every leaf what `fill` gives. */
+export function sampleOf(name: string, fill: (leaf: Leaf) => unknown): Record<string, unknown> {
+  const sample: Record<string, unknown> = {};
+  for (const leaf of leavesOf(name)) put([sample], leaf.path.split('.'), () => fill(leaf));
+  return sample;
+}
+
+function put(holders: Record<string, unknown>[], [step = '', ...steps]: string[], fill: () => unknown): void {
+  const name = step.replace('[]', '');
+  for (const holder of holders) {
+    if (steps.length === 0) holder[name] = name === step ? fill() : [fill(), fill()];
+    else put(enter(holder, name, name !== step), steps, fill);
+  }
+}
+
+/** What stands under a name, made when it isn't there. */
+function enter(holder: Record<string, unknown>, name: string, isList: boolean): Record<string, unknown>[] {
+  holder[name] ??= isList ? [{}, {}] : {};
+  return (isList ? holder[name] : [holder[name]]) as Record<string, unknown>[];
+}
