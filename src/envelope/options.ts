@@ -22,6 +22,11 @@ export interface EncryptionOptions {
   /** Takes an answer that came back in the clear, instead of ERR_PLAINTEXT_RESPONSE. Default false. */
   allowPlaintextResponse?: boolean | undefined;
   /**
+   * Lets a wrapped client send over http:// to another machine, or through a proxy: what isn't encrypted by itself,
+   * the signature among it, goes in the clear. Default false.
+   */
+  dangerouslyAllowHttp?: boolean | undefined;
+  /**
    * Lets several fields be encrypted under one SM4-GCM key and IV, which gives their contents away to whoever
    * sees the ciphertexts. Default false.
    */
@@ -39,6 +44,7 @@ export interface Settings {
   publicKey(): PublicKey;
   readonly maxRequestBytes: number;
   readonly allowPlaintextResponse: boolean;
+  readonly dangerouslyAllowHttp: boolean;
   readonly dangerouslyAllowNonceReuse: boolean;
   /** The cryptography to use: the library's own, or the provider's. */
   readonly operations: Operations;
@@ -51,6 +57,7 @@ const ENCRYPTION_OPTIONS = [
   'minRsaBits',
   'maxRequestBytes',
   'allowPlaintextResponse',
+  'dangerouslyAllowHttp',
   'dangerouslyAllowNonceReuse',
   'provider',
 ];
@@ -71,6 +78,7 @@ export function readOptions(options: EncryptionOptions, more: readonly string[] 
     publicKey: keySource(options),
     maxRequestBytes,
     allowPlaintextResponse: readFlag('allowPlaintextResponse', options.allowPlaintextResponse),
+    dangerouslyAllowHttp: readFlag('dangerouslyAllowHttp', options.dangerouslyAllowHttp),
     dangerouslyAllowNonceReuse: readFlag('dangerouslyAllowNonceReuse', options.dangerouslyAllowNonceReuse),
     operations: resolveOperations(options.provider),
   };

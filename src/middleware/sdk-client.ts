@@ -1,110 +1,97 @@
-// The only file that knows the official SDK's clients (tencentcloud-sdk-nodejs, -ocr, -common). Types and
-// behaviour only: the SDK is never imported.
+// Only this file and those it imports beside it (wrap-client, client-members, client-profile, call-options,
+// send-through) know the official SDK's clients (tencentcloud-sdk-nodejs, -ocr, -common). Types and behaviour only: the
+// SDK is never imported.
 
+import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
-import {
-  type ApiCall,
-  createMiddleware,
-  type Middleware,
-  refuseEncrypted,
-  sealAndOpen,
-} from './middleware.ts';
-import { type MiddlewareOptions, readMiddlewareOptions } from './options.ts';
+import { classPrototype } from './client-members.ts';
+import { readTransport } from './client-profile.ts';
+import { createMiddleware, refuseEncrypted, sealAndOpen } from './middleware.ts';
+import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
+import { plaintextAction } from './plan.ts';
 import type { EncryptedClient } from './sdk-types.ts';
-
-type Callback = (error: unknown, response: unknown) => void;
-
-interface SdkProfile {
-  signMethod?: string;
-  httpProfile?: { reqMethod?: string };
-}
-
-interface SdkClient {
-  profile: SdkProfile;
-  request: SdkMethod;
-}
+import { type SendingClient, type TransportMiddleware, through } from './send-through.ts';
+import { wrapClient } from './wrap-client.ts';
 
 /**
  * Puts encryption around a client of the official SDK. The result is a client of the same kind (instanceof too)
  * whose encrypted actions take plain parameters and give decrypted results: by method, by request(), with a
- * callback or a promise, with `{ signal }`. `client` itself stays as it was.
+ * callback or a promise, with `{ signal }`. `client` itself stays as it was. Its data (endpoint, region, profile) are
+ * shared with the wrapper, and judged anew at every call.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for unknown or malformed options, or a client whose profile is
- * not TC3-HMAC-SHA256 over POST; ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the key.
+ * Methods of the client's class run with the wrapper as `this`, and no way of the SDK sends past it. What a method does
+ * with another client, reached by a closure or a private field, can't be seen.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS for unknown or malformed options; for a client whose profile is not
+ * TC3-HMAC-SHA256 over POST, or would send by http:// to another machine; for one with functions of its own, or of
+ * another SDK. ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the key.
  */
 export function withEncryption<C extends object>(client: C, options: MiddlewareOptions): EncryptedClient<C> {
   checkClient(client);
   const settings = readMiddlewareOptions(options);
-  const encrypt = createMiddleware(settings, sealAndOpen);
-  const guard = createMiddleware(settings, refuseEncrypted);
-  // An object over the client, not a Proxy: the client's own methods call `this.request`, which is ours.
-  return Object.create(client, {
-    request: method(through(client, 'request', encrypt)),
-    requestOctetStream: method(through(client, 'requestOctetStream', guard)),
-    doRequest: method(through(client, 'doRequest', guard)),
-    doRequestWithSign3: method(through(client, 'doRequestWithSign3', guard)),
-  }) as EncryptedClient<C>;
+  readTransport(client, settings);
+  const encrypt: TransportMiddleware = createMiddleware(settings, sealAndOpen);
+  const guard: TransportMiddleware = createMiddleware(settings, refuseEncrypted);
+  return wrapClient(client, {
+    sending: {
+      request: through(client, 'request', encrypt, settings),
+      requestOctetStream: through(client, 'requestOctetStream', guard, settings),
+      doRequest: through(client, 'doRequest', guard, settings),
+      doRequestWithSign3: through(client, 'doRequestWithSign3', guard, settings),
+    },
+    actions: actionsOf(client, settings),
+    refuseBypass: () => refuseBypass(guard, () => readTransport(client, settings)),
+  }) as unknown as EncryptedClient<C>;
 }
 
-function method(value: unknown): PropertyDescriptor {
-  return { value, writable: true, configurable: true };
+/** The actions of the table that the client's class has methods of. */
+function actionsOf(client: object, settings: MiddlewareSettings): string[] {
+  const methods = classPrototype(client);
+  const actions = [...settings.actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
+  return actions.filter((name) => name in methods && !(name in Object.prototype));
 }
 
-type SdkMethod = (
-  action: string,
-  params: unknown,
-  options?: unknown,
-  callback?: Callback,
-) => Promise<unknown>;
-
-/** The client's method of that name, with the middleware before it. */
-function through(client: SdkClient, name: string, middleware: Middleware): SdkMethod {
-  const send = ({ action, params, options }: ApiCall) =>
-    (client as unknown as Record<string, SdkMethod>)[name]!(action, params, options);
-  return function call(action, params, options, callback) {
-    if (typeof options === 'function') return call(action, params, undefined, options as Callback);
-    return deliver(() => {
-      checkProfile(client.profile);
-      return middleware({ action, params: (params ?? {}) as ApiCall['params'], options }, send);
-    }, callback);
-  };
-}
-
-/** Ends a call as the SDK does, by promise and by callback, but calls a callback that throws no second time. */
-async function deliver(work: () => Promise<unknown>, callback: Callback | undefined): Promise<unknown> {
-  if (typeof callback !== 'function') return work();
-  let response: unknown;
-  try {
-    response = await work();
-  } catch (error) {
-    callback(error, null);
+/**
+ * Ends a call that goes past the wrapper, as `super.doRequestWithSign3(…)` of a subclass does. Which action it is can't
+ * be known here, so the event names the method.
+ */
+function refuseBypass(guard: TransportMiddleware, transport: Parameters<TransportMiddleware>[2]): never {
+  const error = plaintextAction(
+    "a method of the client's class sends past the encryption: let it call this.request(action, params)",
+  );
+  const refuse = () => {
     throw error;
-  }
-  callback(null, response);
-  return response;
+  };
+  guard({ action: 'doRequestWithSign3', params: {} }, refuse, transport).catch(() => {});
+  throw error;
 }
 
-// --- the client ---
-
-function checkClient(client: unknown): asserts client is SdkClient {
-  const { request, profile } = (client ?? {}) as Partial<SdkClient>;
+function checkClient(client: unknown): asserts client is SendingClient {
+  const { request, profile } = readForm(client);
   if (typeof request !== 'function' || typeof profile !== 'object' || profile === null) {
     throw wrongType('ERR_INVALID_OPTIONS', 'client', "a client of Tencent Cloud's official SDK", client);
   }
-  checkProfile(profile);
+  if (isOldForm(client as object)) {
+    throw invalidOption(
+      "client is of the callback SDK (tencentcloud-sdk-nodejs-intl-en, or version 3): its request() takes a class of answers and gives no promise, so it can't carry encrypted answers; use tencentcloud-sdk-nodejs 4",
+    );
+  }
 }
 
-/** GET and the older signatures drop the empty TagList, put ciphertext into URLs, and end at 32 KB and 1 MB. */
-function checkProfile({ signMethod, httpProfile }: SdkProfile): void {
-  if (signMethod !== 'TC3-HMAC-SHA256') {
-    throw invalidOption(
-      "the client's profile.signMethod must be 'TC3-HMAC-SHA256', which is the SDK's default",
-    );
+function readForm(client: unknown): { request?: unknown; profile?: unknown } {
+  try {
+    const { request, profile } = (
+      typeof client === 'object' && client !== null ? client : {}
+    ) as SendingClient;
+    return { request, profile };
+  } catch {
+    throw invalidOption("the client's request or profile can't be read");
   }
-  if (httpProfile?.reqMethod?.toUpperCase() !== 'POST') {
-    throw invalidOption(
-      "the client's profile.httpProfile.reqMethod must be 'POST', which is the SDK's default",
-    );
-  }
+}
+
+/** Clients that answer by callback have succRequest and failRequest, which fill a class of answers; no other has. */
+function isOldForm(client: object): boolean {
+  const methods = classPrototype(client);
+  return 'succRequest' in methods || 'failRequest' in methods;
 }

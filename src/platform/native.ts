@@ -27,3 +27,8 @@ export function hasNativeCipher(name: string, keyBytes: number, ivBytes: number)
     return false;
   }
 }
+
+/** Loaded when it is asked for: most programs that load the library never need it. */
+export function nodeHttp(): typeof import('node:http') | undefined {
+  return builtin<typeof import('node:http')>('node:http');
+}

@@ -1,0 +1,106 @@
+// What a client carries on itself, beside what its class gives it: data may be mirrored, functions must not escape.
+
+import { invalidOption } from '../envelope/options.ts';
+import { EncryptionError } from '../errors.ts';
+
+/** The prototype of the client's class; Object's own for a plain object. */
+export function classPrototype(client: object): object {
+  for (const layer of chain(client)) {
+    const made: unknown = Object.getOwnPropertyDescriptor(layer, 'constructor')?.value;
+    if (typeof made === 'function' && made.prototype === layer) return layer;
+  }
+  return Object.prototype;
+}
+
+/** An object, and what it inherits from, from the inside out. */
+export function* chain(client: object): Generator<object> {
+  for (let layer: object | null = client; layer; layer = Object.getPrototypeOf(layer) as object | null) {
+    yield layer;
+  }
+}
+
+/**
+ * Names of what stands on the client itself, or on objects between it and its class, those left out that `isOurs` says
+ * the wrapper has its own of.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS for a function, or a client, among them.
+ */
+export function dataMembers(
+  client: object,
+  isOurs: (layer: object, key: PropertyKey) => boolean,
+): Set<PropertyKey> {
+  const end = classPrototype(client);
+  const names = new Set<PropertyKey>();
+  for (const layer of chain(client)) {
+    if (layer === end) break;
+    const keys = Reflect.ownKeys(layer).filter((key) => !isOurs(layer, key));
+    for (const key of keys) {
+      const descriptor = Object.getOwnPropertyDescriptor(layer, key);
+      checkMember(key, descriptor && 'value' in descriptor ? descriptor.value : read(client, key));
+      names.add(key);
+    }
+  }
+  return names;
+}
+
+/** The client's own member, as it is at every access. Not enumerable: a printed wrapper shows no credential. */
+export function mirror(client: object, key: PropertyKey): PropertyDescriptor {
+  return {
+    get() {
+      const value = read(client, key);
+      checkMember(key, value);
+      return value;
+    },
+    set(value: unknown) {
+      (client as Record<PropertyKey, unknown>)[key] = value;
+    },
+    enumerable: false,
+    configurable: true,
+  };
+}
+
+function read(client: object, key: PropertyKey): unknown {
+  try {
+    return Reflect.get(client, key);
+  } catch (error) {
+    if (error instanceof EncryptionError) throw error;
+    // A getter or a Proxy that throws: its error may hold anything.
+    throw invalidOption(`the client's ${label(key)} can't be read`);
+  }
+}
+
+const ORDER =
+  'wrap the bare client first, and put retries, logging and the like around the result or into a method of a class';
+
+function checkMember(key: PropertyKey, value: unknown): void {
+  if (typeof value === 'function') {
+    throw invalidOption(
+      `the client has a function of its own, ${label(key)}, which would send past the encryption: ${ORDER}`,
+    );
+  }
+  if (isBareClient(value)) {
+    throw invalidOption(
+      `the client holds another client, ${label(key)}, which would send past the encryption: ${ORDER}`,
+    );
+  }
+}
+
+/** Marks wrappers, and what passes their members on, as a Proxy around one does. */
+export const WRAPPER: unique symbol = Symbol('tencentcloud-encryption.wrapper');
+
+/** A client inside a client: methods could send by it, past the wrapper. */
+function isBareClient(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    const { request, profile, [WRAPPER]: isWrapped } = value as Record<PropertyKey, unknown>;
+    return typeof request === 'function' && typeof profile === 'object' && profile !== null && !isWrapped;
+  } catch {
+    return false;
+  }
+}
+
+/** A member's name is code and may be told, if it looks like one. */
+function label(key: PropertyKey): string {
+  const name = String(key);
+  return /^[\w$]{1,64}$/.test(name) ? name : typeof key === 'symbol' ? 'a symbol' : 'an unusual name';
+}

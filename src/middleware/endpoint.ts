@@ -1,0 +1,61 @@
+// Where a client's calls go, judged as they are dialled: never by the text of a setting, always by what a WHATWG
+// URL makes of it, because that is what the SDK hands to the socket.
+
+import { invalidOption } from '../envelope/options.ts';
+import { wrongType } from '../errors.ts';
+
+/** How a call travels. */
+export interface Transport {
+  /** host, or host:port where the port isn't the protocol's own, as a WHATWG URL gives it. */
+  readonly endpoint: string;
+  readonly tls: boolean;
+}
+
+/** The three settings that the SDK joins to its URL. */
+export interface Address {
+  readonly protocol: unknown;
+  readonly endpoint: unknown;
+  readonly path: unknown;
+}
+
+/**
+ * Reads the address that a client dials.
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS for any protocol but http:// and https://, and for an endpoint that
+ * hides its host: with a user, a query, a fragment, a backslash, blanks or control characters.
+ */
+export function readAddress({ protocol, endpoint, path }: Address): URL {
+  checkText('profile.httpProfile.protocol', protocol);
+  checkText('endpoint', endpoint);
+  checkText('path', path);
+  if (!/^https?:\/\/$/i.test(protocol)) {
+    throw invalidOption("the client's profile.httpProfile.protocol must be 'https://', the SDK's default");
+  }
+  const place = endpoint + path;
+  const [authority = ''] = place.split('/', 1);
+  if (authority === '' || authority.includes('@') || /[\s\p{Cc}\\?#]/u.test(place)) throw hiddenHost();
+  if (!URL.canParse(protocol + place)) throw hiddenHost();
+  const url = new URL(protocol + place);
+  // Everything else a URL parser may allow in a host, such as ';', is read otherwise by the next parser.
+  if (!/^(\[[\da-f:.]+\]|[\da-z._-]+)$/.test(url.hostname)) throw hiddenHost();
+  return url;
+}
+
+/**
+ * Whether a host, as a WHATWG URL gives it, is this machine: 127.0.0.0/8, [::1] or localhost. By the name alone; it
+ * is never looked up.
+ */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+function checkText(label: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string')
+    throw wrongType('ERR_INVALID_OPTIONS', `the client's ${label}`, 'a string', value);
+}
+
+function hiddenHost(): Error {
+  return invalidOption(
+    "the client's endpoint and path must be host or host:port and a plain path: no user, '@', '?', '#', backslash or blank",
+  );
+}
