@@ -18,7 +18,11 @@ export interface FailureFacts {
  * the system's code is taken.
  */
 export function failureOf(error: unknown): FailureFacts {
-  if (error instanceof EncryptionError) return { failure: error.failure, retryable: false, code: error.code };
+  if (error instanceof EncryptionError) {
+    const { failure, code } = error;
+    // Of one that the client throws: it refused before sending, as another wrapper does, or could not open the answer.
+    return { failure, retryable: false, code, sent: failure === 'protocol' };
+  }
   if (error instanceof ServiceError) return service(error.code);
   const { code, httpCode, requestId, name, message, cause } = read(error);
   if (typeof httpCode === 'number') return { ...service(`HTTP_${httpCode}`), retryable: httpCode >= 500 };

@@ -247,10 +247,9 @@ test('an abort', async () => {
 test.each(ALGORITHMS)(
   'an SM4 answer that fails to open has reused the nonce all the same: %s',
   async (algorithm) => {
-    emulated.emulator.behave({ fault: 'garbled' as never });
-    const events: EncryptionEvent[] = [];
+      const events: EncryptionEvent[] = [];
     const wrapped = emulated.client(algorithm, { onEvent: (event) => void events.push(event) });
-    emulated.emulator.behave({ fault: algorithm === 'SM4-GCM' ? 'wrong-tag' : 'wrong-padding' } as never);
+    emulated.emulator.behave({ fault: algorithm === 'SM4-GCM' ? 'wrong-tag' : 'wrong-padding' });
     await wrapped.RecognizeEncryptedIDCardOCR(params).catch(() => {});
     expect(events).toMatchObject([{ outcome: 'error', nonceReused: algorithm === 'SM4-GCM' }]);
   },
