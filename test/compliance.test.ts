@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ACTION_RULES, type ActionRule } from '../src/envelope/action-rules.ts';
-import { noteClear } from '../src/middleware/clear.ts';
+import { findClear } from '../src/middleware/clear.ts';
 import { codeSpans, deadLinks, fences, sections, tables } from './helpers/markdown.ts';
 import { membersOf } from './helpers/sdk-models.ts';
 
@@ -101,7 +101,7 @@ function clearParameters(action: string, encrypted: readonly string[]): string[]
     (name) => !WIRE.includes(name) && !/^Is[A-Z]/.test(name),
   );
   const params = Object.fromEntries(names.map((name) => [name, 'given']));
-  return [...(noteClear(params, encrypted).clear ?? [])].sort();
+  return [...findClear(action, params, encrypted).identity].sort();
 }
 
 describe.each([

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { inspectCommand } from './inspect.ts';
 import { type Io, printable, writeLine } from './io.ts';
 import { keyCommand } from './key/command.ts';
+import { planCommand } from './plan/command.ts';
 import { policyCommand } from './policy.ts';
 import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
@@ -19,6 +20,7 @@ export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command
 const commands: readonly CommandMaker[] = [
   recognizeCommand,
   sealCommand,
+  planCommand,
   doctorCommand,
   emulatorCommand,
   inspectCommand,

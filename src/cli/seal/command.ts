@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import type { Exchange } from '../../envelope/exchange.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
-import { noteClear } from '../../middleware/clear.ts';
+import { findClear } from '../../middleware/clear.ts';
+import { ruleOf } from '../actions.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
 import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
@@ -57,7 +58,7 @@ async function exchangeByHand(
 ): Promise<void> {
   try {
     await writeRequest(exchange.request, options.request, io);
-    tellClear(params, exchange, io);
+    tellClear(options.action, params, exchange, io);
     const result = openAnswer(exchange, await readAnswer(options.answer, io));
     writeJson(io.stdout, options.reveal ? result : maskIdentity(result));
   } finally {
@@ -66,8 +67,10 @@ async function exchangeByHand(
 }
 
 /** What leaves in the clear is never silent. */
-function tellClear(params: Params, { facts }: Exchange, io: Io): void {
-  const { clear, imageByUrl } = noteClear(params, facts.encrypted);
+function tellClear(action: string, params: Params, { facts }: Exchange, io: Io): void {
+  const { notes } = findClear(action, params, facts.encrypted, ruleOf(action).fields);
+  const { clear, unknown, imageByUrl } = notes;
   if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);
+  if (unknown) writeLine(io.stderr, `note: ${unknown.join(', ')}, which no table knows, is in the clear`);
   if (imageByUrl) writeLine(io.stderr, 'note: the service fetches the image itself from its URL');
 }

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Exchange } from '../../envelope/exchange.ts';
+import { checkParameterNames } from '../../envelope/names.ts';
 import { readOptions } from '../../envelope/options.ts';
+import { copyParams } from '../../envelope/plain.ts';
 import { sealCall } from '../../middleware/seal-call.ts';
 import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
@@ -37,7 +39,9 @@ export async function sealParams(
 ): Promise<Exchange> {
   const rule = ruleOf(action);
   const publicKey = await readPublicKey(key, await readSettings(undefined, io), io);
-  const exchange = sealCall(params, action, rule, readOptions({ publicKey }));
+  const copy = copyParams(params);
+  checkParameterNames(action, Object.keys(copy), rule.fields);
+  const exchange = sealCall(copy, action, rule, readOptions({ publicKey }));
   if (exchange) return exchange;
   throw new UsageError(
     `nothing to encrypt: ${action} encrypts ${rule.fields?.join(', ')}, and none is given`,

@@ -1,0 +1,24 @@
+import { UsageError } from '../exit.ts';
+import { type Io, readJson } from '../io.ts';
+
+export interface PlannedCall {
+  readonly action: string;
+  readonly params: object;
+}
+
+const FORM =
+  'a call is { "action": "…", "params": { … } }; for parameters alone, name the action with --action';
+
+/** The calls of a file: parameters of the given action, one call, or a list of calls. */
+export async function readCalls(file: string, action: string | undefined, io: Io): Promise<PlannedCall[]> {
+  const json: unknown = await readJson(file, io);
+  if (action !== undefined) return [readCall({ action, params: json })];
+  return Array.isArray(json) ? json.map(readCall) : [readCall(json)];
+}
+
+function readCall(value: unknown): PlannedCall {
+  const { action, params } = Object(value) as { action?: unknown; params?: unknown };
+  const isParams = typeof params === 'object' && params !== null && !Array.isArray(params);
+  if (typeof action !== 'string' || !isParams) throw new UsageError(FORM);
+  return { action, params };
+}
