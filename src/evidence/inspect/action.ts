@@ -1,5 +1,4 @@
-import { ACTION_RULES, type ActionRule } from '../../envelope/action-rules.ts';
-import { PLAINTEXT_SIBLINGS } from '../../envelope/action-rules.ts';
+import { ACTION_RULES, type ActionRule, PLAINTEXT_SIBLINGS } from '../../envelope/action-rules.ts';
 import type { Exchange } from './message.ts';
 import type { Spot } from './report.ts';
 
