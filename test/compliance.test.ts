@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ACTION_RULES, type ActionRule } from '../src/envelope/action-rules.ts';
-import { findClear } from '../src/middleware/clear.ts';
+import { identityMembers, identityParameters } from '../src/envelope/identity.ts';
 import { codeSpans, deadLinks, fences, sections, tables } from './helpers/markdown.ts';
-import { membersOf } from './helpers/sdk-models.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const read = (file: string) => readFileSync(path(file), 'utf8');
@@ -77,31 +76,25 @@ const WORDS = {
   en: { body: 'everything', key: 'a key for the answer', encrypted: 'encrypted', clear: 'clear' },
   zh: { body: '全部', key: '仅发送用于应答的密钥', encrypted: '加密', clear: '明文' },
 };
-/** In an answer: what tells who somebody is. */
-const IDENTITY_MEMBERS = /^(Name|IdCard|IdNum|Sex|Nation|Birth|Address)$|Portrait|BestFrame|Base64$/;
-const WIRE = ['Encryption', 'EncryptedBody', 'CiphertextBlob', 'EncryptList', 'Iv'];
 
-/** What a row must say of an action, by the code's table and the SDK's types. */
+/** What a row must say of an action, by the code's tables. */
 function expectedRow(action: string, rule: ActionRule, words: (typeof WORDS)['en']) {
   const { request, fields = [], answer } = rule;
   const encrypted = { body: [words.body], 'key-only': [words.key], fields, flat: fields, clear: [] }[request];
   const isAnswerClear = answer === 'clear';
-  const told = membersOf(`${action}Response`).filter((name) => IDENTITY_MEMBERS.test(name));
   return {
     encrypted: [...encrypted].sort(),
-    clear: clearParameters(action, request === 'body' ? ['EncryptedBody'] : fields),
+    clear: request === 'body' ? [] : clearParameters(action, fields),
     answer: isAnswerClear ? words.clear : words.encrypted,
-    told: isAnswerClear ? told.sort() : [],
+    told: isAnswerClear ? [...identityMembers(action)].sort() : [],
   };
 }
 
-/** Identity parameters of the action that its row leaves in the clear. Switches such as IsNeedVideo are no data. */
+/** Identity parameters of the action that its row leaves in the clear. */
 function clearParameters(action: string, encrypted: readonly string[]): string[] {
-  const names = membersOf(`${action}Request`).filter(
-    (name) => !WIRE.includes(name) && !/^Is[A-Z]/.test(name),
-  );
-  const params = Object.fromEntries(names.map((name) => [name, 'given']));
-  return [...findClear(action, params, encrypted).identity].sort();
+  return identityParameters(action)!
+    .filter((name) => !encrypted.includes(name))
+    .sort();
 }
 
 describe.each([

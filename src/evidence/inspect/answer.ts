@@ -48,7 +48,7 @@ function inspectMembers(
   const isBody = !isEmpty(answer.EncryptedBody);
   const fields = list.filter((name) => !isBodyName(name));
   if (!isBody && fields.length === 0) inspectClearAnswer(answer, action, where);
-  else inspectEncrypted({ answer, struct, list, isBody, where }, request);
+  else inspectEncrypted({ answer, action, struct, list, isBody, where }, request);
 }
 
 /** The service also sends an `Encryption` that is null or empty: as if there were none. */
@@ -61,6 +61,7 @@ function readStruct(value: unknown, spot: Spot): Members {
 
 interface Scene {
   readonly answer: Members;
+  readonly action: ActionFacts;
   readonly struct: Members;
   readonly list: readonly string[];
   readonly isBody: boolean;
@@ -69,7 +70,7 @@ interface Scene {
 }
 
 function inspectEncrypted(scene: Scene, request: RequestFacts | undefined): void {
-  const { answer, struct, list, isBody, where } = scene;
+  const { answer, action, struct, list, isBody, where } = scene;
   const spot = where.at('Encryption');
   const suite = inspectAnswerAlgorithm(struct.Algorithm, request, spot.at('Algorithm'));
   const isSameIv = inspectAnswerIv(struct.Iv, isBody, suite, request, spot.at('Iv'));
@@ -79,7 +80,7 @@ function inspectEncrypted(scene: Scene, request: RequestFacts | undefined): void
     inspectReflection(answer.EncryptedBody, request, where.at(ENCRYPTED_BODY));
     inspectBodyNames(list, spot.at('EncryptList'));
   } else inspectPaths(scene, suite, isAttached);
-  inspectClearBeside(answer, isBody ? [] : list, where);
+  inspectClearBeside(answer, action, isBody ? [] : list, where);
   inspectNonces(isBody ? 1 : list.length, suite, spot);
   inspectSharedNonce(suite, isSameIv ? (request?.ciphertexts ?? 0) : 0, spot.at('Iv'));
 }

@@ -1,7 +1,7 @@
 // Tells what an input is, and makes exchanges of it.
 
 import { isEmpty } from '../../envelope/encryption.ts';
-import { noteClear } from '../../middleware/clear.ts';
+import { identityParameters } from './clear.ts';
 import { FLAT_NAMES, STRUCT_NAMES } from './encryption.ts';
 import { harEntries, isHarMessage, readHarExchange, readHarRequest, readHarResponse } from './har.ts';
 import { type Exchange, isMembers, type Members, type Message, readBodyText, tryParse } from './message.ts';
@@ -118,5 +118,5 @@ function isRequestBody(value: Members): boolean {
   const hasEnvelope = Object.keys(value).some(
     (name) => names.includes(name.toLowerCase()) && !isEmpty(value[name]),
   );
-  return hasEnvelope || noteClear(value, []).clear !== undefined;
+  return hasEnvelope || identityParameters(value, { name: undefined }).length > 0;
 }

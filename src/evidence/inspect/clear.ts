@@ -1,9 +1,9 @@
 // Parameters that leave in the clear. Only their names and lengths are ever written down.
 
-import type { ActionRule } from '../../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty } from '../../envelope/encryption.ts';
+import { isIdentityName, isIdentityParameter } from '../../envelope/identity.ts';
 import { COMMON_PARAMETERS } from '../../envelope/params.ts';
-import { noteClear } from '../../middleware/clear.ts';
+import type { ActionFacts } from './action.ts';
 import { FLAT_NAMES } from './encryption.ts';
 import type { Members } from './message.ts';
 import { type Spot, showName } from './report.ts';
@@ -32,12 +32,13 @@ export function inspectCommonNames(members: Members, spot: Spot): void {
 export function inspectClear(
   members: Members,
   encrypted: readonly string[],
-  rule: ActionRule | undefined,
+  action: ActionFacts,
   /** Whether an envelope is there: then an unknown action may leave the rest in the clear rightly. */
   hasEnvelope: boolean,
   spot: Spot,
 ): void {
-  const { clear = [] } = noteClear(members, encrypted);
+  const { rule } = action;
+  const clear = identityParameters(members, action).filter((name) => !encrypted.includes(name));
   const couldBeEncrypted = (name: string) =>
     rule ? rule.request === 'body' || rule.fields?.includes(name) === true : !hasEnvelope;
   const avoidable = clear.filter(couldBeEncrypted);
@@ -53,8 +54,19 @@ export function inspectClear(
 }
 
 /** Identity parameters, for the finding on a whole action. */
-export function describeClear(members: Members): string {
-  return describeAll(noteClear(members, []).clear ?? [], members);
+export function describeClear(members: Members, action: ActionFacts): string {
+  return describeAll(identityParameters(members, action), members);
+}
+
+/** The names of parameters that hold identity data, where that is a text. Switches such as IsNeedVideo aren't data. */
+export function identityParameters(members: Members, { name: action }: Pick<ActionFacts, 'name'>): string[] {
+  const isIdentity = (name: string) =>
+    action === undefined ? isIdentityName(name) : isIdentityParameter(action, name);
+  return Object.keys(members).filter((name) => isIdentity(name) && isText(members[name]));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 export function isFlat(members: Members): boolean {

@@ -41,25 +41,22 @@ export function inspectRequest(message: Message, action: ActionFacts, spot: Spot
   inspectCommonNames(business, spot);
   if (action.sibling !== undefined) return reportSibling(action, business, spot);
   const members = spellRight(business, [ENCRYPTED_BODY, 'Encryption', ...FLAT_NAMES], spot);
-  return inspectEnvelope(members, action.rule, spot);
+  return inspectEnvelope(members, action, spot);
 }
 
-function reportSibling({ sibling }: ActionFacts, members: Members, spot: Spot): undefined {
-  const got = `the unencrypted action, with ${describeClear(members) || 'no identity parameter'} in the clear`;
-  spot.finding('plaintext-action', { expected: sibling!, got });
+function reportSibling(action: ActionFacts, members: Members, spot: Spot): undefined {
+  const clear = describeClear(members, action) || 'no identity parameter';
+  const got = `the unencrypted action, with ${clear} in the clear`;
+  spot.finding('plaintext-action', { expected: action.sibling!, got });
 }
 
-function inspectEnvelope(
-  members: Members,
-  rule: ActionRule | undefined,
-  spot: Spot,
-): RequestFacts | undefined {
+function inspectEnvelope(members: Members, action: ActionFacts, spot: Spot): RequestFacts | undefined {
   const form = formOf(members);
-  if (!inspectForm(form, members, rule, spot)) return undefined;
+  if (!inspectForm(form, members, action, spot)) return undefined;
   const struct = form === 'flat' ? spot : spot.at('Encryption');
   const facts =
     form === 'flat' ? inspectFlat(members, struct) : inspectEncryption(members.Encryption, struct);
-  const encrypted = inspectEncrypted(form, members, facts, rule, spot, struct);
+  const encrypted = inspectEncrypted(form, members, facts, action, spot, struct);
   inspectNonces(encrypted.length, facts.suite, struct);
   const body = typeof members.EncryptedBody === 'string' ? members.EncryptedBody : undefined;
   return { ...facts, body, ciphertexts: encrypted.length, isWholeBody: form === 'body', spot: struct };
@@ -85,7 +82,8 @@ const FORMS: Readonly<Record<ActionRule['request'], readonly Form[]>> = {
 };
 
 /** Whether there is an envelope to look into. */
-function inspectForm(form: Form, members: Members, rule: ActionRule | undefined, spot: Spot): boolean {
+function inspectForm(form: Form, members: Members, action: ActionFacts, spot: Spot): boolean {
+  const { rule } = action;
   const [expected = form, ...others] = rule ? FORMS[rule.request] : [];
   const isRight = form === expected || others.includes(form);
   if (isRight) spot.ok('envelope-form', form);
@@ -93,7 +91,7 @@ function inspectForm(form: Form, members: Members, rule: ActionRule | undefined,
     const got = form === 'clear' ? 'no envelope' : `no EncryptedBody (the form is '${form}')`;
     spot.finding('envelope-missing', { expected: `the form '${expected}'`, got });
   } else spot.finding('envelope-form', { expected: `the form '${expected}'`, got: `the form '${form}'` });
-  if (form === 'clear') inspectClear(members, [], rule, false, spot);
+  if (form === 'clear') inspectClear(members, [], action, false, spot);
   return form !== 'clear';
 }
 
@@ -102,10 +100,11 @@ function inspectEncrypted(
   form: Form,
   members: Members,
   facts: EnvelopeFacts,
-  rule: ActionRule | undefined,
+  action: ActionFacts,
   spot: Spot,
   struct: Spot,
 ): readonly string[] {
+  const { rule } = action;
   const { suite, tags, encryptList } = facts;
   const listSpot = struct.at('EncryptList');
   const count = form === 'body' ? 1 : new Set(encryptList).size;
@@ -116,7 +115,7 @@ function inspectEncrypted(
     return [ENCRYPTED_BODY];
   }
   const names = inspectFields(members, facts, rule, spot, listSpot);
-  inspectClear(members, names, rule, true, spot);
+  inspectClear(members, names, action, true, spot);
   if (form === 'key-only') inspectKeyOnly(members, rule, spot, listSpot);
   return names;
 }
