@@ -95,6 +95,7 @@ export const SERVICE_ACTIONS: ReadonlyMap<string, ServiceAction> = new Map([
     Sim: 99.5,
     BestFrameBase64: '',
   }),
+  faceid('ImageRecognition', ['Name', 'IdCard', 'ImageBase64'], { ...MATCH, Sim: 99.5 }),
   faceid('ImageRecognitionV2', ['Name', 'IdCard', 'ImageBase64'], { ...MATCH, Sim: 99.5 }),
   faceid('GetFaceIdToken', ['CompareLib'], { FaceIdToken: '00000000-SYNTHETIC' }),
   faceid('PhoneVerification', PHONE, { ...MATCH, Isp: '移动' }),

@@ -25,6 +25,7 @@ export const FACEID_CALLS: Readonly<Record<string, Record<string, unknown>>> = {
   GetEidToken: { MerchantId: '1', ...person },
   CheckIdNameDate: { ...person, ValidityBegin: '20100101', ValidityEnd: '20300101' },
   LivenessRecognition: { ...person, LivenessType: 'SILENT', VideoBase64: image },
+  ImageRecognition: { ...person, ImageBase64: image },
   ImageRecognitionV2: { ...person, ImageBase64: image },
   GetFaceIdToken: { CompareLib: 'LIVENESS', ...person, ImageBase64: image },
   PhoneVerification: { ...person, Phone: '13800000000' },
