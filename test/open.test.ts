@@ -140,7 +140,6 @@ type Make = (call: Call) => unknown;
 const OPENS: [string, Make][] = [
   ['as documented', (call) => answer(call)],
   ['the whole { Response }', (call) => ({ Response: answer(call) })],
-  ['{ Response } with other members', (call) => ({ Response: answer(call), retcode: 0 })],
   ['no Encryption', (call) => attached(call)],
   ['Encryption null', (call) => attached(call, null)],
   ["Encryption ''", (call) => attached(call, '')],
@@ -549,6 +548,15 @@ describe.each(ALGORITHMS)('an answer in the clear, %s', (algorithm) => {
     expectError(one, 'ERR_PLAINTEXT_RESPONSE', RequestId);
     const other = thrownBy(() => callWith(algorithm).sealed.open({ Response: response }));
     expectError(other, 'ERR_PLAINTEXT_RESPONSE', RequestId);
+  });
+
+  test.each<[string, Make]>([
+    ['beside other members', (call) => ({ Response: answer(call), retcode: 0 })],
+    ['in another one', (call) => ({ Response: { Response: answer(call) } })],
+  ])('{ Response } %s is not taken off', (_, make) => {
+    const call = callWith(algorithm);
+    const error = thrownBy(() => call.sealed.open(make(call)));
+    expectError(error, 'ERR_PLAINTEXT_RESPONSE', undefined);
   });
 
   test.each(CLEAR)('%s: taken when allowed, without the wire fields', (_, members) => {

@@ -1,21 +1,66 @@
+import { viewBytes } from '../platform/bytes.ts';
+import { MAX_LEVELS, MAX_MEMBERS, tooLarge } from './answer-limits.ts';
+
 type Members = Record<string, unknown>;
 
+/** What is left to count. */
+interface Budget {
+  members: number;
+}
+
 /**
- * A deep copy of an answer without members named __proto__, which Object.assign would turn into a prototype. An
- * answer that can't be copied (a getter that throws, a function) or is no tree is no answer: this throws.
+ * A copy of an answer that consists of plain objects, lists, texts, numbers and flags alone, each read once: what is
+ * checked afterwards is what comes out. Members named __proto__ are left out, since Object.assign would turn them into
+ * a prototype. Members are counted before they are read, so that no answer is walked beyond the limits.
+ *
+ * @throws EncryptionError ERR_INVALID_RESPONSE for an answer beyond the limits, a cycle for one. Any other error, for
+ * what can't be read or isn't JSON's (a function, a Date, a getter that throws).
  */
 export function copyAnswer(answer: Members): Members {
-  const copy = structuredClone(answer);
-  const seen = new Set<object>();
-  const rest: unknown[] = [copy];
-  while (rest.length > 0) {
-    const value = rest.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    // A cycle never ends, and shared parts can make a thousand million paths of thirty objects.
-    if (seen.has(value)) throw new TypeError('not a tree');
-    seen.add(value);
-    if (Object.hasOwn(value, '__proto__')) Reflect.deleteProperty(value, '__proto__');
-    for (const member of Object.values(value)) rest.push(member);
+  return copyObject(answer, 1, { members: MAX_MEMBERS });
+}
+
+function copyValue(value: unknown, level: number, budget: Budget): unknown {
+  if (typeof value !== 'object' || value === null) return checkScalar(value);
+  // No wire field may be bytes, which is said where each is read.
+  const bytes = viewBytes(value);
+  if (bytes) return bytes.slice();
+  if (level > MAX_LEVELS) throw tooLarge(`more than ${MAX_LEVELS} levels`);
+  return Array.isArray(value) ? copyList(value, level, budget) : copyObject(value as Members, level, budget);
+}
+
+function copyObject(object: Members, level: number, budget: Budget): Members {
+  if (Object.prototype.toString.call(object) !== '[object Object]') throw new TypeError('not of JSON');
+  const names = Reflect.ownKeys(object);
+  spend(budget, names.length);
+  const copy: Members = {};
+  for (const name of names) {
+    if (typeof name === 'symbol' || name === '__proto__' || !isEnumerable(object, name)) continue;
+    copy[name] = copyValue(object[name], level + 1, budget);
   }
   return copy;
+}
+
+function copyList(list: readonly unknown[], level: number, budget: Budget): unknown[] {
+  const { length } = list;
+  spend(budget, length);
+  const copy: unknown[] = new Array(length);
+  for (let index = 0; index < length; index++) {
+    if (index in list) copy[index] = copyValue(list[index], level + 1, budget);
+  }
+  return copy;
+}
+
+function spend(budget: Budget, count: number): void {
+  budget.members -= count;
+  if (!(budget.members >= 0)) throw tooLarge(`more than ${MAX_MEMBERS} members`);
+}
+
+function isEnumerable(object: object, name: string): boolean {
+  return Object.prototype.propertyIsEnumerable.call(object, name);
+}
+
+function checkScalar(value: unknown): unknown {
+  if (['function', 'symbol', 'bigint'].includes(typeof value)) throw new TypeError('not of JSON');
+  return value;
 }

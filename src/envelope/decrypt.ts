@@ -4,7 +4,7 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
 import { equalBytes, wipe } from '../platform/bytes.ts';
-import { malformed, readBase64 } from './encryption.ts';
+import { isBodyName, isEmpty, malformed, readBase64 } from './encryption.ts';
 
 /** The data key of a request, as its answer needs it. */
 export interface AnswerKey {
@@ -19,24 +19,42 @@ export interface TaggedCiphertext {
   readonly tag?: Uint8Array;
 }
 
-// --- form: ERR_INVALID_RESPONSE ---
-
-export interface ChosenIv {
-  readonly iv: Uint8Array;
-  /** Whether it is the request's own. */
+/** The ciphertexts that an answer says it has. */
+export interface Ciphertexts {
+  readonly count: number;
+  /** Whether they stand under the request's own IV. */
   readonly isSameIv: boolean;
 }
 
 /**
- * The answer's IV where it gives one, else the request's. With `isBound` it must be the request's: under CBC
- * whoever could choose the IV would rewrite the first block of the plaintext.
+ * Counts an answer's ciphertexts before anything is checked: under SM4-GCM the nonce has been used again also where
+ * the answer doesn't open.
  */
-export function chooseIv(answerIv: Uint8Array | undefined, key: AnswerKey, isBound: boolean): ChosenIv {
+export function countCiphertexts(
+  { EncryptedBody, Encryption }: Record<string, unknown>,
+  { iv }: AnswerKey,
+): Ciphertexts {
+  const { EncryptList, Iv } = (Encryption ?? {}) as Record<string, unknown>;
+  const answerIv = readBase64(Iv);
+  const isSameIv = iv !== undefined && (isEmpty(Iv) || (answerIv !== undefined && equalBytes(answerIv, iv)));
+  if (!isEmpty(EncryptedBody)) return { count: 1, isSameIv };
+  const names = Array.isArray(EncryptList) ? EncryptList : [];
+  return { count: names.filter((name) => typeof name === 'string' && !isBodyName(name)).length, isSameIv };
+}
+
+// --- form: ERR_INVALID_RESPONSE ---
+
+/**
+ * The answer's IV where it gives one, else the request's. With `isBound` it must be the request's: under CBC
+ * anyone who could choose the IV would rewrite the first block of the plaintext.
+ */
+export function chooseIv(answerIv: Uint8Array | undefined, key: AnswerKey, isBound: boolean): Uint8Array {
   const iv = answerIv ?? key.iv;
   if (!iv) throw malformed('Encryption.Iv', 'is missing, and no IV of the request is at hand');
-  const isSameIv = key.iv !== undefined && equalBytes(iv, key.iv);
-  if (isBound && key.iv && !isSameIv) throw malformed('Encryption.Iv', 'differs from the IV of the request');
-  return { iv, isSameIv };
+  if (isBound && key.iv && !equalBytes(iv, key.iv)) {
+    throw malformed('Encryption.Iv', 'differs from the IV of the request');
+  }
+  return iv;
 }
 
 export function readCiphertext(value: unknown, field: string): Uint8Array {

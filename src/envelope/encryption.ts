@@ -3,6 +3,7 @@
 import { type Algorithm, findSuite, type Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
+import { MAX_LIST_ENTRIES } from './answer-limits.ts';
 
 /** The vendor's names and spelling. Everything binary is standard Base64 with padding. */
 export interface Encryption {
@@ -107,18 +108,12 @@ function readTags(value: unknown, suite: Suite): Uint8Array[] {
   });
 }
 
-// A list of the API has a dozen entries. A sparse list or a proxy may have any length, and would never be read through.
-const MAX_ENTRIES = 1_000_000;
-
-export function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.length <= MAX_ENTRIES;
-}
-
 function readStrings(value: unknown, field: string): readonly string[] {
   if (isEmpty(value)) return [];
-  if (!isList(value) || value.some((entry) => typeof entry !== 'string')) {
+  if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
     throw malformed(field, 'is not a list of strings');
   }
+  if (value.length > MAX_LIST_ENTRIES) throw malformed(field, `has more than ${MAX_LIST_ENTRIES} entries`);
   return value as readonly string[];
 }
 

@@ -4,8 +4,8 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wipe } from '../platform/bytes.ts';
 import type { Operations } from '../provider/operations.ts';
-import type { ActionRule } from './action-rules.ts';
-import { type AnswerRules, type OpenedAnswer, openAnswer } from './open.ts';
+import type { Ciphertexts } from './decrypt.ts';
+import { type AnswerForm, type AnswerRules, type OpenedAnswer, openAnswer } from './open.ts';
 
 // Where lib.esnext.disposable is known, `using sealed = …` type-checks; elsewhere this adds nothing.
 type Disposer = SymbolConstructor extends { readonly dispose: infer Key extends symbol }
@@ -17,8 +17,8 @@ export interface SealedRequest {
   /** What to send as the action's parameters. */
   readonly request: Record<string, unknown>;
   /**
-   * Opens the answer: `data.Response`, or the whole `{ Response }`. Works once, also when it fails, and wipes
-   * the data key either way.
+   * Opens the answer: `data.Response`, or the whole `{ Response }` where that is its only member. Works once, also
+   * when it fails, and wipes the data key either way. Nothing comes out but what the action's row lets come.
    *
    * @throws ServiceError for an error that the service reported, outside or inside the ciphertext.
    * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, ERR_INVALID_RESPONSE, ERR_DECRYPTION_FAILED or
@@ -38,17 +38,22 @@ export interface SealFacts {
   readonly encrypted: readonly string[];
 }
 
-/** What is known of an answer once it is open. */
+/** What is known of an answer once it is open, or has failed to. */
 export interface AnswerFacts {
-  readonly form: ActionRule['answer'] | undefined;
-  /** Whether one SM4-GCM key and IV served more than one ciphertext of this call. */
+  /** How it came; undefined when it didn't open. */
+  readonly form: AnswerForm | undefined;
+  /** Whether one SM4-GCM key and IV served more than one ciphertext of this call, opened or not. */
   readonly nonceReused: boolean;
+  /** Paths of the identity data that came in the clear: no list indices, at most 32 of at most 128 characters. */
+  readonly clearAnswer: readonly string[];
 }
 
 /** A sealed request with what the middleware reports of it. */
 export interface Exchange extends SealedRequest {
   readonly facts: SealFacts;
   answerFacts(): AnswerFacts;
+  /** Opens as `open` does; with `isBare` never a `{ Response }`, for a client that has taken it off already. */
+  openResponse<T = Record<string, unknown>>(response: unknown, options: { readonly isBare: boolean }): T;
 }
 
 /** A request that has just been sealed, and how its answer is to be opened. */
@@ -80,30 +85,36 @@ export function startExchange(
 
 function bind(suite: Suite, dataKey: DataKey, { request, answer, facts }: Sealing): Exchange {
   let live: DataKey | undefined = dataKey;
+  let came: Ciphertexts | undefined;
   let opened: OpenedAnswer | undefined;
+  function openResponse<T>(response: unknown, { isBare }: { readonly isBare: boolean }): T {
+    if (!live) throw alreadyOpened();
+    const { key, iv } = live;
+    live = undefined;
+    try {
+      const onCiphertexts = (ciphertexts: Ciphertexts) => {
+        came = ciphertexts;
+      };
+      opened = openAnswer(response, { suite, key, iv }, answer, { isBare, onCiphertexts });
+      return opened.result as T;
+    } finally {
+      wipe(key);
+    }
+  }
   return {
     request,
     facts,
     answerFacts: () => ({
       form: opened?.form,
-      nonceReused: isNonceReused(suite, facts, opened),
-      clearAnswer: [],
+      nonceReused: isNonceReused(suite, facts, came),
+      clearAnswer: opened?.clearAnswer ?? [],
     }),
     dispose() {
       wipe(live?.key);
       live = undefined;
     },
-    open<T>(response: unknown): T {
-      if (!live) throw alreadyOpened();
-      const { key, iv } = live;
-      live = undefined;
-      try {
-        opened = openAnswer(response, { suite, key, iv }, answer);
-        return opened.result as T;
-      } finally {
-        wipe(key);
-      }
-    },
+    openResponse,
+    open: (response) => openResponse(response, { isBare: false }),
   };
 }
 
@@ -111,10 +122,9 @@ function bind(suite: Suite, dataKey: DataKey, { request, answer, facts }: Sealin
 function isNonceReused(
   { tagBytes }: Suite,
   { encrypted }: SealFacts,
-  opened: OpenedAnswer | undefined,
+  came: Ciphertexts = { count: 0, isSameIv: false },
 ): boolean {
-  const answered = opened?.ciphertexts ?? 0;
-  const underOneIv = opened?.isSameIv ? encrypted.length + answered : Math.max(encrypted.length, answered);
+  const underOneIv = came.isSameIv ? encrypted.length + came.count : Math.max(encrypted.length, came.count);
   return tagBytes > 0 && underOneIv > 1;
 }
 

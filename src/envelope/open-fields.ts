@@ -1,6 +1,5 @@
-import { EncryptionError } from '../errors.ts';
 import { decodeUtf8 } from '../platform/bytes.ts';
-import { copyAnswer } from './copy-answer.ts';
+import { checkSealed } from './clear-members.ts';
 import {
   type AnswerKey,
   chooseIv,
@@ -9,53 +8,52 @@ import {
   splitTag,
   tryDecrypt,
 } from './decrypt.ts';
-import { isBodyName, isEmpty, isList, malformed, readAnswerEncryption } from './encryption.ts';
+import { isBodyName, isEmpty, malformed, readAnswerEncryption } from './encryption.ts';
 import type { Answer, AnswerRules, OpenedMembers } from './open.ts';
-import { canonicalPath, findPlaces, stringPaths } from './paths.ts';
+import { findPlaces } from './paths.ts';
+import { isReflection } from './reflection.ts';
 
 /** Whether an answer's `Encryption` says that fields are encrypted; it is read strictly afterwards. */
 export function namesFields(encryption: unknown): boolean {
   if (typeof encryption !== 'object' || encryption === null) return false;
   const { EncryptList } = encryption as Answer;
-  const names = isList(EncryptList) ? EncryptList : isEmpty(EncryptList) ? [] : [EncryptList];
+  const names: unknown[] = Array.isArray(EncryptList)
+    ? EncryptList
+    : isEmpty(EncryptList)
+      ? []
+      : [EncryptList];
   return names.some((name) => typeof name !== 'string' || !isBodyName(name));
 }
 
 /**
- * Opens the fields that EncryptList names, in a copy of the answer: all, or an error. Tags belong to paths by
- * their index. The protocol binds a ciphertext neither to its path nor to its place in the list: whoever swaps
- * two fields together with their tags is not noticed.
+ * Opens the fields that EncryptList names, in place: all, or an error. What the action's row wants encrypted must be
+ * among them wherever it stands; every other member passes as it came. Tags belong to paths by their index. The
+ * protocol binds a ciphertext neither to its path nor to its place in the list: swapping two fields together with
+ * their tags goes unnoticed.
  */
 export function openFields(answer: Answer, key: AnswerKey, rules: AnswerRules): OpenedMembers {
   const { iv: answerIv, tags, encryptList } = readAnswerEncryption(answer.Encryption, key.suite);
   if (key.suite.tagBytes > 0 && tags.length !== 0 && tags.length !== encryptList.length) {
     throw malformed('Encryption.TagList', `has ${tags.length} tags for ${encryptList.length} fields`);
   }
-  const { Encryption: _, EncryptedBody: __, ...copy } = copyAnswer(answer);
-  checkRequired(copy, encryptList, rules);
-  const { iv, isSameIv } = chooseIv(answerIv, key, false);
-  const places = findPlaces(copy, encryptList);
+  const { Encryption: _, EncryptedBody: __, ...result } = answer;
+  checkOneResponse(result);
+  const places = findPlaces(result, encryptList);
+  const clearAnswer = checkSealed(result, places, rules);
+  const iv = chooseIv(answerIv, key, false);
   const sealed = places.map(({ holder, name }, index) =>
     splitTag(readCiphertext(holder[name], 'encrypted field'), tags[index], key.suite),
   );
-  const texts = sealed.map((ciphertext) => tryDecrypt(ciphertext, iv, key, decodeUtf8));
+  const ciphertexts = sealed.map(({ ciphertext }) => ciphertext);
+  const texts = isReflection(ciphertexts, rules.sent, key.suite)
+    ? [undefined]
+    : sealed.map((ciphertext) => tryDecrypt(ciphertext, iv, key, decodeUtf8));
   if (texts.includes(undefined)) throw decryptionFailed();
   for (const [index, { holder, name }] of places.entries()) holder[name] = texts[index];
-  return { result: copy, form: 'fields', ciphertexts: places.length, isSameIv };
+  return { result, form: 'fields', clearAnswer };
 }
 
-/** A member that the action's row wants encrypted must not stand in the answer beside EncryptList. */
-function checkRequired(answer: Answer, encryptList: readonly string[], rules: AnswerRules): void {
-  if (rules.answer !== 'fields' || !rules.fields || rules.allowPlaintextResponse) return;
-  const encrypted = new Set(encryptList.map(canonicalPath));
-  const required = rules.fields.map(canonicalPath);
-  for (const path of stringPaths(answer)) {
-    const name = required.find((name) => path === name || path.endsWith(`.${name}`));
-    if (name !== undefined && !encrypted.has(path)) {
-      throw new EncryptionError(
-        'ERR_PLAINTEXT_RESPONSE',
-        `${name} came back in the clear beside encrypted fields`,
-      );
-    }
-  }
+/** Paths may begin with `Response.`, so a member of that name would make two members of one path. */
+function checkOneResponse({ Response }: Answer): void {
+  if (typeof Response === 'object' && Response !== null) throw malformed('Response', 'has another one in it');
 }

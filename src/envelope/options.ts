@@ -4,6 +4,7 @@ import { importPublicKey, type PublicKey, type PublicKeyInput } from '../keys/pu
 import { MAX_RSA_BITS, MIN_RSA_BITS } from '../keys/rsa-key.ts';
 import { type Operations, resolveOperations } from '../provider/operations.ts';
 import type { CryptoProvider } from '../provider/provider.ts';
+import { canonicalPath } from './paths.ts';
 
 export interface EncryptionOptions {
   /**
@@ -19,8 +20,12 @@ export interface EncryptionOptions {
   minRsaBits?: number | undefined;
   /** The most bytes of JSON that a request may have. Default 10 * 2 ** 20, the limit of the API gateway. */
   maxRequestBytes?: number | undefined;
-  /** Takes an answer that came back in the clear, instead of ERR_PLAINTEXT_RESPONSE. Default false. */
-  allowPlaintextResponse?: boolean | undefined;
+  /**
+   * Takes an answer that came back in the clear, instead of ERR_PLAINTEXT_RESPONSE. A list names the members that may
+   * come so (`Name`, `Text.Name`: paths without list indices; a member that holds others allows these too), and takes an
+   * answer wholly in the clear only if it has no others. Default false.
+   */
+  allowPlaintextResponse?: boolean | readonly string[] | undefined;
   /**
    * Lets a wrapped client send over http:// to another machine, or through a proxy: what isn't encrypted by itself,
    * the signature among it, goes in the clear. Default false.
@@ -43,7 +48,7 @@ export interface Settings {
   /** The key to use for one call: imported, and allowed by every option. */
   publicKey(): PublicKey;
   readonly maxRequestBytes: number;
-  readonly allowPlaintextResponse: boolean;
+  readonly allowPlaintextResponse: boolean | readonly string[];
   readonly dangerouslyAllowHttp: boolean;
   readonly dangerouslyAllowNonceReuse: boolean;
   /** The cryptography to use: the library's own, or the provider's. */
@@ -77,7 +82,7 @@ export function readOptions(options: EncryptionOptions, more: readonly string[] 
   return {
     publicKey: keySource(options),
     maxRequestBytes,
-    allowPlaintextResponse: readFlag('allowPlaintextResponse', options.allowPlaintextResponse),
+    allowPlaintextResponse: readAllowed(options.allowPlaintextResponse),
     dangerouslyAllowHttp: readFlag('dangerouslyAllowHttp', options.dangerouslyAllowHttp),
     dangerouslyAllowNonceReuse: readFlag('dangerouslyAllowNonceReuse', options.dangerouslyAllowNonceReuse),
     operations: resolveOperations(options.provider),
@@ -101,6 +106,22 @@ export function invalidOption(message: string): EncryptionError {
 function readFlag(name: string, value: boolean | undefined): boolean {
   if (value === undefined || typeof value === 'boolean') return value ?? false;
   throw wrongType('ERR_INVALID_OPTIONS', name, 'true or false', value);
+}
+
+const MEMBER_PATH = /^[A-Za-z_]\w{0,63}(?:\.[A-Za-z_]\w{0,63}){0,15}$/;
+
+function readAllowed(value: EncryptionOptions['allowPlaintextResponse']): boolean | readonly string[] {
+  const name = 'allowPlaintextResponse';
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  const paths: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [];
+  if (paths.length === 0)
+    throw wrongType('ERR_INVALID_OPTIONS', name, 'true, false or a list of names', value);
+  const other = paths.findIndex((path) => typeof path !== 'string');
+  if (other >= 0) throw wrongType('ERR_INVALID_OPTIONS', `${name}[${other}]`, 'a string', paths[other]);
+  const wrong = paths.findIndex((path) => !MEMBER_PATH.test(path as string));
+  if (wrong >= 0)
+    throw invalidOption(`${name}[${wrong}] must be like Name or Text.Name, without list indices`);
+  return Object.freeze(paths.map((path) => canonicalPath(path as string)));
 }
 
 function checkInteger(name: string, value: number, least: number, most: number): void {

@@ -1,5 +1,6 @@
 // EncryptList paths of an answer: `Response.Text.LivenessDetail[0].Idcard`, also without the leading `Response.`.
 
+import { MAX_PATH_CHARS, tooLarge } from './answer-limits.ts';
 import { malformed } from './encryption.ts';
 
 /** One string inside an answer: the object or array that holds it, and its name or index there. */
@@ -8,12 +9,32 @@ export interface Place {
   readonly name: string | number;
 }
 
-const MAX_PATH_CHARS = 1024;
 const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype'];
 
 /** The path without its leading `Response.`, in the one form that duplicates are told by. */
 export function canonicalPath(path: string): string {
   return path.startsWith('Response.') ? path.slice('Response.'.length) : path;
+}
+
+/** The canonical path without its list indices, as a row of the table has it. */
+export function memberPath(path: string): string {
+  return canonicalPath(path).replace(/\[\d*\]/g, '');
+}
+
+/** Whether a path is this one, or leads to something below it. */
+export function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}.`);
+}
+
+/** All paths that lead towards these, without these themselves: of `A.B.C`, `A` and `A.B`. */
+export function pathsAbove(paths: Iterable<string>): ReadonlySet<string> {
+  const above = new Set<string>();
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+      above.add(path.slice(0, end));
+    }
+  }
+  return above;
 }
 
 /**
@@ -63,23 +84,37 @@ function badPath(reason: string): Error {
   return malformed('Encryption.EncryptList', reason);
 }
 
+/** A member of an answer, or an entry of a list: it has the path of its list. */
+export interface Member {
+  readonly path: string;
+  readonly value: unknown;
+  readonly holder: object;
+  readonly name: string;
+}
+
 /**
- * The paths of all strings in an answer that are not empty, in the canonical form, without recursion. Of a path too long
- * for an EncryptList the end alone, behind a mark.
+ * Visits every member of an answer that was copied (which bounds its size and levels), before what is in it; `visit`
+ * gets what it gave back for the member above.
+ *
+ * @throws EncryptionError ERR_INVALID_RESPONSE for a path beyond the limit.
  */
-export function* stringPaths(root: object): Generator<string> {
-  const rest = Object.entries(root).map(([name, value]): [string, unknown] => [cutPath(name), value]);
-  for (let next = rest.pop(); next; next = rest.pop()) {
-    const [path, value] = next;
-    if (typeof value === 'string' && value !== '') yield path;
-    if (typeof value !== 'object' || value === null) continue;
-    const isList = Array.isArray(value);
-    for (const [name, member] of Object.entries(value))
-      rest.push([cutPath(isList ? `${path}[${name}]` : `${path}.${name}`), member]);
+export function visitMembers<T>(
+  holder: object,
+  visit: (member: Member, above: T | undefined) => T | undefined,
+  path = '',
+  above?: T,
+): void {
+  const isList = Array.isArray(holder);
+  for (const [name, value] of Object.entries(holder)) {
+    const own = isList ? path : path === '' ? name : `${path}.${name}`;
+    // One long name above many members would be copied for each of them.
+    if (own.length > MAX_PATH_CHARS) throw tooLarge(`a path of more than ${MAX_PATH_CHARS} characters`);
+    const given = visit({ path: own, value, holder, name }, above);
+    if (isContainer(value)) visitMembers(value, visit, own, given);
   }
 }
 
-/** One long name above many members must not be copied for each of them. */
-function cutPath(path: string): string {
-  return path.length > MAX_PATH_CHARS ? `…${path.slice(-MAX_PATH_CHARS)}` : path;
+/** Whether a value has members or entries: an object or a list, not bytes. */
+export function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 }

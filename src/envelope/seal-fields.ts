@@ -4,10 +4,11 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8, wipe } from '../platform/bytes.ts';
-import { ACTION_RULES, type ActionRule } from './action-rules.ts';
+import { ACTION_RULES } from './action-rules.ts';
 import { type Encryption, isEmpty, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
 import { checkParameterNames } from './names.ts';
+import type { AnswerRow } from './open.ts';
 import type { Settings } from './options.ts';
 import { invalidParams, type Params, readMembers, readValue } from './params.ts';
 import { copyParams } from './plain.ts';
@@ -15,7 +16,7 @@ import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
 import { checkRequestSize } from './size.ts';
 
 /** What sealing fields needs to know of an action. */
-type FieldRule = Pick<ActionRule, 'answer' | 'fields'> & { request: 'fields' | 'flat' };
+type FieldRule = AnswerRow & { readonly request: 'fields' | 'flat' };
 
 /**
  * Encrypts the named top-level parameters, each by itself, under one fresh data key and IV; the others go as they
@@ -32,7 +33,7 @@ export function sealFields(params: object, fields: readonly string[], options: S
   const { action, settings } = readSealOptions(options);
   const row = action === undefined ? undefined : ACTION_RULES.get(action);
   const request = row?.request === 'flat' ? 'flat' : 'fields';
-  const rule = { request, answer: row?.answer ?? 'clear' } as const;
+  const rule = { answer: 'clear', ...row, request, action } as const;
   const copy = copyParams(params);
   if (action !== undefined) checkParameterNames(action, Object.keys(copy), row?.fields);
   return toSealedRequest(sealByFields(copy, fields, settings, rule));
@@ -52,13 +53,13 @@ export function sealByFields(
   checkNonceReuse(publicKey, fields, settings);
   return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
     const encrypted = fields.map((name) => encryptField(name, members.get(name), suite, dataKey));
-    for (const [index, name] of fields.entries())
-      members.set(name, encodeBase64(encrypted[index]!.ciphertext));
+    const sent = encrypted.map(({ ciphertext }) => encodeBase64(ciphertext));
+    for (const [index, name] of fields.entries()) members.set(name, sent[index]);
     const tags = encrypted.flatMap(({ tag }) => tag ?? []);
     const encryption = writeEncryption(suite, wrappedKey, dataKey.iv, fields, tags);
     const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
     const facts = { publicKey, requestBytes: checkRequestSize(request, settings), encrypted: fields };
-    return { request, answer: answerRules(rule, settings), facts };
+    return { request, answer: answerRules(rule, settings, sent), facts };
   });
 }
 

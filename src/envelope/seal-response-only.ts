@@ -1,6 +1,7 @@
-import type { ActionRule } from './action-rules.ts';
+import { ACTION_RULES } from './action-rules.ts';
 import { writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import { type AnswerRow, STRICTEST } from './open.ts';
 import type { Settings } from './options.ts';
 import { invalidParams, type Params, readMembers } from './params.ts';
 import { copyParams } from './plain.ts';
@@ -10,22 +11,21 @@ import { checkRequestSize } from './size.ts';
 /**
  * Adds a fresh data key to a request, for the answer alone: **the parameters go in the clear**, an image too. Sets
  * `IsEncryptResponse: true` unless the parameters choose between IsEncryptResponse and IsEncrypt (fields) themselves.
+ * The answer opens by the row of `action`; without one, by the strictest rule: a whole body, or fields with no identity
+ * data beside them in the clear.
  *
  * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and what
  * sealRequest throws.
  */
 export function sealResponseOnly(params: object, options: SealOptions): SealedRequest {
-  return toSealedRequest(
-    sealKeyOnly(copyParams(params), readSealOptions(options).settings, { answer: 'body' }),
-  );
+  const { action, settings } = readSealOptions(options);
+  const rule = action === undefined ? undefined : ACTION_RULES.get(action);
+  const row = rule?.request === 'key-only' ? { ...rule, action } : { ...STRICTEST, action };
+  return toSealedRequest(sealKeyOnly(copyParams(params), settings, row));
 }
 
 /** Seals by the rule of an action whose answer alone is encrypted. */
-export function sealKeyOnly(
-  params: Params,
-  settings: Settings,
-  rule: Pick<ActionRule, 'answer' | 'fields'>,
-): Exchange {
+export function sealKeyOnly(params: Params, settings: Settings, row: AnswerRow): Exchange {
   const publicKey = settings.publicKey();
   const members = chooseEncryptedAnswer(readMembers(params), settings);
   return startExchange(publicKey, settings.operations, (suite, { iv }, wrappedKey) => {
@@ -34,7 +34,7 @@ export function sealKeyOnly(
     const requestBytes = checkRequestSize(request, settings);
     return {
       request,
-      answer: answerRules(rule, settings),
+      answer: answerRules(row, settings, []),
       facts: { publicKey, requestBytes, encrypted: [] },
     };
   });
@@ -44,7 +44,7 @@ function chooseEncryptedAnswer(members: Map<string, unknown>, settings: Settings
   const whole = members.get('IsEncryptResponse') ?? undefined;
   const fields = members.get('IsEncrypt') ?? undefined;
   if (whole === undefined && fields === undefined) return members.set('IsEncryptResponse', true);
-  if (whole !== true && fields !== true && !settings.allowPlaintextResponse) {
+  if (whole !== true && fields !== true && settings.allowPlaintextResponse !== true) {
     throw invalidParams(
       'the parameters ask for an answer in the clear: set IsEncryptResponse or IsEncrypt to true',
     );

@@ -2,13 +2,13 @@ import type { Suite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
-import { ACTION_RULES, type ActionRule } from './action-rules.ts';
+import { ACTION_RULES } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
 import { type Body, writeBody } from './body.ts';
 import { ENCRYPTED_BODY, type Encryption, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
 import { checkActionName, checkParameterNames } from './names.ts';
-import type { AnswerRules } from './open.ts';
+import type { AnswerRow, AnswerRules } from './open.ts';
 import { type EncryptionOptions, readOptions, type Settings } from './options.ts';
 import { type Params, RECOGNIZE_ENCRYPTED, readParams } from './params.ts';
 import { copyParams } from './plain.ts';
@@ -35,8 +35,8 @@ export type SealedBody = { EncryptedBody: string; Encryption: Encryption };
 export function sealRequest(params: object, options: SealOptions): SealedRequest {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
   const rule = ACTION_RULES.get(action);
-  const answer = rule?.request === 'body' ? rule.answer : 'body';
-  return toSealedRequest(sealBody(readPlain(params, action), settings, { answer }));
+  const row = rule?.request === 'body' ? { ...rule, action } : ({ answer: 'body', action } as const);
+  return toSealedRequest(sealBody(readPlain(params, action), settings, row));
 }
 
 /** The parameters, read once, with no name that is nearly an action's identity data. */
@@ -47,18 +47,14 @@ function readPlain(params: object, action: string): Params {
 }
 
 /** Seals normalised parameters as a whole body. */
-export function sealBody(
-  params: Params,
-  settings: Settings,
-  rule: Pick<ActionRule, 'answer' | 'fields'>,
-): Exchange {
+export function sealBody(params: Params, settings: Settings, row: AnswerRow): Exchange {
   const publicKey = settings.publicKey();
   const body = writeBody(params);
   try {
     const requestBytes = checkBodySize(body.length, params, publicKey, settings);
     return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
       const request = encryptBody(body, suite, dataKey, wrappedKey);
-      const answer = { ...answerRules(rule, settings), isIvBound: true, sentBody: request.EncryptedBody };
+      const answer = { ...answerRules(row, settings, [request.EncryptedBody]), isIvBound: true };
       return { request, answer, facts: { publicKey, requestBytes, encrypted: [ENCRYPTED_BODY] } };
     });
   } finally {
@@ -68,10 +64,11 @@ export function sealBody(
 
 /** What a row and the options say of the answer; its IV may be its own, unless the caller binds it. */
 export function answerRules(
-  { answer, fields }: Pick<ActionRule, 'answer' | 'fields'>,
+  { action, answer, answerFields }: AnswerRow,
   { allowPlaintextResponse }: Settings,
+  sent: readonly string[],
 ): AnswerRules {
-  return { answer, fields, allowPlaintextResponse, isIvBound: false };
+  return { action, answer, answerFields, allowPlaintextResponse, isIvBound: false, sent };
 }
 
 /** The protocol's steps 4 and 5: encrypt the body, write the envelope. */

@@ -79,7 +79,7 @@ export const sealAndOpen: Handler = async ({ call, isBare }, next, report, setti
     report.sending();
     const response = await next({ ...call, action, params: { ...exchange.request } });
     report.answered(response);
-    return isBare ? exchange.openBare(response) : exchange.open(response);
+    return exchange.openResponse(response, { isBare });
   } finally {
     report.opened(exchange);
     exchange.dispose();

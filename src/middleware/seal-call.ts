@@ -19,9 +19,9 @@ export function sealCall(
 ): Exchange | undefined {
   switch (rule.request) {
     case 'body':
-      return sealBody(readParams(params, action), settings, rule);
+      return sealBody(readParams(params, action), settings, { ...rule, action });
     case 'key-only':
-      return sealKeyOnly(params, settings, rule);
+      return sealKeyOnly(params, settings, { ...rule, action });
     case 'fields':
     case 'flat': {
       const present = (rule.fields ?? []).filter(
@@ -29,7 +29,7 @@ export function sealCall(
       );
       return present.length === 0
         ? undefined
-        : sealByFields(params, present, settings, { ...rule, request: rule.request });
+        : sealByFields(params, present, settings, { ...rule, action, request: rule.request });
     }
     case 'clear':
       return undefined;

@@ -9,7 +9,8 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 
 /** The members around a ciphertext; undefined for an answer that has none, or is an error. */
 export function wholeBodyOf(answer: Members): Members | undefined {
-  const members = isObject(answer.Response) ? answer.Response : answer;
+  const isWhole = isObject(answer.Response) && Object.keys(answer).length === 1;
+  const members = isWhole ? (answer.Response as Members) : answer;
   return isAbsent(members.EncryptedBody) || isObject(members.Error) ? undefined : members;
 }
 
@@ -20,6 +21,7 @@ export function isRightForm({ EncryptedBody, Encryption }: Members, call: Call):
   if (!isAbsent(Encryption) && !isObject(Encryption)) return false;
   const { Algorithm, Iv, EncryptList, TagList } = isObject(Encryption) ? Encryption : ({} as Members);
   return (
+    call.takesBody &&
     isBytes(EncryptedBody) &&
     (isAbsent(Algorithm) || Algorithm === call.algorithm) &&
     (isAbsent(Iv) ? call.hasIv : isRightIv(Iv, call)) &&

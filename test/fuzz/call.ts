@@ -2,8 +2,8 @@
 
 import { createCipheriv } from 'node:crypto';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
-import type { ActionRule } from '../../src/envelope/action-rules.ts';
 import type { SealedRequest } from '../../src/envelope/exchange.ts';
+import type { AnswerRow } from '../../src/envelope/open.ts';
 import { readOptions } from '../../src/envelope/options.ts';
 import { sealRequest } from '../../src/envelope/seal.ts';
 import { sealFields } from '../../src/envelope/seal-fields.ts';
@@ -28,6 +28,8 @@ export interface Call {
   /** Whether the IV is known where the answer is opened, and whether it must be the answer's under AES. */
   readonly hasIv: boolean;
   readonly isIvBound: boolean;
+  /** Whether the action's row takes an answer that is one ciphertext. */
+  readonly takesBody: boolean;
   open(answer: unknown): unknown;
 }
 
@@ -52,28 +54,41 @@ export function makeCall(random: Random, algorithm: Algorithm, kind: Kind): Call
     },
     wrapKey: (_, { kind }) => (kind === 'SM2' ? Uint8Array.of(4, ...random.bytes(112)) : random.bytes(128)),
   };
-  const sealed = seal(random, kind, { publicKey: KEYS()[algorithm], provider });
+  const row = random.pick(ROWS);
+  const sealed = seal(random, kind, row, { publicKey: KEYS()[algorithm], provider });
   const [key, iv] = drawn as [Uint8Array, Uint8Array];
-  const call = { algorithm, key, iv, hasIv: true, isIvBound: kind === 'body' };
+  const call = {
+    algorithm,
+    key,
+    iv,
+    hasIv: true,
+    isIvBound: kind === 'body',
+    takesBody: kind !== 'row' || !isByFields(row),
+  };
   if (kind !== 'with') return { ...call, sentBody: sealed.request.EncryptedBody, open: sealed.open };
   const hasIv = !random.oneIn(3);
   const kept = hasIv ? { algorithm, key, iv } : { algorithm, key };
   return { ...call, hasIv, isIvBound: hasIv, sentBody: undefined, open: (answer) => openWith(answer, kept) };
 }
 
+const isByFields = ({ answer }: AnswerRow): boolean => `${answer}` === 'fields';
+
 type Options = Parameters<typeof sealRequest>[1];
 
-function seal(random: Random, kind: Kind, options: Options): SealedRequest {
+function seal(random: Random, kind: Kind, row: AnswerRow, options: Options): SealedRequest {
   const params = { ImageUrl: 'https://example.com/x9y8z7', CardSide: 'FRONT' };
   if (kind === 'fields') return sealFields({ ...params, IdCard: '440524198701010014' }, ['IdCard'], options);
   if (kind === 'key-only') return sealResponseOnly(params, options);
-  if (kind === 'row') return sealKeyOnly(params, readOptions(options), random.pick(ROWS));
+  if (kind === 'row') return sealKeyOnly(params, readOptions(options), row);
   return sealRequest(params, { ...options, allowPlaintextResponse: random.oneIn(8) });
 }
 
-const ROWS: readonly Pick<ActionRule, 'answer' | 'fields'>[] = [
-  { answer: 'fields', fields: ['IdCard', 'Text.Name', 'Response.Text.Idcard'] },
-  { answer: 'fields', fields: ['RequestId'] },
+const ROWS: readonly AnswerRow[] = [
+  {
+    answer: ['fields'],
+    answerFields: ['Text.IdCard', 'Text.Name', 'Response.Text.LivenessDetail[0].Idcard'],
+  },
+  { answer: ['body', 'fields'], answerFields: ['RequestId'] },
   { answer: 'fields' },
   { answer: 'clear' },
 ];

@@ -1,0 +1,141 @@
+// What of an answer came in the clear: what must not, and what an event tells.
+
+import { EncryptionError } from '../errors.ts';
+import { ACTION_RULES, sealedForms } from './action-rules.ts';
+import { isEmpty, malformed } from './encryption.ts';
+import { identityMembers, isIdentityMember } from './identity.ts';
+import type { Answer, AnswerRules } from './open.ts';
+import {
+  canonicalPath,
+  isContainer,
+  isWithin,
+  type Member,
+  memberPath,
+  type Place,
+  pathsAbove,
+  visitMembers,
+} from './paths.ts';
+
+/**
+ * Checks that an answer by fields has every member sealed that its action's row wants sealed: those that
+ * `answerFields` names, else all identity data. Where such a member stands and isn't empty or null it must be one of
+ * the encrypted texts; what is above it must be an object or a list, since a text there could say the same in the
+ * clear.
+ *
+ * @returns the paths of the identity data that did come in the clear, as clearMembers.
+ * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, or ERR_INVALID_RESPONSE for one text in place of a required
+ * member's holder.
+ */
+export function checkSealed(answer: Answer, places: readonly Place[], rules: AnswerRules): readonly string[] {
+  const sealed = sealedNames(places);
+  const clear = new ClearPaths(rules);
+  const check = sealedForms(rules).length > 0 ? requirement(rules) : undefined;
+  visitMembers<string>(answer, (member, above) => {
+    const identity = clear.identityOf(member, above);
+    if (isEmpty(member.value)) return identity;
+    const isSealed = sealed.get(member.holder)?.has(member.name) ?? false;
+    check?.(member, isSealed, identity);
+    if (!isSealed) clear.note(member, identity);
+    return identity;
+  });
+  return clear.paths;
+}
+
+/**
+ * The identity data of an answer that came in the clear: paths without list indices, each once, at most 32 of at most
+ * 128 characters. A name that isn't of the API's kind stands as `_`: it could be data itself.
+ */
+export function clearMembers(answer: Answer, rules: AnswerRules): readonly string[] {
+  return checkSealed(answer, [], { ...rules, answer: 'clear' });
+}
+
+/** Whether an answer holds anything at all, and nothing but what the caller allowed to come in the clear. */
+export function isAllowedClear(answer: Answer, rules: AnswerRules): boolean {
+  let held = 0;
+  let refused = 0;
+  visitMembers(answer, (member) => {
+    if (isContainer(member.value) || isEmpty(member.value) || isRequestId(member)) return undefined;
+    held++;
+    if (!isAllowed(member.path, rules)) refused++;
+    return undefined;
+  });
+  return held > 0 && refused === 0;
+}
+
+function isRequestId({ path, value }: Member): boolean {
+  return path === 'RequestId' && typeof value === 'string';
+}
+
+function isAllowed(path: string, { allowPlaintextResponse: allowed }: AnswerRules): boolean {
+  return typeof allowed === 'object' ? allowed.some((outer) => isWithin(path, outer)) : allowed;
+}
+
+function sealedNames(places: readonly Place[]): ReadonlyMap<object, Set<string>> {
+  const names = new Map<object, Set<string>>();
+  for (const { holder, name } of places) {
+    names.set(holder, (names.get(holder) ?? new Set()).add(String(name)));
+  }
+  return names;
+}
+
+// --- what must be sealed ---
+
+type Check = (member: Member, isSealed: boolean, identity: string | undefined) => void;
+
+function requirement(rules: AnswerRules): Check {
+  const { action, answerFields } = rules;
+  const required = answerFields && new Set(answerFields.map(memberPath));
+  const above = pathsAbove(required ?? identityPaths(action));
+  return ({ path, value }, isSealed, identity) => {
+    const isRequired = required ? required.has(path) : identity !== undefined && !isContainer(value);
+    const isHolder = !isRequired && above.has(path) && !isContainer(value);
+    if ((!isRequired && !isHolder) || (isRequired && isSealed) || isAllowed(path, rules)) return;
+    if (isSealed) throw malformed('Encryption.EncryptList', 'names a member that has members of its own');
+    // The row's own words may be quoted; of identity data that was found by its name nothing may.
+    throw inTheClear(required?.has(path) ? path : 'identity data');
+  };
+}
+
+/** Of an action that isn't known: those of all actions. */
+function identityPaths(action: string | undefined): Iterable<string> {
+  return action === undefined ? [...ACTION_RULES.keys()].flatMap(identityMembers) : identityMembers(action);
+}
+
+function inTheClear(what: string): EncryptionError {
+  return new EncryptionError(
+    'ERR_PLAINTEXT_RESPONSE',
+    `${what} came back in the clear beside encrypted fields`,
+  );
+}
+
+// --- what is told ---
+
+const MAX_CLEAR_PATHS = 32;
+const MAX_CLEAR_CHARS = 128;
+
+class ClearPaths {
+  readonly #action: string | undefined;
+  readonly #paths = new Set<string>();
+
+  constructor({ action }: AnswerRules) {
+    this.#action = action;
+  }
+
+  /** The path of the identity data that a member is, or is part of. */
+  identityOf({ path }: Member, above: string | undefined): string | undefined {
+    return above ?? (isIdentityMember(this.#action, canonicalPath(path)) ? path : undefined);
+  }
+
+  note({ value }: Member, identity: string | undefined): void {
+    if (identity === undefined || isContainer(value) || this.#paths.size >= MAX_CLEAR_PATHS) return;
+    this.#paths.add(canonicalPath(identity).split('.').map(showName).join('.').slice(-MAX_CLEAR_CHARS));
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#paths];
+  }
+}
+
+function showName(name: string): string {
+  return /^[A-Za-z]\w{0,63}$/.test(name) ? name : '_';
+}

@@ -1,0 +1,98 @@
+// A reflection: ciphertext of the request that comes back as the answer. It opens under the request's own key, so
+// without this check the caller's parameters, or pieces of them, came back as a result of the service.
+
+import { AES_BLOCK_BYTES, type Suite } from '../ciphers/suite.ts';
+import { base64Length, writeBase64 } from '../platform/base64.ts';
+
+/**
+ * Whether an answer's ciphertexts repeat what was sent (Base64, as this library wrote it), whole or in part. An
+ * honest answer could do that only by holding a text of the request under the request's IV; no documented one does,
+ * and it is refused: nothing tells it from a reflection.
+ *
+ * Not seen: a reflection that was changed in every block, which AES-256-CBC lets through as it does any change.
+ */
+export function isReflection(
+  ciphertexts: readonly Uint8Array[],
+  sent: readonly string[],
+  { tagBytes }: Suite,
+): boolean {
+  if (tagBytes === 0) return sharesBlock(ciphertexts, sent);
+  return ciphertexts.some((ciphertext) => sent.some((text) => beginsAlike(ciphertext, text)));
+}
+
+// --- AES-256-CBC: any block of the request decrypts anywhere, behind the block that stood before it ---
+
+/** Base64 characters that are decoded at once: whole blocks. */
+const SLICE_CHARS = 65_536;
+const BLOCK_WORDS = AES_BLOCK_BYTES / 4;
+const HINT_MASK = 0xffff;
+
+/** An answer's blocks, and for each value of 16 bits whether one of them begins with it. */
+interface Blocks {
+  readonly keys: ReadonlySet<string>;
+  readonly hints: Uint8Array;
+}
+
+/** The answer is small and the request may be megabytes, which pass through one buffer. */
+function sharesBlock(ciphertexts: readonly Uint8Array[], sent: readonly string[]): boolean {
+  if (sent.length === 0) return false;
+  const blocks = collectBlocks(ciphertexts);
+  const words = new Int32Array(((SLICE_CHARS / 4) * 3) / 4);
+  const bytes = new Uint8Array(words.buffer);
+  return sent.some((text) => {
+    for (let start = 0; start < text.length; start += SLICE_CHARS) {
+      const length = writeBase64(text.slice(start, start + SLICE_CHARS), bytes);
+      if (hasBlock(words, Math.floor(length / AES_BLOCK_BYTES), blocks)) return true;
+    }
+    return false;
+  });
+}
+
+function collectBlocks(ciphertexts: readonly Uint8Array[]): Blocks {
+  const keys = new Set<string>();
+  const hints = new Uint8Array(HINT_MASK + 1);
+  for (const ciphertext of ciphertexts) {
+    const count = Math.floor(ciphertext.length / AES_BLOCK_BYTES);
+    const words = new Int32Array(count * BLOCK_WORDS);
+    new Uint8Array(words.buffer).set(ciphertext.subarray(0, count * AES_BLOCK_BYTES));
+    for (let at = 0; at < words.length; at += BLOCK_WORDS) {
+      keys.add(blockKey(words, at));
+      hints[words[at]! & HINT_MASK] = 1;
+    }
+  }
+  return { keys, hints };
+}
+
+function hasBlock(words: Int32Array, count: number, { keys, hints }: Blocks): boolean {
+  for (let at = 0; at < count * BLOCK_WORDS; at += BLOCK_WORDS) {
+    if (hints[words[at]! & HINT_MASK] === 1 && keys.has(blockKey(words, at))) return true;
+  }
+  return false;
+}
+
+function blockKey(words: Int32Array, at: number): string {
+  return words.subarray(at, at + BLOCK_WORDS).join();
+}
+
+// --- SM4-GCM: key stream and tag belong to a place, so only what begins at the beginning can open ---
+
+/** Of shorter texts the whole must be equal: a few bytes are equal by chance. */
+const SHORT_BYTES = 16;
+
+function beginsAlike(ciphertext: Uint8Array, text: string): boolean {
+  const sentBytes = (text.length / 4) * 3 - padding(text);
+  const common = Math.min(ciphertext.length, sentBytes);
+  if (common < SHORT_BYTES && ciphertext.length !== sentBytes) return false;
+  return startsWith(text, ciphertext.subarray(0, common));
+}
+
+/** Whether the bytes that `text` is the Base64 of begin with these. */
+function startsWith(text: string, bytes: Uint8Array): boolean {
+  const head = new Uint8Array(Math.ceil(bytes.length / 3) * 3);
+  writeBase64(text.slice(0, base64Length(bytes.length)), head);
+  return bytes.every((byte, i) => head[i] === byte);
+}
+
+function padding(text: string): number {
+  return text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+}
