@@ -34,9 +34,7 @@ export function wrapClient<C extends object>(client: C, { sending, actions, refu
   own.set(WRAPPER, { value: wrapper });
   // Whatever the SDK sends says `requestClient: this.sdkVersion`; nothing else of it reads that.
   own.set('sdkVersion', { get: refuseBypass, set: (value) => Reflect.set(client, 'sdkVersion', value) });
-  for (const key of dataMembers(client, isOurs)) {
-    if (!own.has(key)) Object.defineProperty(wrapper, key, mirror(client, key));
-  }
+  for (const key of dataMembers(client, isOurs)) Object.defineProperty(wrapper, key, mirror(client, key));
   for (const [key, descriptor] of own) Object.defineProperty(wrapper, key, descriptor);
   ownMembers.set(wrapper, new Set(own.keys()));
   return wrapper;
