@@ -21,7 +21,8 @@ export type { Algorithm, CiphertextAndTag, DataKey, PublicKey, PublicKeyInput };
  * A fresh symmetric key and IV from the platform's CSPRNG: 32 and 16 bytes for AES-256-CBC, 16 and 12 for
  * SM4-GCM. The caller owns both, uses them for one request, and zeroes the key when the answer is open.
  *
- * @throws EncryptionError ERR_INVALID_PARAMS for an unknown algorithm, ERR_UNSUPPORTED without a CSPRNG.
+ * @throws EncryptionError ERR_INVALID_PARAMS for an unknown algorithm, ERR_UNSUPPORTED without a CSPRNG
+ * or with one that is seen to be broken.
  */
 export function generateDataKey(algorithm: Algorithm): DataKey {
   if (typeof algorithm !== 'string')
@@ -34,7 +35,8 @@ export function generateDataKey(algorithm: Algorithm): DataKey {
  * Wraps a data key: RSAES-PKCS1-v1_5 (RFC 8017 section 7.2.1), as long as the modulus; or SM2 (GB/T 32918.4)
  * as C1 ‖ C3 ‖ C2, 97 bytes longer than the key. Neither authenticates the sender.
  *
- * @throws EncryptionError ERR_INVALID_PUBLIC_KEY, or ERR_INVALID_PARAMS for a key that RSA can't hold.
+ * @throws EncryptionError ERR_INVALID_PUBLIC_KEY; ERR_INVALID_PARAMS for a key that RSA can't hold; ERR_UNSUPPORTED
+ * for a CSPRNG that is missing or seen to be broken.
  */
 export function wrapKey(key: Uint8Array, publicKey: PublicKey | PublicKeyInput): Uint8Array {
   return wrapWith(checkBytes('key', key), importPublicKey(publicKey));

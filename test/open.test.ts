@@ -864,7 +864,7 @@ test('the data key is zeroed when wrapping it fails', () => {
     drawn.push(original(array) as unknown as Uint8Array);
     return array;
   });
-  expect(() => callWith(SM4)).toThrow('no randomness left');
+  expect(() => callWith(SM4)).toThrow(/getRandomValues threw an instance of Error$/);
   expect(drawn.map(({ length }) => length)).toEqual([16, 12]);
   expect(isZero(drawn[0]!)).toBe(true);
 });

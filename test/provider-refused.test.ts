@@ -72,7 +72,10 @@ const BAD_PROVIDERS: [string, unknown, RegExp][] = [
 ];
 test.each(BAD_PROVIDERS)('an option that is refused: %s', (_, provider, message) => {
   const options = { publicKey: rsa1024().pem, provider: provider as CryptoProvider };
-  expect(thrownBy(() => sealRequest(params, options))).toMatchObject({ code: OPTIONS, message });
+  expect(thrownBy(() => sealRequest(params, options))).toMatchObject({
+    code: OPTIONS,
+    message: expect.stringMatching(message),
+  });
 });
 
 // --- sealing ---
@@ -220,7 +223,7 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
     'randomBytes: a byte less',
     AES,
     withRandom((n: number) => bytes(n - 1)),
-    OPTIONS,
+    UNSUPPORTED,
     /must be 32 bytes, got 31$/,
   ],
   [
@@ -267,21 +270,21 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
     'randomBytes: zeros',
     AES,
     withRandom((n: number) => new Uint8Array(n)),
-    OPTIONS,
+    UNSUPPORTED,
     /is not random: it is one byte over and over$/,
   ],
   [
     'randomBytes: the same byte',
     SM4,
     withRandom((n: number) => new Uint8Array(n).fill(0xff)),
-    OPTIONS,
+    UNSUPPORTED,
     /one byte over and over$/,
   ],
   [
     'randomBytes: the same again',
     SM4,
     withRandom(bytes),
-    OPTIONS,
+    UNSUPPORTED,
     /is not random: it is the same as before$/,
   ],
   [
@@ -331,7 +334,7 @@ test.each(BAD_SEALING)('sealing fails closed: %s', async (_, algorithm, provider
   const count = emulated.emulator.requests.length;
   const client = emulated.client(algorithm, { provider, onEvent: (event) => events.push(event) });
   const error = await rejection(client.RecognizeEncryptedIDCardOCR(params));
-  expect(error).toMatchObject({ name: 'EncryptionError', code, message });
+  expect(error).toMatchObject({ name: 'EncryptionError', code, message: expect.stringMatching(message) });
   expect(error).not.toHaveProperty('cause');
   expect(inspect(error, { showHidden: true })).not.toContain('0011223344');
   expect(events).toEqual([expect.objectContaining({ code, provider: 'unnamed', encrypted: false })]);
@@ -350,7 +353,10 @@ test('a generator that begins again with every call is found out at the second',
   let calls = 0;
   const cycling = withRandom((length: number) => bytes(length).fill(7, 0, (calls++ % 2) + 1));
   seal(cycling).dispose();
-  expect(thrownBy(() => seal(cycling))).toMatchObject({ code: OPTIONS, message: /same as before/ });
+  expect(thrownBy(() => seal(cycling))).toMatchObject({
+    code: UNSUPPORTED,
+    message: expect.stringMatching(/same as before$/),
+  });
 });
 
 test('a text of three bytes may be its own ciphertext by chance: it is not refused', async () => {

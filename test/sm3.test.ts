@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { sm3 as smCryptoSm3 } from 'sm-crypto/src/sm2/sm3.js';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SM3_BYTES, sm3 } from '../src/keys/sm3.ts';
-import { randomBytes } from '../src/platform/bytes.ts';
+import { randomBytes } from '../src/platform/random.ts';
 import { sm2Encrypt } from '../src/primitives.ts';
 import { sm2 } from './helpers/keys.ts';
 import { fromUtf8, standards, toHex } from './helpers/vectors.ts';

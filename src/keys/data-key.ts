@@ -1,5 +1,6 @@
-import { type Algorithm, suiteOf } from '../ciphers/suite.ts';
-import { type Bytes, randomBytes } from '../platform/bytes.ts';
+import { type Algorithm, type Suite, suiteOf } from '../ciphers/suite.ts';
+import { type Bytes, wipe } from '../platform/bytes.ts';
+import { platformDraws, randomBytes } from '../platform/random.ts';
 
 /** A symmetric key and IV for one request and its answer. Raw bytes, never text. */
 export interface DataKey {
@@ -9,13 +10,34 @@ export interface DataKey {
   iv: Uint8Array;
 }
 
+const watchIv = platformDraws.watch();
+
 /**
  * A fresh data key and IV from the platform's CSPRNG. The caller owns both, uses them for one request, and
  * zeroes the key when the answer is open.
  *
- * @throws EncryptionError ERR_UNSUPPORTED where the runtime has no CSPRNG.
+ * @throws EncryptionError ERR_UNSUPPORTED where the runtime has no CSPRNG, or one that is seen to be broken.
  */
 export function generateDataKey(algorithm: Algorithm): { key: Bytes; iv: Bytes } {
-  const { keyBytes, ivBytes } = suiteOf(algorithm);
-  return { key: randomBytes(keyBytes), iv: randomBytes(ivBytes) };
+  return drawDataKey(suiteOf(algorithm), randomBytes, watchIv);
+}
+
+/**
+ * The key first, then the IV. `watchIv` refuses an IV of the call before: they go over the wire, so one may be kept
+ * to find out a generator that begins again with every call.
+ */
+export function drawDataKey(
+  { keyBytes, ivBytes }: Suite,
+  draw: (length: number) => Bytes,
+  watchIv: (iv: Uint8Array) => unknown,
+): { key: Bytes; iv: Bytes } {
+  const key = draw(keyBytes);
+  try {
+    const iv = draw(ivBytes);
+    watchIv(iv);
+    return { key, iv };
+  } catch (error) {
+    wipe(key);
+    throw error;
+  }
 }

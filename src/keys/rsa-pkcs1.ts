@@ -1,8 +1,9 @@
 import { pow } from '@noble/curves/abstract/modular.js';
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
-import { concatBytes, randomBytes, wipe } from '../platform/bytes.ts';
+import { type Bytes, concatBytes, wipe } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
 import { NodeBuffer, type NodeCrypto, nodeCrypto } from '../platform/native.ts';
+import { brokenGenerator, drawBytes, MOST_DRAWS, platformDraws } from '../platform/random.ts';
 import { encodeRsaSpki, type RsaKey } from './rsa-key.ts';
 
 /**
@@ -59,11 +60,24 @@ function padPkcs1(message: Uint8Array, length: number): Uint8Array {
   return encoded;
 }
 
+// The first bytes of the last padding: too few to tell what was padded, enough to find out a generator that begins again.
+const watchPadding = platformDraws.watch();
+const WATCHED_BYTES = 8;
+
 /** Zeros are drawn again, so that every value from 1 to 255 stays equally likely. */
-function nonZeroRandomBytes(length: number): Uint8Array {
-  const bytes = randomBytes(length);
+function nonZeroRandomBytes(length: number): Bytes {
+  const bytes = drawBytes(length);
   for (let i = 0; i < length; i++) {
-    while (bytes[i] === 0) bytes[i] = randomBytes(1)[0]!;
+    if (bytes[i] === 0) bytes[i] = nonZeroRandomByte();
   }
+  watchPadding(platformDraws.accept(bytes).subarray(0, WATCHED_BYTES));
   return bytes;
+}
+
+function nonZeroRandomByte(): number {
+  for (let draws = 0; draws < MOST_DRAWS; draws++) {
+    const [byte] = drawBytes(1);
+    if (byte !== 0) return byte!;
+  }
+  throw brokenGenerator('it gives zeros alone');
 }

@@ -1,5 +1,6 @@
 import { type WeierstrassPoint, weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { lazy } from '../platform/lazy.ts';
+import { randomBytes } from '../platform/random.ts';
 
 export type Sm2Point = WeierstrassPoint<bigint>;
 
@@ -20,4 +21,7 @@ const SM2_CURVE = {
 /** The number of points, a prime; scalars run from 1 to n - 1. */
 export const SM2_ORDER: bigint = SM2_CURVE.n;
 
-export const sm2Curve: () => ReturnType<typeof weierstrass<bigint>> = lazy(() => weierstrass(SM2_CURVE));
+export const sm2Curve: () => ReturnType<typeof weierstrass<bigint>> = lazy(() =>
+  // For what blinds its multiplications, which it does without where the first draw fails.
+  weierstrass(SM2_CURVE, { randomBytes: (length = COORDINATE_BYTES) => randomBytes(length) }),
+);

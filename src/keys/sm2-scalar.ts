@@ -1,16 +1,23 @@
 import { numberToBytesBE } from '@noble/curves/utils.js';
-import { randomBytes } from '../platform/bytes.ts';
+import { wipe } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
+import { brokenGenerator, drawBytes, MOST_DRAWS, platformDraws } from '../platform/random.ts';
 import { COORDINATE_BYTES, SM2_ORDER } from './sm2-curve.ts';
 
 const order = lazy(() => numberToBytesBE(SM2_ORDER, COORDINATE_BYTES));
 
-/** A scalar from 1 to n - 1, uniformly: the rare draw outside is thrown away. */
+/**
+ * A scalar from 1 to n - 1, uniformly: the draw outside, 1 in 2^32, is thrown away.
+ *
+ * @throws EncryptionError ERR_UNSUPPORTED for a generator that gives nothing else, or is broken otherwise.
+ */
 export function randomScalar(): Uint8Array {
-  for (;;) {
-    const bytes = randomBytes(COORDINATE_BYTES);
-    if (isScalar(bytes)) return bytes;
+  for (let draws = 0; draws < MOST_DRAWS; draws++) {
+    const bytes = drawBytes(COORDINATE_BYTES);
+    if (isScalar(bytes)) return platformDraws.accept(bytes);
+    wipe(bytes);
   }
+  throw brokenGenerator('none of its draws is a scalar of the SM2 curve');
 }
 
 /** Whether 32 bytes, big-endian, are a scalar from 1 to n - 1; takes the same time for all of them. */

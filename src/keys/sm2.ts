@@ -1,5 +1,6 @@
 import { EncryptionError } from '../errors.ts';
 import { allocate, concatBytes, wipe } from '../platform/bytes.ts';
+import { brokenGenerator, MOST_DRAWS, platformDraws } from '../platform/random.ts';
 import { COORDINATE_BYTES } from './sm2-curve.ts';
 import type { Sm2Key } from './sm2-key.ts';
 import { randomScalar } from './sm2-scalar.ts';
@@ -10,17 +11,40 @@ import { SM3_BYTES, sm3 } from './sm3.ts';
  * with its leading 04 (65 bytes), an SM3 digest (32 bytes), and as many bytes as the message has.
  * `k` fixes the random scalar, for known answers only.
  */
-export function sm2Wrap(message: Uint8Array, { points }: Sm2Key, k?: Uint8Array): Uint8Array {
+export function sm2Wrap(message: Uint8Array, key: Sm2Key, k?: Uint8Array): Uint8Array {
+  if (k) {
+    const wrapped = wrapUnder(k.slice(), message, key);
+    if (wrapped) return wrapped;
+    throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream; take another');
+  }
+  // A message of one byte meets a key stream of zeros once in 256 draws.
+  for (let draws = 0; draws < MOST_DRAWS; draws++) {
+    const wrapped = wrapUnder(randomScalar(), message, key, watchC1);
+    if (wrapped) return wrapped;
+  }
+  throw brokenGenerator('all its draws give an all-zero key stream');
+}
+
+/** C1 goes over the wire, so the last one may be kept: a scalar that comes again would be seen by it. */
+const watchC1 = platformDraws.watch();
+
+/** Steps A1 to A7 with a scalar, which is wiped; nothing when the key stream is all zeros. */
+function wrapUnder(
+  scalar: Uint8Array,
+  message: Uint8Array,
+  { points }: Sm2Key,
+  check?: (c1: Uint8Array) => unknown,
+): Uint8Array | undefined {
   const { base, key } = points();
-  for (;;) {
-    const scalar = k?.slice() ?? randomScalar();
+  try {
     const c1 = base(scalar);
+    check?.(c1);
     const shared = key(scalar);
     const c2c3 = encryptUnder(shared, message);
-    wipe(scalar, shared);
-    if (c2c3) return concatBytes(c1, c2c3.c3, c2c3.c2);
-    if (k)
-      throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream; take another');
+    wipe(shared);
+    return c2c3 && concatBytes(c1, c2c3.c3, c2c3.c2);
+  } finally {
+    wipe(scalar);
   }
 }
 

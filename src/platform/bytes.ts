@@ -1,5 +1,3 @@
-import { EncryptionError } from '../errors.ts';
-
 /** Bytes over memory of their own: Uint8Array<ArrayBuffer>, spelled so that TypeScript before 5.7 reads it too. */
 export type Bytes = ReturnType<Uint8Array['slice']>;
 
@@ -9,18 +7,6 @@ export type Bytes = ReturnType<Uint8Array['slice']>;
  */
 export function allocate(length: number): Bytes {
   return new Uint8Array(new ArrayBuffer(length));
-}
-
-/** Random bytes from the platform's CSPRNG, written straight into their only copy. */
-export function randomBytes(length: number): Bytes {
-  const { crypto } = globalThis;
-  if (typeof crypto?.getRandomValues !== 'function') {
-    throw new EncryptionError(
-      'ERR_UNSUPPORTED',
-      'this runtime has no CSPRNG: crypto.getRandomValues is missing',
-    );
-  }
-  return crypto.getRandomValues(allocate(length));
 }
 
 /**

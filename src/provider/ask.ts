@@ -11,7 +11,7 @@ type Take<T> = (output: unknown, subject: string) => T;
  * Calls a function of a provider, and takes what it gives. The inputs are copies made for it: it may change them, or
  * give one of them back, and they are overwritten in the end.
  *
- * @throws EncryptionError ERR_UNSUPPORTED when the function throws; ERR_INVALID_OPTIONS for what it must not give.
+ * @throws EncryptionError ERR_UNSUPPORTED when the function throws; what `take` throws for what it must not give.
  */
 export function ask<Inputs extends Uint8Array[], T>(
   label: string,

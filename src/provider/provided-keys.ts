@@ -1,46 +1,61 @@
 import type { Suite } from '../ciphers/suite.ts';
-import type { DataKey } from '../keys/data-key.ts';
+import { type DataKey, drawDataKey as draw } from '../keys/data-key.ts';
 import { encodeSpki, type PublicKey } from '../keys/public-key.ts';
 import { wrappedKeyBytes } from '../keys/wrap-key.ts';
 import { type Bytes, equalBytes, wipe } from '../platform/bytes.ts';
+import { brokenGenerator, Draws } from '../platform/random.ts';
 import { ask, brokenContract, takeBytes, takeSecret } from './ask.ts';
 import type { CryptoProvider } from './provider.ts';
 
 type RandomBytes = NonNullable<CryptoProvider['randomBytes']>;
 type WrapKey = NonNullable<CryptoProvider['wrapKey']>;
 
-/** The last IV of each provider; it went over the wire. A generator that stands still must not make two calls alike. */
-const lastIvs = new WeakMap<object, Uint8Array>();
+const GENERATOR = 'provider.randomBytes';
+const UNFILLED_BYTES = 8;
 
-/** A data key and IV from a provider's generator; `source` is the provider as the caller knows it. */
-export function drawDataKey({ keyBytes, ivBytes }: Suite, randomBytes: RandomBytes, source: object): DataKey {
-  const key = draw(randomBytes, keyBytes);
-  try {
-    const iv = draw(randomBytes, ivBytes);
-    // The IV goes in the clear: a generator that gives the same again would send the key.
-    const earlier = [key.subarray(0, ivBytes), lastIvs.get(source) ?? new Uint8Array(ivBytes)];
-    if (earlier.some((bytes) => equalBytes(iv, bytes))) throw notRandom('is the same as before');
-    lastIvs.set(source, iv);
-    return { key, iv };
-  } catch (error) {
-    wipe(key);
-    throw error;
-  }
+/** What is known of each provider's generator, whatever options it came in: two calls must not be alike. */
+const generators = new WeakMap<object, { draws: Draws; watchIv: (iv: Uint8Array) => unknown }>();
+
+/**
+ * A data key and IV from a provider's generator; `source` is the provider as the caller knows it.
+ *
+ * @throws EncryptionError ERR_UNSUPPORTED for a generator that throws or is seen to be broken; ERR_INVALID_OPTIONS
+ * for what isn't bytes, or is more of them.
+ */
+export function drawDataKey(suite: Suite, randomBytes: RandomBytes, source: object): DataKey {
+  const { draws, watchIv } = generatorOf(source);
+  return draw(suite, (length) => draws.accept(askForBytes(randomBytes, length)), watchIv);
 }
 
-function draw(randomBytes: RandomBytes, length: number): Bytes {
-  const bytes = ask(
-    'provider.randomBytes',
+function generatorOf(source: object) {
+  const known = generators.get(source);
+  if (known) return known;
+  const draws = new Draws(GENERATOR);
+  const generator = { draws, watchIv: draws.watch() };
+  generators.set(source, generator);
+  return generator;
+}
+
+function askForBytes(randomBytes: RandomBytes, length: number): Bytes {
+  return ask(
+    GENERATOR,
     [],
     () => randomBytes(length),
-    (output, subject) => takeSecret(subject, output, length, length),
+    (output, subject) => {
+      const bytes = takeSecret(subject, output, 0, Infinity);
+      const filled = filledBytes(bytes);
+      if (filled === length && bytes.length === length) return bytes;
+      wipe(bytes);
+      const fault = `must be ${length} bytes, got ${filled}`;
+      throw filled < length ? brokenGenerator(`${subject} ${fault}`) : brokenContract(subject, fault);
+    },
   );
-  if (bytes.every((byte) => byte === bytes[0])) throw notRandom('is one byte over and over');
-  return bytes;
 }
 
-function notRandom(reason: string): Error {
-  return brokenContract('what provider.randomBytes gives', `is not random: it ${reason}`);
+/** Zeros at the end are what a generator didn't fill; fewer than eight may be drawn by chance. */
+function filledBytes(bytes: Uint8Array): number {
+  const filled = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  return filled > 0 && bytes.length - filled >= UNFILLED_BYTES ? filled : bytes.length;
 }
 
 /** A provider's wrap of a data key, checked for its form: only the service can tell whether it opens. */

@@ -16,8 +16,8 @@ export interface CryptoProvider {
   /** How events call it: 1 to 64 printable ASCII characters. Default 'unnamed'. */
   name?: string | undefined;
   /**
-   * Exactly `length` random bytes: draws every data key and IV. Refused are one byte over and over, an IV that the
-   * key begins with, and the IV of the call before. What a wrap draws beyond that is the affair of wrapKey.
+   * Exactly `length` random bytes: draws every data key and IV. Refused as a broken generator (ERR_UNSUPPORTED) are
+   * too few bytes, one byte over and over, an IV that the key begins with, and the IV of the call before. What a wrap draws beyond that is the affair of wrapKey.
    */
   randomBytes?: ((length: number) => Uint8Array) | undefined;
   /**

@@ -39,8 +39,8 @@ const WRONG = [
       },
     },
   ],
-  ['too few bytes', 'ERR_INVALID_OPTIONS', { randomBytes: () => new Uint8Array(1) }],
-  ['no random bytes', 'ERR_INVALID_OPTIONS', { randomBytes: (length) => new Uint8Array(length) }],
+  ['too few bytes', 'ERR_UNSUPPORTED', { randomBytes: () => new Uint8Array(1) }],
+  ['no random bytes', 'ERR_UNSUPPORTED', { randomBytes: (length) => new Uint8Array(length) }],
   ['an async function', 'ERR_INVALID_OPTIONS', { wrapKey: async (key) => key }],
   ['a promise', 'ERR_INVALID_OPTIONS', { wrapKey: (key) => Promise.resolve(key) }],
 ];
