@@ -214,15 +214,49 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['env:NONE', {}, 'the variable is not set'],
+  ['env:NONE', {}, "source must be env:NAME or a key file's path, and env:NONE is not set"],
   ['env:K', { K: 'pass phrase, and a long one' }, 'hexadecimal digits or Base64'],
-  ['env:K', { K: 'c2hvcnQ=' }, 'at least 16 bytes, got 5'],
-  ['/nosuch/key', {}, "can't read the key file /nosuch/key: ENOENT"],
+  ['env:K', { K: 'c2hvcnQ=' }, "env:K: a chain's key has at least 16 bytes, got 5"],
+  [
+    '/nosuch/key',
+    {},
+    "a key file's path, never the key itself: the 11 characters that came lead to no file that can be read (ENOENT)",
+  ],
+  ['.', {}, 'no file that can be read (EISDIR)'],
 ])('a source of a key that is none is refused: %s', (source, env, message) => {
   expect(() => auditKey(source, env)).toThrow(
     expect.objectContaining({ code: 'ERR_INVALID_OPTIONS', message: expect.stringContaining(message) }),
   );
 });
+
+const secretHex = 'c0ffee5ec4e7'.repeat(4);
+test.each([
+  ['hexadecimal digits', secretHex],
+  ['Base64', Buffer.from(secretHex).toString('base64')],
+  ['a long Base64', Buffer.from(secretHex.repeat(100)).toString('base64')],
+  ['a pass phrase', `open ${secretHex} sesame`],
+  ['with a NUL', `${secretHex}\0`],
+  ['behind env:', `env:${secretHex}`],
+  ['Base64 behind env:', `env:${Buffer.from(secretHex).toString('base64')}`],
+  ['a PEM', `-----BEGIN PRIVATE KEY-----\n${secretHex}\n-----END PRIVATE KEY-----`],
+])('a key given in the place of its source is not told: %s', (_, source) => {
+  const error = thrownBy(() => auditKey(source, {}));
+  expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS' });
+  const shown = inspect(error, { showHidden: true, depth: 9 }).replace(/\n {4}at .*/g, '');
+  for (let at = 4; at + 12 <= source.length && at < 200; at += 12) {
+    const part = source.slice(at, at + 12);
+    if (!/PRIVATE|BEGIN|END/.test(part)) expect(shown).not.toContain(part);
+  }
+  expect(shown).toContain(`${source.startsWith('env:') ? source.length - 4 : source.length} characters`);
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 test('an open chain does not keep the process alive', () => {
   const code = `import { auditChain } from 'tencentcloud-encryption/audit';

@@ -3,7 +3,7 @@ import type { Exchange } from '../../envelope/exchange.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
 import { noteClear } from '../../middleware/clear.ts';
-import { type Io, writeJson, writeLine } from '../io.ts';
+import { type Io, printable, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
 import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
 import { checkStdin, type Params, readParams, sealParams, writeRequest } from './request.ts';
@@ -68,6 +68,6 @@ async function exchangeByHand(
 /** What leaves in the clear is never silent. */
 function tellClear(params: Params, { facts }: Exchange, io: Io): void {
   const { clear, imageByUrl } = noteClear(params, facts.encrypted);
-  if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);
+  if (clear) writeLine(io.stderr, `note: ${printable(clear.join(', '))} of this request is in the clear`);
   if (imageByUrl) writeLine(io.stderr, 'note: the service fetches the image itself from its URL');
 }
