@@ -7,8 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 import { escapeJson, painter, printable, SafeStream } from '../../src/cli/terminal.ts';
+import { standards } from '../../src/evidence/conformance/known-answers.ts';
 import { makeLog, textOf } from '../helpers/audit-log.ts';
 import { cli } from '../helpers/cli.ts';
 import { specimen, useEmulator } from '../helpers/emulated.ts';
@@ -121,6 +124,29 @@ describe('our own colours', () => {
     const { paint } = terminal({ NO_COLOR: '1' });
     expect(paint('red', 'x')).toBe('x');
     expect(painter(new SafeStream(new PassThrough()), { env: {} })('red', 'x')).toBe('x');
+  });
+
+  test('leave a table in line, and its cells coloured', async () => {
+    const { digest } = standards.sm3;
+    const stdout = Object.assign(new PassThrough(), { isTTY: true });
+    const io = {
+      stdin: new PassThrough(),
+      stdout,
+      stderr: stdout,
+      env: {},
+      signal: new AbortController().signal,
+    };
+    standards.sm3.digest = `00${digest.slice(2)}`;
+    try {
+      expect(await run(['verify'], io)).toBe(1);
+    } finally {
+      standards.sm3.digest = digest;
+    }
+    const rows = String(stdout.read())
+      .split('\n')
+      .filter((line) => line.startsWith('│'));
+    expect(rows.some((row) => row.includes('\u001b[31m1\u001b[39m'))).toBe(true);
+    expect(new Set(rows.map((row) => stripVTControlCharacters(row).length)).size).toBe(1);
   });
 
   test('can not be forged by a mark of another process', () => {
