@@ -138,7 +138,6 @@ test.each<[string, unknown]>([
   ['circular', circular],
   ['a bigint', { id: 440524198701010014n }],
   ['one whose toJSON throws', { toJSON: () => throwing() }],
-  ['over 64 KiB', { text: 'x'.repeat(65_536) }],
   ['no object', '李明'],
   ['null', null],
 ])('an event that no record can hold is a loss, and its content is not told: %s', async (_, event) => {
@@ -150,6 +149,59 @@ test.each<[string, unknown]>([
   expect(inspect(errors)).not.toMatch(/李明|440524|secret|xxx/);
   expect(lines.map((line) => Object.keys(JSON.parse(line))[2])).toEqual(['start', 'lost', 'event']);
   expect(await verify(lines)).toMatchObject({ fine: true, lost: 1 });
+});
+
+const long: [string, object, object, string[]][] = [
+  [
+    'a code',
+    { action: 'A', outcome: 'error', code: 'x'.repeat(70_000) },
+    { action: 'A', outcome: 'error' },
+    ['code'],
+  ],
+  ['a RequestId', { action: 'A', requestId: 'x'.repeat(65_536) }, { action: 'A' }, ['requestId']],
+  ['codes that grow when escaped', { code: '\u0001'.repeat(11_000), sent: true }, { sent: true }, ['code']],
+  ['text that grows in UTF-8', { code: '李'.repeat(22_000), sent: true }, { sent: true }, ['code']],
+  ['an action', { action: '\u2028'.repeat(30_000), n: 1, m: null }, { n: 1, m: null }, ['action']],
+  ['names of parameters', { clear: Array.from({ length: 12_000 }, () => 'Name'), n: 1 }, { n: 1 }, ['clear']],
+  ['a list in a list', { n: 1, unknown: [['x'.repeat(70_000)]] }, { n: 1 }, ['unknown']],
+  ['a name', { ['x'.repeat(70_000)]: 1, n: 1 }, { n: 1 }, []],
+  ['a name that is data', { '440524198701010014': 'x'.repeat(70_000), n: 1 }, { n: 1 }, []],
+  ['a text', { toJSON: () => 'x'.repeat(70_000) }, {}, []],
+  ['a list', Array.from({ length: 70_000 }, () => 1), {}, []],
+];
+test.each(long)(
+  'an event too long for a record is recorded in a reduced form: %s',
+  async (_, event, kept, names) => {
+    const { audit, lines, errors } = brittle({}, throwing, false);
+    audit.record(event);
+    await audit.close();
+    const record = JSON.parse(lines[1]!);
+    expect(record.event).toEqual(kept);
+    expect(record.reduced.names).toEqual(names);
+    expect(record.reduced.bytes).toBe(Buffer.byteLength(JSON.stringify(event)));
+    expect({ errors, lost: audit.lost }).toEqual({ errors: [], lost: 0 });
+    const report = await verify(lines);
+    expect(report).toMatchObject({ fine: true, lost: 0, reduced: 1 });
+    expect(report.notes).toContain('events that were too long and are recorded in part: 1');
+  },
+);
+
+test('however many members an event has, and however long each is, it has a record', async () => {
+  const { audit, lines } = brittle({}, throwing, false);
+  for (const length of [1, 10, 70, 84, 200, 251, 254, 300]) {
+    for (const text of ['x', '\u0001', '李', '\u{20000}', '\ud800', '"']) {
+      const members = Array.from({ length: 2000 }, (_, n) => [
+        `member_${n}`.padEnd(60, '_'),
+        text.repeat(length),
+      ]);
+      audit.record(Object.fromEntries(members));
+    }
+  }
+  await audit.close();
+  expect(audit.lost).toBe(0);
+  expect(lines.length).toBe(1 + 8 * 6);
+  expect(JSON.parse(lines[1]!).reduced).toMatchObject({ members: 2000 - 64, names: { length: 32 } });
+  expect(await verify(lines)).toMatchObject({ fine: true, reduced: 8 * 6 });
 });
 
 test('after close an event is lost, and told of', async () => {
@@ -214,15 +266,49 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['env:NONE', {}, 'the variable is not set'],
+  ['env:NONE', {}, "source must be env:NAME or a key file's path, and env:NONE is not set"],
   ['env:K', { K: 'pass phrase, and a long one' }, 'hexadecimal digits or Base64'],
-  ['env:K', { K: 'c2hvcnQ=' }, 'at least 16 bytes, got 5'],
-  ['/nosuch/key', {}, "can't read the key file /nosuch/key: ENOENT"],
+  ['env:K', { K: 'c2hvcnQ=' }, "env:K: a chain's key has at least 16 bytes, got 5"],
+  [
+    '/nosuch/key',
+    {},
+    "a key file's path, never the key itself: the 11 characters that came lead to no file that can be read (ENOENT)",
+  ],
+  ['.', {}, 'no file that can be read (EISDIR)'],
 ])('a source of a key that is none is refused: %s', (source, env, message) => {
   expect(() => auditKey(source, env)).toThrow(
     expect.objectContaining({ code: 'ERR_INVALID_OPTIONS', message: expect.stringContaining(message) }),
   );
 });
+
+const secretHex = 'c0ffee5ec4e7'.repeat(4);
+test.each([
+  ['hexadecimal digits', secretHex],
+  ['Base64', Buffer.from(secretHex).toString('base64')],
+  ['a long Base64', Buffer.from(secretHex.repeat(100)).toString('base64')],
+  ['a pass phrase', `open ${secretHex} sesame`],
+  ['with a NUL', `${secretHex}\0`],
+  ['behind env:', `env:${secretHex}`],
+  ['Base64 behind env:', `env:${Buffer.from(secretHex).toString('base64')}`],
+  ['a PEM', `-----BEGIN PRIVATE KEY-----\n${secretHex}\n-----END PRIVATE KEY-----`],
+])('a key given in the place of its source is not told: %s', (_, source) => {
+  const error = thrownBy(() => auditKey(source, {}));
+  expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS' });
+  const shown = inspect(error, { showHidden: true, depth: 9 }).replace(/\n {4}at .*/g, '');
+  for (let at = 4; at + 12 <= source.length && at < 200; at += 12) {
+    const part = source.slice(at, at + 12);
+    if (!/PRIVATE|BEGIN|END/.test(part)) expect(shown).not.toContain(part);
+  }
+  expect(shown).toContain(`${source.startsWith('env:') ? source.length - 4 : source.length} characters`);
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 test('an open chain does not keep the process alive', () => {
   const code = `import { auditChain } from 'tencentcloud-encryption/audit';

@@ -88,6 +88,37 @@ describe('a line that a crash has broken off', () => {
     },
   );
 
+  test.each([
+    ['in the middle', 3],
+    ['the first', 0],
+  ])('is missed where it is removed, with and without an anchor: %s', async (_, events) => {
+    if (events > 0) await run(events);
+    const before = events > 0 ? read() : '';
+    const torn = makeLog(1).lines[events > 0 ? 1 : 0]!.slice(0, 60);
+    fs.writeFileSync(path, before + torn);
+    const audit = open();
+    await audit.close();
+    const log = read();
+    expect((await verify()).fine).toBe(true);
+    const anchor = { head: audit.head, count: audit.count };
+    for (const options of [{ key }, { key, anchor }]) {
+      const report = await verifyAuditLog([Buffer.from(log.replace(`${torn}\n`, ''))], options);
+      expect(report.fine).toBe(false);
+      expect(report.findings).toMatchObject([
+        { kind: 'torn-removed', line: before.split('\n').length, record: audit.count - 1 },
+      ]);
+    }
+  });
+
+  test('is missed once where the record that vouches for it stands there twice', async () => {
+    await run(1);
+    fs.appendFileSync(path, makeLog(1).lines[1]!.slice(0, 60));
+    await run(0);
+    const lines = read().trimEnd().split('\n');
+    const report = await verifyAuditLog([Buffer.from(textOf([...lines, lines.at(-1)!]))], { key });
+    expect(report.findings).toMatchObject([{ kind: 'duplicate', line: lines.length + 1 }]);
+  });
+
   test('may be the first', async () => {
     fs.writeFileSync(path, makeLog(1).lines[0]!.slice(0, 40));
     await run(1);

@@ -264,6 +264,15 @@ describe('what does not show, as SECURITY.md says', () => {
     expect(notes.join()).toContain('without an anchor, records cut from the end do not show');
   });
 
+  test('without an anchor: another log under the same key in its place', async () => {
+    const { fine, notes } = await verify(textOf(sameKey), { key });
+    expect(fine).toBe(true);
+    expect(notes.join()).toContain('nor one swapped for another log under the same key');
+    const anchored = await verify(textOf(sameKey));
+    expect(anchored.fine).toBe(false);
+    expect(anchored.notes.join()).not.toContain('swapped');
+  });
+
   test('past the anchor: the same, of what came later', async () => {
     const { fine, notes } = await verify(textOf(lines.slice(0, 7)), { key, anchor: at(5) });
     expect(fine).toBe(true);

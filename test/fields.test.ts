@@ -155,6 +155,35 @@ describe('what sealing refuses', () => {
     expect(codeOf(() => sealFields(params as object, fields as string[], aes))).toBe(code);
   });
 
+  const missing: [string, object, string[], RegExp][] = [
+    ['a name of a row', { A: 'a' }, ['IdCard'], /^the field IdCard is missing or empty/],
+    ['a name of the parameters', { Nickname: '' }, ['Nickname'], /^the field Nickname is missing or empty/],
+    ['an ID number', { A: 'a' }, ['440524198701010014'], /^a field \(a name of 18 characters/],
+    ['a word', { A: 'a' }, ['LiMing'], /^a field \(a name of 6 characters/],
+    ['a name in Chinese', { A: 'a' }, ['李明'], /^a field \(a name of 2 characters/],
+    ['an inherited name', { A: 'a' }, ['toString'], /^a field \(a name of 8 characters/],
+    ['an ID number that is empty', { '440524198701010014': '' }, ['440524198701010014'], /^a field \(/],
+    ['an escape sequence', { '\u001b[2J': '' }, ['\u001b[2J'], /^a field \(/],
+  ];
+  test.each(missing)(
+    'a field that is missing, quoted only where it is a name: %s',
+    (_, params, fields, message) => {
+      expect(() => sealFields(params, fields, aes)).toThrow(
+        expect.objectContaining({ code: 'ERR_INVALID_PARAMS', message: expect.stringMatching(message) }),
+      );
+    },
+  );
+
+  test('an image given in the place of its name, under SM4-GCM, is not told', () => {
+    const fields = ['A', 'data:image/png;base64,iVBORw0KGgo'];
+    expect(() => sealFields({ A: 'a' }, fields, options('SM4-GCM'))).toThrow(
+      expect.objectContaining({
+        code: 'ERR_NONCE_REUSE',
+        message: expect.not.stringContaining('iVBOR'),
+      }),
+    );
+  });
+
   test('a request over the limit', () => {
     const params = { A: 'a', Video: 'x'.repeat(2000) };
     expect(codeOf(() => sealFields(params, ['A'], { ...aes, maxRequestBytes: 2000 }))).toBe(

@@ -87,7 +87,11 @@ const REFUSED: [string, object, RegExp][] = [
   ['EncryptedBody alone', { EncryptedBody: 'AAAA' }, /^EncryptedBody is made by this library/],
   ['Encryption inside', { ImageBase64, Encryption: { Iv: 'AAAA' } }, /^Encryption is made by this library/],
   ['an empty Encryption inside', { ImageBase64, Encryption: {} }, /^Encryption is made by this library/],
-  ['an inherited member', Object.assign(Object.create({ CardSide: 'x' }), { ImageBase64 }), /^params inherits CardSide/],
+  [
+    'an inherited member',
+    Object.assign(Object.create({ CardSide: 'x' }), { ImageBase64 }),
+    /^params inherits CardSide/,
+  ],
   ['a bigint inside', { ImageBase64, Extra: { a: [1n] } }, /^Extra can't be written as JSON/],
   ['a cycle', { ImageBase64, Extra: cyclic }, /^Extra can't be written as JSON/],
   ['a cycle as Config', { ImageBase64, Config: cyclic }, /^Config can't be written as JSON/],
@@ -114,7 +118,11 @@ const WRONG_TYPES: [string, unknown, RegExp][] = [
   ['an object as image', { ImageBase64: { ...PNG } }, /^ImageBase64 must be .*, got an object$/],
   ['a Blob as image', { ImageBase64: new Blob([PNG]) }, /^ImageBase64 must be .*, got an instance of Blob$/],
   ['a Promise as image', { ImageBase64: Promise.resolve(PNG) }, /^ImageBase64 must be .* of Promise$/],
-  ['a URL object', { ImageUrl: new URL(ImageUrl) }, /^ImageUrl must be plain data: give its href, got an instance of URL$/],
+  [
+    'a URL object',
+    { ImageUrl: new URL(ImageUrl) },
+    /^ImageUrl must be plain data: give its href, got an instance of URL$/,
+  ],
   ['a number as address', { ImageUrl: 7 }, /^ImageUrl must be a string, got a number$/],
   ['bytes as address', { ImageUrl: PNG }, /^ImageUrl must be a string, got an instance of Uint8Array$/],
   [
@@ -133,7 +141,11 @@ const WRONG_TYPES: [string, unknown, RegExp][] = [
   ['a function', { ImageBase64, Extra: () => 1 }, /^Extra /],
   ['a symbol', { ImageBase64, Extra: Symbol('x') }, /^Extra /],
   ['a bigint', { ImageBase64, Extra: 1n }, /^Extra /],
-  ['a date', { ImageBase64, At: new Date(0) }, /^At must be plain data: give a string.*, got an instance of Date$/],
+  [
+    'a date',
+    { ImageBase64, At: new Date(0) },
+    /^At must be plain data: give a string.*, got an instance of Date$/,
+  ],
   ['bytes as Config', { ImageBase64, Config: PNG }, /^Config must be .*, got an instance of Uint8Array$/],
 ];
 

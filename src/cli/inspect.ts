@@ -10,7 +10,7 @@ import {
 } from '../evidence/inspect/inspect.ts';
 import { ruleOf } from './actions.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { type Io, type Painter, painter, readInput, writeJson, writeLine } from './io.ts';
+import { type Io, type Painter, painter, printable, readInput, writeJson, writeLine } from './io.ts';
 import type { CommandMaker } from './run.ts';
 
 const HELP = `
@@ -87,7 +87,7 @@ function writeHead(
   paint: Painter,
   { stdout }: Io,
 ): void {
-  const title = `${place === '' ? `the ${input}` : place}: ${action ?? 'unknown action'}`;
+  const title = printable(`${place === '' ? `the ${input}` : place}: ${action ?? 'unknown action'}`);
   writeLine(stdout, paint('bold', title));
 }
 
@@ -98,7 +98,7 @@ function formatLine(line: Line, paint: Painter): string {
   const { level, id, place, mend } = line;
   const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);
   const where = place === '' ? '' : `${place}: `;
-  const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${where}${describe(line)}`;
+  const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${printable(`${where}${describe(line)}`)}`;
   return mend === undefined ? text : `${text}\n${' '.repeat(31)}${mend}`;
 }
 

@@ -1,17 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { styleText } from 'node:util';
 import { UsageError } from './exit.ts';
+import { showPath } from './show.ts';
+import { escapeJson, type Output, SafeStream } from './terminal.ts';
+
+export { type Painter, painter, printable } from './terminal.ts';
 
 /** What a command touches of the world: tests give others. Data goes to stdout only, everything else to stderr. */
 export interface Io {
   readonly stdin: Readable;
-  readonly stdout: Writable & { isTTY?: boolean };
-  readonly stderr: Writable & { isTTY?: boolean };
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly env: Record<string, string | undefined>;
   /** Aborted by Ctrl-C, or SIGTERM. */
   readonly signal: AbortSignal;
+}
+
+/** The same, where no text that is written can steer a terminal. */
+export function withSafeStreams(io: Io): Io {
+  const safe = (stream: Output) =>
+    stream instanceof SafeStream ? stream : new SafeStream(stream as Writable & { isTTY?: boolean });
+  return { ...io, stdout: safe(io.stdout), stderr: safe(io.stderr) };
 }
 
 /** The bytes of a file, or of stdin for `-`. */
@@ -20,7 +30,7 @@ export async function readInput(path: string, io: Io): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new UsageError(`can't read ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError(`can't read ${showPath(path)}: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 
@@ -40,25 +50,11 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   }
 }
 
-export function writeLine(stream: Writable, line: string): void {
+export function writeLine(stream: Output, line: string): void {
   stream.write(`${line}\n`);
 }
 
-export function writeJson(stream: Writable, value: unknown): void {
-  writeLine(stream, JSON.stringify(value, undefined, 2));
+/** One value as JSON: on lines of its own for each member, or all on one line. */
+export function writeJson(stream: Output, value: unknown, form: 'lines' | 'line' = 'lines'): void {
+  writeLine(stream, escapeJson(JSON.stringify(value, undefined, form === 'lines' ? 2 : undefined)));
 }
-
-/** Text of others, without the control characters by which it could command the terminal. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\uFFFD');
-}
-
-type Format = Parameters<typeof styleText>[0];
-
-/** Colours for a terminal; none elsewhere, nor where NO_COLOR is set. */
-export function painter(stream: Writable & { isTTY?: boolean }, { env }: Io): Painter {
-  const isColoured = stream.isTTY === true && !env.NO_COLOR;
-  return (format, text) => (isColoured ? styleText(format, text, { validateStream: false }) : text);
-}
-
-export type Painter = (format: Format, text: string) => string;

@@ -3,7 +3,7 @@
 // without them; here their absence is said in a sentence.
 
 import { EXIT } from './exit.ts';
-import type { Io } from './io.ts';
+import { type Io, printable } from './io.ts';
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
@@ -27,7 +27,7 @@ try {
   process.stderr.write(
     isMissing
       ? `a dependency of the command line is not installed (${message.split("'")[1]}): install the package without --omit=optional\n`
-      : `error: ${message}\n`,
+      : `error: ${printable(message)}\n`,
   );
   process.exitCode = EXIT.usage;
 }

@@ -6,12 +6,13 @@ import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
 import { inspectCommand } from './inspect.ts';
-import { type Io, printable, writeLine } from './io.ts';
+import { type Io, printable, withSafeStreams, writeLine } from './io.ts';
 import { keyCommand } from './key/command.ts';
 import { planCommand } from './plan/command.ts';
 import { policyCommand } from './policy.ts';
 import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
+import { explainUsage } from './usage.ts';
 import { verifyCommand } from './verify/verify.ts';
 
 /** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
@@ -31,7 +32,8 @@ const commands: readonly CommandMaker[] = [
 ];
 
 /** Runs the command line and gives the exit code. It never throws, and writes no stack. */
-export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(args: readonly string[], rawIo: Io): Promise<ExitCode> {
+  const io = withSafeStreams(rawIo);
   let code: ExitCode = EXIT.fine;
   const program = createProgram(io, (other) => {
     code = other;
@@ -55,6 +57,8 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // Told by explain(), since it quotes whatever was given.
+      outputError: () => {},
     });
   }
   return program;
@@ -62,12 +66,18 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
 
 /** What went wrong, in a sentence on stderr. */
 function explain(error: unknown, io: Io): ExitCode {
-  // commander has written its own message by now; --help and --version are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  if (error instanceof CommanderError) return explainCommander(error, io);
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;
   const code = error instanceof EncryptionError ? ` (${error.code})` : '';
   // The service's messages and names of files are not ours: none may steer a terminal.
   writeLine(io.stderr, `error: ${printable(message)}${code}`);
   return error instanceof UsageError || error instanceof EncryptionError ? EXIT.usage : EXIT.findings;
+}
+
+/** Help and the version have been written by now, and are no errors; help where no command was given is one. */
+function explainCommander(error: CommanderError, io: Io): ExitCode {
+  if (error.exitCode === 0) return EXIT.fine;
+  if (error.code !== 'commander.help') writeLine(io.stderr, explainUsage(error));
+  return EXIT.usage;
 }

@@ -171,7 +171,7 @@ function keyRules(options: EncryptionOptions): (key: PublicKey) => PublicKey {
   return (key) => {
     checkAlgorithm(key, algorithm);
     checkBits(key, minRsaBits);
-    if (fingerprints && !fingerprints.includes(key.fingerprint)) throw unexpectedKey(key, fingerprints);
+    if (fingerprints && !fingerprints.includes(key.fingerprint)) throw unexpectedKey(key);
     return key;
   };
 }
@@ -192,10 +192,11 @@ function checkBits(key: PublicKey, minRsaBits: number): void {
   );
 }
 
-function unexpectedKey(key: PublicKey, fingerprints: readonly string[]): EncryptionError {
+/** What was expected isn't quoted: an SM2 private key has the form of a fingerprint. */
+function unexpectedKey(key: PublicKey): EncryptionError {
   return new EncryptionError(
     'ERR_INVALID_PUBLIC_KEY',
-    `publicKey: its fingerprint is ${key.fingerprint}, expectedFingerprint is ${fingerprints.join(' or ')}`,
+    `publicKey: its fingerprint is ${key.fingerprint}, and expectedFingerprint names another`,
   );
 }
 

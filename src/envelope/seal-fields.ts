@@ -72,7 +72,7 @@ function envelopeMembers(encryption: Encryption, { request }: FieldRule): [strin
 /** Encrypts one field's text in UTF-8: a string as it is, anything else as its JSON text. */
 function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: DataKey): Encrypted {
   if (isEmpty(value))
-    throw invalidParams(`the field ${name} is missing or empty: there is nothing to encrypt`);
+    throw invalidParams(`${showField(name, value)} is missing or empty: there is nothing to encrypt`);
   const plain = readValue(name, value);
   const text = encodeUtf8(typeof plain === 'string' ? plain : JSON.stringify(plain));
   try {
@@ -83,6 +83,14 @@ function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: D
 }
 
 // --- what is refused ---
+
+/** A value given in a name's place must not be told: a name is, when a row has it or the parameters do. */
+function showField(name: string, value: unknown): string {
+  const isMember = value !== undefined && /^[A-Za-z]\w{0,63}$/.test(name);
+  const isKnown = [...ACTION_RULES.values()].some(({ fields }) => fields?.includes(name));
+  if (isMember || isKnown) return `the field ${name}`;
+  return `a field (a name of ${name.length} characters that isn't one of the parameters given)`;
+}
 
 function checkNames(fields: readonly unknown[]): void {
   if (!Array.isArray(fields)) throw wrongType('ERR_INVALID_PARAMS', 'fields', 'a list of names', fields);
@@ -114,7 +122,7 @@ function checkNonceReuse(
   const why =
     image === undefined
       ? 'several fields under one SM4-GCM key and IV give each other away to whoever sees the ciphertexts'
-      : `${image} has a header that everyone knows: under one SM4-GCM key and IV it gives the other fields away`;
+      : 'an image has a header that everyone knows: under one SM4-GCM key and IV it gives the other fields away';
   const more = image === undefined ? ' (or dangerouslyAllowNonceReuse, if you accept it)' : '';
   throw new EncryptionError(
     'ERR_NONCE_REUSE',

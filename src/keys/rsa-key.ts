@@ -1,6 +1,7 @@
 import { decodeHex } from '../platform/bytes.ts';
 import { type DerReader, encodeDer, encodeInteger, TAG } from './der.ts';
 import { refuseKey } from './refuse-key.ts';
+import { hasSmallFactor, SMALL_FACTOR_BITS } from './small-factors.ts';
 
 export interface RsaKey {
   readonly kind: 'RSA';
@@ -49,6 +50,10 @@ function checkRsaKey(key: RsaKey): RsaKey {
       `the RSA exponent must be odd, at least 3 and below 2^33; got an ${parity} one of ${exponentBits} bits`,
     );
   }
+  if (hasSmallFactor(key.modulus))
+    refuseKey(
+      `the RSA modulus has a prime factor below 2^${SMALL_FACTOR_BITS}, so it isn't the product of two large primes: anyone can factor it`,
+    );
   return key;
 }
 

@@ -125,7 +125,10 @@ describe('a command after --', () => {
 
   test('that can not be run is named', async () => {
     const { code, stderr } = await cli(['emulator', '--', 'no-such-command']);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: "error: can't run no-such-command: ENOENT\n" });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: can't run the command no-such-command: ENOENT\n",
+    });
   });
 });
 
@@ -145,7 +148,7 @@ describe('wrong usage', () => {
     [['--rsa-bits', '512'], 'It must be a whole number from 1024 to 8192.'],
     [['--fault-every', '0'], 'It must be a whole number from 1 on.'],
     [['--write-env', card], 'exists already: remove it'],
-    [['--write-env', '/no/such/folder'], "can't write /no/such/folder: ENOENT"],
+    [['--write-env', '/no/such/folder'], "can't write a path of 15 characters: ENOENT"],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await cli(['emulator', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -2,7 +2,7 @@
 
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
+import { type Io, withSafeStreams } from '../../src/cli/io.ts';
 import { startProgress } from '../../src/cli/recognize/progress.ts';
 
 function createIo(isTTY: boolean): { io: Io; shown: () => string } {
@@ -18,8 +18,9 @@ function createIo(isTTY: boolean): { io: Io; shown: () => string } {
 }
 
 /** Three items with a line each. */
-async function show(isTTY: boolean, total = 3): Promise<string> {
-  const { io, shown } = createIo(isTTY);
+async function show(isTTY: boolean, total = 3, wrap = (io: Io) => io): Promise<string> {
+  const { io: raw, shown } = createIo(isTTY);
+  const io = wrap(raw);
   const progress = await startProgress(total, io);
   for (let n = 0; n < total; n++) {
     progress.write(() => io.stdout.write(`line ${n}\n`));
@@ -31,8 +32,11 @@ async function show(isTTY: boolean, total = 3): Promise<string> {
   return shown();
 }
 
-test('on a terminal it counts, and each line begins on a cleared line', async () => {
-  const shown = await show(true);
+test.each([
+  ['by itself', (io: Io) => io],
+  ['as a command has it, where no text of others can move the cursor', withSafeStreams],
+])('on a terminal it counts, and each line begins on a cleared line: %s', async (_, wrap) => {
+  const shown = await show(true, 3, wrap);
   for (const count of ['1/3', '2/3', '3/3']) expect(shown).toContain(`] ${count} |`);
   for (const line of ['line 0', 'line 1', 'line 2']) expect(shown).toContain(`\u001B[1G\u001B[2K${line}\n`);
   // At the end the bar is gone.

@@ -41,8 +41,3 @@ test.each([[['nosuch']], [['--nosuch']], [['policy', '--nosuch']]])(
     expect(stderr).toMatch(/^error: unknown (command|option) '/);
   },
 );
-
-test('no message steers the terminal', async () => {
-  const { stderr } = await cli(['policy', 'No\u001b[2JSuch\n']);
-  expect(stderr).toMatch(/^error: unknown action No\ufffd\[2JSuch\ufffd;\P{Cc}*\n$/u);
-});

@@ -42,7 +42,23 @@ const EXPONENTS = [
 ];
 const BITS = [0, 1, 512, 1016, 1023, 1024, 1025, 1031, 2048, 3072, 4096, 8191, 8192, 8193, 16_384];
 
+/** By bits: 2^(bits - 1) and so much has no prime factor below 2^16, as one of ten odd numbers has none. */
+const SOUND: readonly (readonly [bits: number, more: bigint])[] = [
+  [1024, 29n],
+  [1025, 1n],
+  [1031, 9n],
+  [2048, 29n],
+  [3072, 83n],
+  [4096, 3n],
+  [8191, 7n],
+  [8192, 3n],
+];
+
 function makeModulus(random: Random): bigint {
+  if (random.oneIn(2)) {
+    const [bits, more] = random.pick(SOUND);
+    return (1n << BigInt(bits - 1)) + more;
+  }
   if (random.oneIn(20))
     return random.pick([0n, 1n, 2n ** 1024n - 1n, 2n ** 1023n + 1n, 2n ** 1024n, 2n ** 32_768n + 1n]);
   const bits = random.oneIn(2) ? 1024 : random.pick(BITS);

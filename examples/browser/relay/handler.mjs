@@ -1,11 +1,14 @@
 // Every request that the relay answers. It logs one line a call: status, sizes, time, RequestId. Never a body.
 
-import { atMost, perMinute } from './limits.mjs';
+import { atMost, atMostOfOne, perMinute, within } from './limits.mjs';
 import { HEADERS } from './page.mjs';
 import { MAX_REQUEST_BYTES, readSealed } from './sealed-form.mjs';
 
 // Each may hold a body of 10 MB.
 const CALLS_AT_A_TIME = 16;
+// One address can't hold them all, and none for longer: a body that stalls, or comes byte by byte, ends its call.
+const CALLS_OF_ONE_ADDRESS = 4;
+const BODY_MS = 30_000;
 
 /** A refusal by the relay itself. */
 class Refusal extends Error {
@@ -15,20 +18,36 @@ class Refusal extends Error {
   }
 }
 
-export function handler({ client, page, publicKey, keyBytes, origin, callsPerMinute }) {
+export function handler({
+  client,
+  page,
+  publicKey,
+  keyBytes,
+  origin,
+  callsPerMinute,
+  callsOfOneAddress = CALLS_OF_ONE_ADDRESS,
+  bodyMs = BODY_MS,
+}) {
   const isWithinRate = perMinute(callsPerMinute);
   const withinPlaces = atMost(CALLS_AT_A_TIME);
+  const withinPart = atMostOfOne(callsOfOneAddress);
 
   async function recognize(request) {
     if (!isFromPage(request, origin)) throw new Refusal(403);
     if (!isWithinRate(request.socket.remoteAddress)) throw new Refusal(429);
-    const answer = await withinPlaces(async () => {
-      const sealed = readSealed(await readText(request), keyBytes);
-      if (!sealed) throw new Refusal(400);
-      return forward(client, sealed);
-    });
-    if (!answer) throw new Refusal(503);
-    return answer;
+    const outcome = await withinPart(request.socket.remoteAddress, async () => ({
+      answer: await withinPlaces(() => call(request)),
+    }));
+    if (!outcome) throw new Refusal(429);
+    if (!outcome.answer) throw new Refusal(503);
+    return outcome.answer;
+  }
+
+  async function call(request) {
+    const text = await within(bodyMs, readText(request), () => new Refusal(408));
+    const sealed = readSealed(text, keyBytes);
+    if (!sealed) throw new Refusal(400);
+    return forward(client, sealed);
   }
 
   return async (request, response) => {

@@ -18,6 +18,36 @@ export function perMinute(most, now = Date.now) {
   };
 }
 
+/** Runs at most so many of each address at a time; undefined for one too many. */
+export function atMostOfOne(most) {
+  const limits = new Map();
+  return async (address, work) => {
+    const limit = limits.get(address) ?? { running: 0 };
+    if (limit.running >= most) return undefined;
+    limits.set(address, limit);
+    limit.running++;
+    try {
+      return await work();
+    } finally {
+      limit.running--;
+      if (limit.running === 0) limits.delete(address);
+    }
+  };
+}
+
+/** Rejects with what `refuse` makes when the work takes longer. */
+export async function within(milliseconds, work, refuse) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(refuse()), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Runs at most so many at a time; undefined for one too many. */
 export function atMost(most) {
   let running = 0;

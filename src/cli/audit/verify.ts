@@ -8,8 +8,9 @@ import {
   verifyAuditLog,
 } from '../../evidence/audit/index.ts';
 import { EXIT, UsageError } from '../exit.ts';
-import { type Io, painter, writeJson, writeLine } from '../io.ts';
+import { type Io, painter, printable, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
+import { showPath } from '../show.ts';
 
 const NOTES = `
 The key is read from a file, or from a variable with env:NAME: hexadecimal digits or Base64, or raw bytes in a file.
@@ -56,7 +57,7 @@ async function verify(log: string, { key: source, ...options }: Options, io: Io)
   } catch (error) {
     if (error instanceof AuditError) throw new UsageError(`${error.message}; use --key`);
     const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall !== undefined) throw new UsageError(`can't read ${log}: ${code}`);
+    if (syscall !== undefined) throw new UsageError(`can't read ${showPath(log)}: ${code}`);
     throw error;
   }
 }
@@ -75,7 +76,7 @@ function print(log: string, report: AuditReport, io: Io): void {
   const { records, chains, algorithms, from, to, head, count, findings, notes } = report;
   const by = algorithms.length > 0 ? `, ${algorithms.join(' and ')}` : '';
   const line = (text: string) => writeLine(io.stdout, text);
-  line(`${log}: ${plural(records, 'record')} of ${plural(chains, 'chain')} verified${by}`);
+  line(`${printable(log)}: ${plural(records, 'record')} of ${plural(chains, 'chain')} verified${by}`);
   if (from !== undefined) line(`from ${from} to ${to}`);
   for (const { kind, message } of findings) line(`${paint('red', kind)}  ${message}`);
   if (report.fine) line(`${paint('green', 'fine')}: nothing was changed, removed, moved or inserted`);

@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import { createClient, placeOf, regionOf, type ServiceOptions } from '../service/client.ts';
 import { type HttpProfile, isLoopbackHost } from '../service/endpoint.ts';
 import { readPublicKey, readSettings } from '../service/secrets.ts';
+import { showArgument } from '../show.ts';
 import { type Check, type CheckName, listChecks, type Problem } from './checks.ts';
 import { explainResult } from './explain.ts';
 import { type ProbeResult, probe } from './probe.ts';
@@ -28,7 +29,7 @@ export async function diagnose(options: ServiceOptions, io: Io): Promise<Diagnos
   const region = regionOf(options, settings);
   const passed = {
     ...(sdk.value && {
-      environment: `a credential from ${options.credentials ?? 'the environment'}, region ${region}`,
+      environment: `a credential from ${options.credentials ?? 'the environment'}, region ${showArgument(region)}`,
     }),
     ...(key.value && {
       key: `${key.value.kind}, ${key.value.bits} bits, fingerprint ${key.value.fingerprint}`,

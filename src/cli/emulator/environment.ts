@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { UsageError } from '../exit.ts';
 import { VARIABLES } from '../service/secrets.ts';
+import { showPath } from '../show.ts';
 
 export type Algorithm = keyof Emulator['publicKeys'];
 
@@ -31,7 +32,7 @@ export async function writeEnvironment(file: string, lines: string): Promise<voi
     throw new UsageError(
       code === 'EEXIST'
         ? `${file} exists already: remove it, or name another file`
-        : `can't write ${file}: ${code}`,
+        : `can't write ${showPath(file)}: ${code}`,
     );
   }
 }

@@ -6,6 +6,7 @@ import type { Fault } from '../../emulator/faults.ts';
 import type { ReceivedRequest } from '../../emulator/service.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, printable, writeJson, writeLine } from '../io.ts';
+import { showArgument } from '../show.ts';
 import type { EmulatorCommandOptions } from './command.ts';
 import { environmentOf, exportLines, writeEnvironment } from './environment.ts';
 
@@ -96,7 +97,9 @@ async function runCommand(
     const [code] = await once(child, 'exit');
     return code === 0 ? EXIT.fine : EXIT.findings;
   } catch (error) {
-    throw new UsageError(`can't run ${file}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError(
+      `can't run the command ${showArgument(file)}: ${(error as NodeJS.ErrnoException).code}`,
+    );
   } finally {
     signal.removeEventListener('abort', end);
   }

@@ -4,6 +4,7 @@ import { importWithForm, type PublicKey } from '../../keys/public-key.ts';
 import type { KeyForm } from '../../keys/public-key-formats.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, readInput } from '../io.ts';
+import { showPath } from '../show.ts';
 
 /**
  * Reads the key of the command line. No message quotes an argument that may be a key: it may be a private one.
@@ -34,7 +35,7 @@ async function readFileIfAny(path: string): Promise<Uint8Array | undefined> {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (NO_FILE.includes(code)) return undefined;
-    throw new UsageError(`can't read ${path}: ${code}`);
+    throw new UsageError(`can't read ${showPath(path)}: ${code}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { Io } from '../io.ts';
 import { importFirst } from '../optional.ts';
+import { terminalOf } from '../terminal.ts';
 
 export interface Progress {
   /** Writes lines, to either stream, where they don't run into the bar. */
@@ -17,9 +18,10 @@ export async function startProgress(total: number, { stderr }: Io): Promise<Prog
   const module = isShown ? await importFirst(() => import('cli-progress')) : undefined;
   if (!module) return { write: (lines) => lines(), advance() {}, end() {} };
   const { MultiBar } = module.default;
+  const terminal = terminalOf(stderr);
   // A MultiBar, since a single one restores the cursor where lines have scrolled on.
   const bars = new MultiBar({
-    stream: stderr,
+    stream: terminal,
     format: FORMAT,
     clearOnComplete: true,
     linewrap: true,
@@ -28,8 +30,8 @@ export async function startProgress(total: number, { stderr }: Io): Promise<Prog
   const bar = bars.create(total, 0);
   return {
     write(lines) {
-      cursorTo(stderr, 0);
-      clearLine(stderr, 0);
+      cursorTo(terminal, 0);
+      clearLine(terminal, 0);
       lines();
     },
     advance: () => bar.increment(),

@@ -1,8 +1,9 @@
 // What the user sees: results on stdout, everything else on stderr.
 
 import { maskIdentity } from '../../envelope/mask.ts';
-import { type Io, printable, writeLine } from '../io.ts';
+import { type Io, printable, writeJson, writeLine } from '../io.ts';
 import type { Failure } from '../service/failure.ts';
+import { showPath } from '../show.ts';
 import type { Item } from './batch.ts';
 import type { Progress } from './progress.ts';
 
@@ -37,11 +38,13 @@ export class Report {
 
   failed(item: Item, failure: Failure): void {
     const { code, message, requestId } = failure;
+    // Where it is no image it may be a secret that was given by a slip.
+    const image = showPath(item.image);
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     this.#tell(() => {
-      if (this.#options.asJson) this.#writeJson({ ...item, error: { code, message, requestId } });
+      if (this.#options.asJson) this.#writeJson({ ...item, image, error: { code, message, requestId } });
       const request = requestId === undefined ? '' : `, RequestId ${requestId}`;
-      writeLine(this.#io.stderr, printable(`${item.image}: ${message} (${code}${request})`));
+      writeLine(this.#io.stderr, printable(`${image}: ${message} (${code}${request})`));
     });
   }
 
@@ -52,7 +55,7 @@ export class Report {
   /** `198 done, 2 failed (ENOENT 1, TIMEOUT 1) in 11.2 s` */
   summarize(total: number): void {
     const seconds = ((performance.now() - this.#start) / 1000).toFixed(1);
-    const codes = [...this.#failures].map(([code, count]) => `${code} ${count}`).join(', ');
+    const codes = [...this.#failures].map(([code, count]) => `${printable(code)} ${count}`).join(', ');
     const missing = total - this.#done - this.failedCount;
     const parts = [
       `${this.#done} done`,
@@ -68,7 +71,7 @@ export class Report {
   }
 
   #writeJson(value: object): void {
-    writeLine(this.#io.stdout, JSON.stringify(value));
+    writeJson(this.#io.stdout, value, 'line');
   }
 
   #writeCard(card: object): void {

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { Exchange } from '../../envelope/exchange.ts';
 import { EncryptionError, ServiceError } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
-import { type Io, parseJson, readInput, writeLine } from '../io.ts';
+import { type Io, parseJson, printable, readInput, writeLine } from '../io.ts';
+import { showPath } from '../show.ts';
 import { waitForJson } from './wait-for-json.ts';
 
 /** A file that is there before the request is made can't have its answer. */
@@ -18,7 +19,7 @@ export async function refuseOldAnswer(file: string | undefined): Promise<void> {
 export async function readAnswer(file: string | undefined, io: Io): Promise<unknown> {
   writeLine(
     io.stderr,
-    `waiting for the answer ${file === undefined ? 'on stdin, until its end' : `in ${file}`}`,
+    `waiting for the answer ${file === undefined ? 'on stdin, until its end' : `in ${printable(showPath(file))}`}`,
   );
   if (file !== undefined) return waitForJson(file, io.signal);
   const answer = parseJson((await readInput('-', io)).toString('utf8'));

@@ -6,8 +6,9 @@ import { copyParams } from '../../envelope/plain.ts';
 import { sealCall } from '../../middleware/seal-call.ts';
 import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
-import { type Io, readInput, readJson, writeLine } from '../io.ts';
+import { type Io, readInput, readJson, writeJson } from '../io.ts';
 import { readPublicKey, readSettings } from '../service/secrets.ts';
+import { showPath } from '../show.ts';
 import type { SealCommandOptions } from './command.ts';
 
 export type Params = Record<string, unknown>;
@@ -50,11 +51,10 @@ export async function sealParams(
 
 /** One line of JSON, so that a program can read it before it writes the answer. */
 export async function writeRequest(request: object, file: string | undefined, io: Io): Promise<void> {
-  const text = JSON.stringify(request);
-  if (file === undefined) return writeLine(io.stdout, text);
+  if (file === undefined) return writeJson(io.stdout, request, 'line');
   try {
-    await writeFile(file, `${text}\n`, { mode: 0o600 });
+    await writeFile(file, `${JSON.stringify(request)}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new UsageError(`can't write ${file}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError(`can't write ${showPath(file)}: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

@@ -2,6 +2,7 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { UsageError } from '../exit.ts';
 import { parseJson } from '../io.ts';
+import { showPath } from '../show.ts';
 
 const POLL_MS = 100;
 /** How long something that is no JSON is taken for the beginning of some. */
@@ -28,7 +29,7 @@ async function openWhenThere(path: string, signal: AbortSignal): Promise<FileHan
       return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') throw new UsageError(`can't read ${path}: ${code}`);
+      if (code !== 'ENOENT') throw new UsageError(`can't read ${showPath(path)}: ${code}`);
     }
     await setTimeout(POLL_MS, undefined, { signal });
   }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { CryptoProvider } from '../../provider/provider.ts';
 import { readProvider } from '../../provider/read-provider.ts';
 import { UsageError } from '../exit.ts';
+import { showArgument } from '../show.ts';
 
 /** The default export of a module: a path, or a package that the working directory can load. */
 export async function loadProvider(module: string): Promise<CryptoProvider> {
@@ -21,6 +22,6 @@ async function importDefault(module: string): Promise<CryptoProvider> {
     // A module's own message may quote whatever it likes.
     const { code, name } = error as NodeJS.ErrnoException;
     const hint = code === 'MODULE_NOT_FOUND' ? '; a path must begin with ./ or /' : '';
-    throw new UsageError(`can't load the provider ${module}: ${code ?? name}${hint}`);
+    throw new UsageError(`can't load the provider ${showArgument(module)}: ${code ?? name}${hint}`);
   }
 }

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '../../evidence/conformance/report/report.ts';
 import type { Language, ReportInput } from '../../evidence/conformance/report/sections.ts';
 import { UsageError } from '../exit.ts';
+import { showArgument, showPath } from '../show.ts';
 
 export interface PlannedReport {
   readonly path: string;
@@ -22,7 +23,9 @@ function formatOf(path: string): ReportFormat {
   const extension = extname(path).slice(1).toLowerCase();
   const format = REPORT_FORMATS.find((known) => known === extension);
   if (format) return format;
-  throw new UsageError(`a report's name must end in ${list(REPORT_FORMATS)}, got ${path}`);
+  throw new UsageError(
+    `a report's name must end in ${list(REPORT_FORMATS)}, got a name ${showArgument(path)}`,
+  );
 }
 
 function list(formats: readonly string[]): string {
@@ -38,7 +41,7 @@ export async function writeReports(
     try {
       await writeFile(path, renderReport(input, format, language));
     } catch (error) {
-      throw new UsageError(`can't write ${path}: ${(error as NodeJS.ErrnoException).code}`);
+      throw new UsageError(`can't write ${showPath(path)}: ${(error as NodeJS.ErrnoException).code}`);
     }
   }
 }

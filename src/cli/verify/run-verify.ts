@@ -3,7 +3,7 @@ import { describeKey, type ReportedKey } from '../../evidence/conformance/report
 import type { Language, ReportInput } from '../../evidence/conformance/report/sections.ts';
 import { importPublicKey } from '../../keys/public-key.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
-import { type Io, readInput, writeLine } from '../io.ts';
+import { type Io, printable, readInput, writeLine } from '../io.ts';
 import { loadProvider } from './provider.ts';
 import { planReports, writeReports } from './report-files.ts';
 import { printResult } from './table.ts';
@@ -25,7 +25,7 @@ export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCod
   const input: ReportInput = { conformance: runConformance({ time: reportTime(io), provider }), key };
   // First, since a reader who closes the pipe early (`| head`) ends the process.
   await writeReports(input, reports, options.lang);
-  for (const { path } of reports) writeLine(io.stderr, `wrote ${path}`);
+  for (const { path } of reports) writeLine(io.stderr, `wrote ${printable(path)}`);
   printResult(input, options, io);
   return input.conformance.summary.failed > 0 ? EXIT.findings : EXIT.fine;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../evidence/conformance/report/sections.ts';
 import type { Texts } from '../../evidence/conformance/texts/en.ts';
 import { type Io, type Painter, painter, writeLine } from '../io.ts';
+import { escapeJson } from '../terminal.ts';
 
 interface PrintOptions {
   readonly all?: true;
@@ -21,7 +22,7 @@ interface PrintOptions {
 /** The result on stdout. */
 export function printResult(input: ReportInput, options: PrintOptions, io: Io): void {
   if (options.json) {
-    io.stdout.write(renderJson(input, options.lang));
+    io.stdout.write(escapeJson(renderJson(input, options.lang)));
     return;
   }
   const texts = TEXTS[options.lang];

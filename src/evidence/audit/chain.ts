@@ -6,6 +6,7 @@ import { type Authenticator, createAuthenticators } from './mac.ts';
 import { type AuditOptions, type AuditSettings, type LogEnd, readAuditOptions } from './options.ts';
 import { SinkQueue } from './queue.ts';
 import { type AuditAnchor, type ChainStart, type RecordBody, tryWriteRecord } from './record.ts';
+import { reduceEvent } from './reduce.ts';
 import { anchorOf } from './verify.ts';
 
 /** A chain of records, one for each event. */
@@ -105,8 +106,9 @@ class Chain implements AuditChain {
 
   #recordEvent(event: object): void {
     this.#appendLoss();
-    const isWritten = typeof event === 'object' && event !== null && this.#append({ event });
-    if (!isWritten) this.#lose('it is no object that can be written as JSON, or is too long');
+    const isObject = typeof event === 'object' && event !== null;
+    const isWritten = isObject && (this.#append({ event }) || this.#appendReduced(event));
+    if (!isWritten) this.#lose('it is no object that can be written as JSON');
   }
 
   /** False for a body that no record can hold; the chain is then as it was. */
@@ -116,6 +118,12 @@ class Chain implements AuditChain {
     this.#made = { head: record.head, count: record.count };
     this.#queue.push(record);
     return true;
+  }
+
+  /** Whatever makes an event too long, its short members are recorded. */
+  #appendReduced(event: object): boolean {
+    const reduced = reduceEvent(event);
+    return reduced !== undefined && this.#append(reduced);
   }
 
   /** The chain itself says that events are missing, as soon as it can. */

@@ -3,14 +3,7 @@ import type { BareFinding } from './findings.ts';
 import type { Line } from './lines.ts';
 import type { Authenticator, ChainAlgorithm } from './mac.ts';
 import { MissingRecords } from './missing.ts';
-import {
-  type AuditAnchor,
-  type AuditRecord,
-  type ChainStart,
-  isAuthentic,
-  LOG_BEGIN,
-  parseRecord,
-} from './record.ts';
+import { type AuditAnchor, type AuditRecord, isAuthentic, LOG_BEGIN, parseRecord } from './record.ts';
 
 /** A line that does not verify: which record it was, or whether it was one, shows when the next one does. */
 interface BadLine {
@@ -30,6 +23,8 @@ interface Tally {
   lost: number;
   /** Lines broken off in a crash that a later start record vouches for. */
   tornLines: number;
+  /** Events that are recorded without their long members. */
+  reduced: number;
   from?: string;
   to?: string;
 }
@@ -38,7 +33,7 @@ const MAX_FINDINGS = 1000;
 
 /** Checks a log line by line, in memory that the log's size does not change. */
 export class ChainCheck {
-  readonly tally: Tally = { records: 0, chains: 0, lost: 0, tornLines: 0 };
+  readonly tally: Tally = { records: 0, chains: 0, lost: 0, tornLines: 0, reduced: 0 };
   readonly algorithms: Set<ChainAlgorithm> = new Set();
   readonly #findings: BareFinding[] = [];
   readonly #authenticators: readonly Authenticator[];
@@ -100,7 +95,7 @@ export class ChainCheck {
   #accept(record: AuditRecord, line: number, { algorithm }: Authenticator): void {
     this.algorithms.add(algorithm);
     this.#count(record);
-    this.#leaveTorn(record.start, line);
+    this.#leaveTorn(record, line);
     if (this.#isOrigin(record)) this.#beginAnew(record, line);
     else this.#goOn(record, line);
   }
@@ -113,10 +108,11 @@ export class ChainCheck {
     this.#compareAnchor(record, line);
   }
 
-  #count({ start, lost, time }: AuditRecord): void {
+  #count({ start, lost, reduced, time }: AuditRecord): void {
     this.tally.records++;
     if (start) this.tally.chains++;
     this.tally.lost += Number(lost?.events ?? 0);
+    if (reduced) this.tally.reduced++;
     this.tally.from ??= time;
     this.tally.to = time;
   }
@@ -156,13 +152,16 @@ export class ChainCheck {
   }
 
   /** A start record vouches for the line before it, which a crash had broken off. */
-  #leaveTorn(start: ChainStart | undefined, line: number): void {
-    const last = this.#bad.at(-1);
+  #leaveTorn({ start, seq }: AuditRecord, line: number): void {
     const torn = start?.torn;
-    if (!torn || last?.line !== line - 1 || last.bytes !== torn.bytes) return;
-    if (!this.#lastBadDigests.includes(torn.digest)) return;
-    this.#bad.pop();
-    this.tally.tornLines++;
+    // A start record that stands there a second time is found as such.
+    if (!torn || seq < this.#next) return;
+    const last = this.#bad.at(-1);
+    if (last?.line !== line - 1) this.#findings.push({ kind: 'torn-removed', line, record: seq });
+    else if (last.bytes === torn.bytes && this.#lastBadDigests.includes(torn.digest)) {
+      this.#bad.pop();
+      this.tally.tornLines++;
+    }
   }
 
   // --- lines that don't ---

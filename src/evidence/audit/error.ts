@@ -8,7 +8,7 @@ export type AuditErrorCode =
   | 'ERR_AUDIT_KEY'
   /** The sink did not take a record: `cause` has its error. */
   | 'ERR_AUDIT_SINK'
-  /** An event is in no record: it can't be written as JSON, is too long, or came after close() or while too many waited. */
+  /** An event is in no record: it can't be written as JSON, or came after close() or while too many waited. */
   | 'ERR_AUDIT_LOST';
 
 /** What keeps an audit trail from being written or read. Wrong options are an EncryptionError, as everywhere. */

@@ -13,6 +13,8 @@ export type AuditFindingKind =
   | 'unlinked'
   /** The last line breaks off, as a crash leaves it. */
   | 'torn'
+  /** A line that a crash broke off, and that a start record vouches for, is missing. */
+  | 'torn-removed'
   /** Records up to the anchor are missing at the end. */
   | 'cut'
   /** The record at the anchor's place is another one. */
@@ -46,6 +48,8 @@ const SENTENCES: Readonly<Record<AuditFindingKind, Sentence>> = {
   'another-key': (lines) => `${lines}: a chain that was made under another key, or without one`,
   unlinked: (lines, records) => `${lines}: ${records} does not continue the record before it`,
   torn: (lines) => `${lines}: breaks off before its newline, as after a crash in the middle of a write`,
+  'torn-removed': (lines) =>
+    `before ${lines}: a line that a crash broke off is missing, which the record there vouches for`,
   cut: (lines, records, is) => `after ${lines}: ${records} ${is} missing, which the anchor vouches for`,
   anchor: (lines, records) => `${lines}: ${records} is not the anchored one: another log, or one made anew`,
   empty: () => 'the log is empty: it has not even a beginning',

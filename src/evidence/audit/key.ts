@@ -19,6 +19,7 @@ const MIN_KEY_BYTES = 16;
 /**
  * Reads a chain's key from where it is kept: `env:NAME`, or the path of a file. Text of hexadecimal digits or of
  * Base64 is decoded; a file of anything else is taken as raw bytes. `audit verify --key` reads it in the same way.
+ * No error quotes a source, which may be the key itself by a slip; only the name of a variable is told.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS when there is no key of at least 16 bytes.
  */
@@ -26,12 +27,14 @@ export function auditKey(
   source: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): AuditKeyObject {
-  if (typeof source !== 'string') throw wrongType('ERR_INVALID_OPTIONS', 'source', 'a string', source);
+  if (typeof source !== 'string') throw wrongType('ERR_INVALID_OPTIONS', 'source', EXPECTED, source);
   const bytes = source.startsWith('env:') ? readVariable(source.slice(4), env) : readKeyFile(source);
-  const key = createSecretKey(checkLength(bytes, source));
+  const key = createSecretKey(bytes);
   wipe(bytes);
   return key;
 }
+
+const EXPECTED = "env:NAME or a key file's path";
 
 /** A copy of the key's bytes, which the caller wipes. */
 export function copyKey(key: AuditKey): Uint8Array {
@@ -55,19 +58,31 @@ function checkLength(bytes: Uint8Array, label: string): Uint8Array {
 }
 
 function readVariable(name: string, env: Readonly<Record<string, string | undefined>>): Uint8Array {
+  const label = showVariable(name);
   const text = env[name];
-  if (!text) throw invalidOption(`env:${name}: the variable is not set`);
+  if (!text) throw invalidOption(`source must be ${EXPECTED}, and ${label} is not set`);
   const bytes = decodeText(text.trim());
-  if (!bytes) throw invalidOption(`env:${name}: the key must be hexadecimal digits or Base64`);
-  return bytes;
+  if (!bytes) throw invalidOption(`${label}: the key must be hexadecimal digits or Base64`);
+  return checkLength(bytes, label);
+}
+
+/** Longer names, and those of other characters, may be a key. */
+function showVariable(name: string): string {
+  return /^[A-Za-z_]\w{0,30}$/.test(name) ? `env:${name}` : `the variable of ${name.length} characters`;
 }
 
 function readKeyFile(path: string): Uint8Array {
+  const bytes = tryReadFile(path);
+  return checkLength(decodeText(bytes.toString('latin1').trim()) ?? bytes, 'the key file');
+}
+
+function tryReadFile(path: string): Buffer {
   try {
-    const bytes = readFileSync(path);
-    return decodeText(bytes.toString('latin1').trim()) ?? bytes;
+    return readFileSync(path);
   } catch (error) {
-    throw invalidOption(`can't read the key file ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    const { code } = error as NodeJS.ErrnoException;
+    const got = `the ${path.length} characters that came lead to no file that can be read (${code})`;
+    throw invalidOption(`source must be ${EXPECTED}, never the key itself: ${got}`);
   }
 }
 

@@ -7,7 +7,7 @@
 // form to agree on, and every byte of a line is either covered or fixed. What a record tells is one of:
 //
 //   start  a chain begins: at the top of a log, and again whenever a process goes on with it
-//   event  one call
+//   event  one call; beside it reduced, where the event was too long and its long members were left out
 //   lost   so many events are in no record
 
 import { invalidOption } from '../../envelope/options.ts';
@@ -33,7 +33,18 @@ export interface ChainStart {
   readonly torn?: { readonly bytes: number; readonly digest: string };
 }
 
-export type RecordBody = { start: ChainStart } | { event: object } | { lost: { events: number } };
+/** What is recorded of an event that is too long. */
+export interface ReducedEvent {
+  readonly event: object;
+  /** How many bytes of JSON it had, and what is left out of it: how many members, and up to 32 of their names. */
+  readonly reduced: { readonly bytes: number; readonly members: number; readonly names: readonly string[] };
+}
+
+export type RecordBody =
+  | { start: ChainStart }
+  | { event: object }
+  | ReducedEvent
+  | { lost: { events: number } };
 
 export interface AuditRecord {
   readonly seq: number;
@@ -41,6 +52,7 @@ export interface AuditRecord {
   readonly prev: string;
   readonly mac: string;
   readonly start?: ChainStart;
+  readonly reduced?: object;
   readonly lost?: { readonly events: number };
 }
 

@@ -30,6 +30,8 @@ export interface AuditReport {
   readonly to?: string;
   /** Events that the chain itself says are in no record. */
   readonly lost: number;
+  /** Events that were too long for a record, and are in it without their long members. */
+  readonly reduced: number;
   readonly findings: readonly AuditFinding[];
   /** What this verification can't show, and what else is to be known. */
   readonly notes: readonly string[];
@@ -87,7 +89,7 @@ function refuseKeyed(firstLine: Uint8Array): void {
 function makeReport(check: ChainCheck, rest: Line | undefined, options: VerifyOptions): AuditReport {
   const isCutShort = check.isFull;
   const findings = describeFindings(check.finish(rest));
-  const { records, chains, lost, from, to } = check.tally;
+  const { records, chains, lost, reduced, from, to } = check.tally;
   const { head, count } = check.end;
   return {
     fine: findings.length === 0,
@@ -98,13 +100,14 @@ function makeReport(check: ChainCheck, rest: Line | undefined, options: VerifyOp
     count,
     ...(from !== undefined && to !== undefined && { from, to }),
     lost,
+    reduced,
     findings,
     notes: makeNotes(check, options, isCutShort),
   };
 }
 
 function makeNotes(check: ChainCheck, { key, anchor }: VerifyOptions, isCutShort: boolean): string[] {
-  const { lost, tornLines } = check.tally;
+  const { lost, tornLines, reduced } = check.tally;
   const notes: [isTrue: boolean, note: string][] = [
     [isCutShort, 'too many findings: the rest of the log was not read'],
     [key === undefined, UNKEYED],
@@ -115,6 +118,7 @@ function makeNotes(check: ChainCheck, { key, anchor }: VerifyOptions, isCutShort
       `the anchor vouches for the first ${anchor?.count} records: what came later could be cut off unnoticed`,
     ],
     [lost > 0, `events that the chain itself says are in no record: ${lost}`],
+    [reduced > 0, `events that were too long and are recorded in part: ${reduced}`],
     [tornLines > 0, `lines that a crash broke off, each vouched for by the record after it: ${tornLines}`],
   ];
   return notes.filter(([isTrue]) => isTrue).map(([, note]) => note);
@@ -123,4 +127,4 @@ function makeNotes(check: ChainCheck, { key, anchor }: VerifyOptions, isCutShort
 const UNKEYED =
   'without a key only accidents show, and changes before an anchor: who can write the log can make it anew';
 const UNANCHORED =
-  'without an anchor, records cut from the end do not show, nor does a log put back as it once was';
+  'without an anchor, records cut from the end do not show, nor does a log put back as it once was, nor one swapped for another log under the same key';

@@ -1,0 +1,31 @@
+// Which arguments a message may quote. Any of them may be a secret that slipped into another's place: the text of a
+// key where its file was due, say. Told is what can't be one; of everything else its length.
+
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const EXTENSIONS =
+  'bmp|cer|cjs|conf|crt|csv|der|env|gif|har|heic|html|http|ini|jpe?g|js|jsonl?|key|log|md|mjs|pdf|pem|png|pub|sh|ts|txt|webp|ya?ml';
+const FILE_NAME = new RegExp(`^.{0,300}\\.(?:${EXTENSIONS})$`, 'i');
+/** Letters and dashes: an option, a command, an action. Random secrets have digits. */
+const WORD = /^-{0,2}[a-z][a-z-]{0,30}$/i;
+
+/** True for a word, for a name that ends as files' do, and for a path at which something is, or whose folder is there. */
+function isTellable(text: string): boolean {
+  return text === '-' || WORD.test(text) || FILE_NAME.test(text) || existsSync(text) || isInFolder(text);
+}
+
+function isInFolder(path: string): boolean {
+  const folder = dirname(path);
+  return /\w/.test(folder) && existsSync(folder);
+}
+
+/** A path as a message may have it. */
+export function showPath(path: string): string {
+  return isTellable(path) ? path : `a path of ${path.length} characters`;
+}
+
+/** Another argument as a message may have it: `unknown action Foo`, `unknown action of 40 characters`. */
+export function showArgument(text: string, quote = ''): string {
+  return isTellable(text) ? `${quote}${text}${quote}` : `of ${text.length} characters`;
+}
