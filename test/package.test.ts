@@ -23,6 +23,8 @@ test('the entry points export what is documented, and nothing else', () => {
     'EncryptionError',
     'ServiceError',
     'encryptionMiddleware',
+    'explainCall',
+    'failureOf',
     'importPublicKey',
     'maskIdentity',
     'sealFields',

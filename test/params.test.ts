@@ -48,7 +48,11 @@ const REFUSED: [string, object, RegExp][] = [
   ['an ArrayBuffer of no bytes', { ImageBase64: new ArrayBuffer(0) }, NO_IMAGE],
   ['a data: prefix alone', { ImageBase64: 'data:image/png;base64,' }, NO_IMAGE],
   ['line breaks alone', { ImageBase64: '\r\n\n' }, NO_IMAGE],
-  ['an image under another spelling', { imageBase64: ImageBase64 }, NO_IMAGE],
+  [
+    'an image under another spelling',
+    { imageBase64: ImageBase64 },
+    /^imageBase64 isn't a parameter of .*: did you mean ImageBase64\?$/,
+  ],
   ['both kinds of image', { ImageBase64, ImageUrl }, BOTH_IMAGES],
   ['both kinds, as bytes', { ImageBase64: PNG, ImageUrl }, BOTH_IMAGES],
   ['an image without padding', { ImageBase64: ImageBase64.replace(/=+$/, '') }, NOT_BASE64],

@@ -140,8 +140,8 @@ describe('ways around the encryption', () => {
     expect(emulated.emulator.requests.length).toBe(count);
   });
 
-  test.each(ways)('%s passes other actions on', async (way) => {
-    const client = emulated.client('SM4-GCM') as unknown as Record<
+  test.each(ways)('%s passes other actions on that the options name', async (way) => {
+    const client = emulated.client('SM4-GCM', { otherActions: ['GeneralBasicOCR'] }) as unknown as Record<
       string,
       typeof emulated.sdk.prototype.request
     >;
@@ -209,11 +209,15 @@ describe('unencrypted actions', () => {
     });
   });
 
-  test('others pass, or are refused', async () => {
+  test('others are refused, or pass', async () => {
     const url = { ImageUrl: 'https://example.com/a.jpg' };
-    expect((await rejection(emulated.client('SM4-GCM').GeneralBasicOCR(url))).code).toBe('InvalidAction');
-    const strict = emulated.client('SM4-GCM', { otherActions: 'refuse' });
-    expect((await rejection(strict.GeneralBasicOCR(url))).code).toBe('ERR_PLAINTEXT_ACTION');
+    expect((await rejection(emulated.client('SM4-GCM').GeneralBasicOCR(url))).code).toBe(
+      'ERR_PLAINTEXT_ACTION',
+    );
+    for (const otherActions of ['pass', ['GeneralBasicOCR']] as const) {
+      const client = emulated.client('SM4-GCM', { otherActions });
+      expect((await rejection(client.GeneralBasicOCR(url))).code).toBe('InvalidAction');
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { invalidOption, type Settings } from '../envelope/options.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
 import { checkHeaders } from './call-options.ts';
-import { isLoopback, readAddress, type Transport } from './endpoint.ts';
+import { type DialledUrl, isLoopback, readAddress, type Transport } from './endpoint.ts';
 import { mayUseProxy, type ProxySettings } from './proxy.ts';
 
 interface HttpProfile extends ProxySettings {
@@ -60,7 +60,7 @@ function checkMethods(signMethod: unknown, reqMethod: unknown): void {
   }
 }
 
-function checkPlain({ hostname }: URL, httpProfile: ProxySettings): void {
+function checkPlain({ hostname }: DialledUrl, httpProfile: ProxySettings): void {
   if (!isLoopback(hostname)) {
     throw invalidOption(
       "http:// would send the call to another machine without TLS: set the client's profile.httpProfile.protocol to 'https://', or dangerouslyAllowHttp: true",

@@ -18,13 +18,21 @@ export interface Address {
   readonly path: unknown;
 }
 
+/** What counts of a WHATWG URL; spelled so that our types need no types of the DOM or of Node. */
+export interface DialledUrl {
+  /** 'https:' or 'http:'. */
+  readonly protocol: string;
+  readonly host: string;
+  readonly hostname: string;
+}
+
 /**
  * Reads the address that a client dials.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for any protocol but http:// and https://, and for an endpoint that
  * hides its host: with a user, a query, a fragment, a backslash, blanks or control characters.
  */
-export function readAddress({ protocol, endpoint, path }: Address): URL {
+export function readAddress({ protocol, endpoint, path }: Address): DialledUrl {
   checkText('profile.httpProfile.protocol', protocol);
   checkText('endpoint', endpoint);
   checkText('path', path);
