@@ -31,12 +31,12 @@ function copyValue(value: unknown, level: number, budget: Budget): unknown {
 
 function copyObject(object: Members, level: number, budget: Budget): Members {
   if (Object.prototype.toString.call(object) !== '[object Object]') throw new TypeError('not of JSON');
-  const names = Reflect.ownKeys(object);
+  // Nothing lists names one by one, so one object of a million costs that list: half of what JSON.parse took for it.
+  const names = Object.keys(object);
   spend(budget, names.length);
   const copy: Members = {};
   for (const name of names) {
-    if (typeof name === 'symbol' || name === '__proto__' || !isEnumerable(object, name)) continue;
-    copy[name] = copyValue(object[name], level + 1, budget);
+    if (name !== '__proto__') copy[name] = copyValue(object[name], level + 1, budget);
   }
   return copy;
 }
@@ -54,10 +54,6 @@ function copyList(list: readonly unknown[], level: number, budget: Budget): unkn
 function spend(budget: Budget, count: number): void {
   budget.members -= count;
   if (!(budget.members >= 0)) throw tooLarge(`more than ${MAX_MEMBERS} members`);
-}
-
-function isEnumerable(object: object, name: string): boolean {
-  return Object.prototype.propertyIsEnumerable.call(object, name);
 }
 
 function checkScalar(value: unknown): unknown {

@@ -27,9 +27,10 @@ const SLICE_CHARS = 65_536;
 const BLOCK_WORDS = AES_BLOCK_BYTES / 4;
 const HINT_MASK = 0xffff;
 
-/** An answer's blocks, and for each value of 16 bits whether one of them begins with it. */
+/** An answer's blocks: their words, where the blocks of one first word stand, and which 16 bits one begins with. */
 interface Blocks {
-  readonly keys: ReadonlySet<string>;
+  readonly words: Int32Array;
+  readonly byFirstWord: ReadonlyMap<number, number[]>;
   readonly hints: Uint8Array;
 }
 
@@ -49,29 +50,44 @@ function sharesBlock(ciphertexts: readonly Uint8Array[], sent: readonly string[]
 }
 
 function collectBlocks(ciphertexts: readonly Uint8Array[]): Blocks {
-  const keys = new Set<string>();
+  const words = joinBlocks(ciphertexts);
+  const byFirstWord = new Map<number, number[]>();
   const hints = new Uint8Array(HINT_MASK + 1);
-  for (const ciphertext of ciphertexts) {
-    const count = Math.floor(ciphertext.length / AES_BLOCK_BYTES);
-    const words = new Int32Array(count * BLOCK_WORDS);
-    new Uint8Array(words.buffer).set(ciphertext.subarray(0, count * AES_BLOCK_BYTES));
-    for (let at = 0; at < words.length; at += BLOCK_WORDS) {
-      keys.add(blockKey(words, at));
-      hints[words[at]! & HINT_MASK] = 1;
-    }
+  for (let at = 0; at < words.length; at += BLOCK_WORDS) {
+    const first = words[at]!;
+    hints[first & HINT_MASK] = 1;
+    const places = byFirstWord.get(first);
+    if (places) places.push(at);
+    else byFirstWord.set(first, [at]);
   }
-  return { keys, hints };
+  return { words, byFirstWord, hints };
 }
 
-function hasBlock(words: Int32Array, count: number, { keys, hints }: Blocks): boolean {
+/** The whole blocks of all ciphertexts: what is left of one is no ciphertext of CBC. */
+function joinBlocks(ciphertexts: readonly Uint8Array[]): Int32Array {
+  const whole = ciphertexts.map((bytes) =>
+    bytes.subarray(0, bytes.length - (bytes.length % AES_BLOCK_BYTES)),
+  );
+  const words = new Int32Array(whole.reduce((sum, { length }) => sum + length, 0) / 4);
+  let offset = 0;
+  for (const bytes of whole) {
+    new Uint8Array(words.buffer).set(bytes, offset);
+    offset += bytes.length;
+  }
+  return words;
+}
+
+function hasBlock(sent: Int32Array, count: number, { words, byFirstWord, hints }: Blocks): boolean {
   for (let at = 0; at < count * BLOCK_WORDS; at += BLOCK_WORDS) {
-    if (hints[words[at]! & HINT_MASK] === 1 && keys.has(blockKey(words, at))) return true;
+    const first = sent[at]!;
+    if (hints[first & HINT_MASK] !== 1) continue;
+    if (byFirstWord.get(first)?.some((place) => equalRest(sent, at, words, place))) return true;
   }
   return false;
 }
 
-function blockKey(words: Int32Array, at: number): string {
-  return words.subarray(at, at + BLOCK_WORDS).join();
+function equalRest(a: Int32Array, atA: number, b: Int32Array, atB: number): boolean {
+  return a[atA + 1] === b[atB + 1] && a[atA + 2] === b[atB + 2] && a[atA + 3] === b[atB + 3];
 }
 
 // --- SM4-GCM: key stream and tag belong to a place, so only what begins at the beginning can open ---
