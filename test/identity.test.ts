@@ -10,6 +10,7 @@ import {
   isIdentityMember,
   isIdentityName,
   isIdentityParameter,
+  isPictureName,
   knownParameters,
 } from '../src/envelope/identity.ts';
 import { IDENTITY_NAMES, IDENTITY_ROWS } from '../src/envelope/identity-data.ts';
@@ -163,6 +164,7 @@ test.each<[string, boolean]>([
   ['OcrPassport', true],
   ['CardHolderName', true],
   ['FileBase64', true],
+  ['imageBase64', true],
   ['IsNeedPhoto', false],
   ['NeedFaceImage', false],
   ['EnableVideo', false],
@@ -216,6 +218,19 @@ test.each<[string | undefined, string, boolean]>([
   ['constructor', 'prototype', false],
 ])('isIdentityMember(%s, %s) is %s', (action, path, expected) => {
   expect(isIdentityMember(action, path)).toBe(expected);
+});
+
+test.each<[string, boolean]>([
+  ['ImageBase64', true],
+  ['imageUrl', true],
+  ['FaceInput', true],
+  ['VideoBase64', true],
+  ['FileBase64', true],
+  ['FaceInputType', false],
+  ['IsNeedVideo', false],
+  ['Name', false],
+])('isPictureName(%s) is %s', (name, expected) => {
+  expect(isPictureName(name)).toBe(expected);
 });
 
 test('an action without a row has no lists', () => {

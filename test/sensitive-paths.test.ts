@@ -8,7 +8,7 @@ import {
   isIdentityMember,
   isIdentityParameter,
 } from '../src/envelope/identity.ts';
-import { sensitivePaths } from '../src/envelope/mask.ts';
+import { sensitivePaths } from '../src/envelope/sensitive-paths.ts';
 import { type Leaf, leavesOf, sampleOf } from './helpers/sdk-models.ts';
 
 const MARK = '机密';

@@ -1,21 +1,9 @@
+import { formatOf } from '../envelope/image.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeBase64 } from '../platform/base64.ts';
 
 // The API's own texts give 6, 7 and 10 MB of Base64; the newest one counts.
 const MAX_BASE64_CHARS = 10 * 2 ** 20;
-
-export type ImageFormat = 'PNG' | 'JPEG' | 'BMP';
-
-const FORMATS: readonly [ImageFormat, readonly number[]][] = [
-  ['PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
-  ['JPEG', [0xff, 0xd8, 0xff]],
-  ['BMP', [0x42, 0x4d]],
-];
-
-/** The format by the first bytes; undefined for any that the service doesn't take. */
-export function formatOf(image: Uint8Array): ImageFormat | undefined {
-  return FORMATS.find(([, magic]) => magic.every((byte, i) => image[i] === byte))?.[0];
-}
 
 /**
  * Checks an image as far as its encoding, its format (by the first bytes) and its size go.

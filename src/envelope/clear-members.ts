@@ -2,6 +2,7 @@
 
 import { EncryptionError } from '../errors.ts';
 import { ACTION_RULES, sealedForms } from './action-rules.ts';
+import { copyAnswer } from './copy-answer.ts';
 import { isEmpty, malformed } from './encryption.ts';
 import { identityMembers, isIdentityMember } from './identity.ts';
 import type { Answer, AnswerRules } from './open.ts';
@@ -47,6 +48,25 @@ export function checkSealed(answer: Answer, places: readonly Place[], rules: Ans
  */
 export function clearMembers(answer: Answer, rules: AnswerRules): readonly string[] {
   return checkSealed(answer, [], { ...rules, answer: 'clear' });
+}
+
+/**
+ * The same of an answer that isn't opened, because nothing of the call was sealed here. An answer that can't be read
+ * has none.
+ */
+export function clearMembersOf(response: unknown, action: string): readonly string[] {
+  try {
+    const answer = copyAnswer(response as Answer);
+    return clearMembers(answer, {
+      answer: 'clear',
+      action,
+      allowPlaintextResponse: true,
+      isIvBound: false,
+      sent: [],
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** Whether an answer holds anything at all, and nothing but what the caller allowed to come in the clear. */

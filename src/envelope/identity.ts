@@ -41,10 +41,16 @@ export function isIdentityName(name: string): boolean {
 
 /** For names of tomorrow only: every name of today is in the table, which a test sees to. */
 function isNewName(name: string): boolean {
-  return (PICTURE.test(name) && !PICTURE_FACT.test(name)) || PERSON.test(name) || NUMBER.test(name);
+  return isPictureName(name) || PERSON.test(name) || NUMBER.test(name);
 }
 
-const PICTURE = /Image|Photo|Portrait|Picture|Selfie|Avatar|Video|Audio|Fingerprint|Base64(?:List)?$/;
+/** Whether a member of this name holds a picture, a film or a recording, or the address of one. */
+export function isPictureName(name: string): boolean {
+  return PICTURE.test(name) && !PICTURE_FACT.test(name) && !SWITCH.test(name);
+}
+
+const PICTURE =
+  /Image|Photo|Portrait|Picture|Selfie|Avatar|Video|Audio|Fingerprint|FaceInput|BestFrame|Base64(?:List)?$/i;
 const PICTURE_FACT = /(?:Type|Mode|Tag|Count|Num|Size|Width|Height|Format|Quality|Score|Status|Level|Code)$/;
 const PERSON = /^Ocr[A-Z]|(?:First|Last|Full|Real|Family|Given|User|Holder)Name$/;
 const NUMBER = /(?:I[dD][cC]ard|I[dD]Num|BankCard|Passport|Phone|Mobile)(?:No|Num|Number)?$/;

@@ -2,6 +2,7 @@ import { EncryptionError, wrongType } from '../errors.ts';
 import { encodeBase64, isBase64, removeLineBreaks } from '../platform/base64.ts';
 import { viewBytes } from '../platform/bytes.ts';
 import { isEmpty } from './encryption.ts';
+import { checkImageHead } from './image.ts';
 
 /** The action whose body is always encrypted as a whole, and whose parameters are known. */
 export const RECOGNIZE_ENCRYPTED = 'RecognizeEncryptedIDCardOCR';
@@ -42,7 +43,7 @@ function readEntries(params: Params): [string, unknown][] {
 
 /** The members by name, as they go over the wire: what was given as bytes goes as Base64. */
 export function readMembers(params: Params): Map<string, unknown> {
-  return new Map(readEntries(params).map(([name, value]) => [name, bytesToBase64(value)]));
+  return new Map(readEntries(params).map(([name, value]) => [name, readMember(name, value)]));
 }
 
 /** Parameters that go as they are: what was given as bytes goes as Base64. */
@@ -53,6 +54,14 @@ export function clearParams(params: Params): Params {
 function bytesToBase64(value: unknown): unknown {
   const bytes = viewBytes(value);
   return bytes ? encodeBase64(bytes) : value;
+}
+
+function readMember(name: string, value: unknown): unknown {
+  const bytes = viewBytes(value);
+  if (name === 'ImageBase64' && (bytes || typeof value === 'string')) {
+    checkImageHead(name, bytes ?? (value as string));
+  }
+  return bytesToBase64(value);
 }
 
 function checkName(name: string, value: unknown): void {
@@ -75,8 +84,6 @@ export function readValue(name: string, value: unknown): unknown {
 
 // --- images ---
 
-const GIF = { bytes: [0x47, 0x49, 0x46, 0x38], base64: 'R0lGOD' };
-
 /** An image as Base64: a data: prefix and line breaks are removed, as the service demands. */
 function readImageText(value: unknown): string {
   if (typeof value !== 'string') {
@@ -88,19 +95,13 @@ function readImageText(value: unknown): string {
       `ImageBase64 is not standard Base64 with padding (${text.length} characters); give the image's bytes instead`,
     );
   }
-  if (text.startsWith(GIF.base64)) throw gifRefused();
+  checkImageHead('ImageBase64', text);
   return text;
 }
 
 function readImageBytes(bytes: Uint8Array): Uint8Array {
-  if (GIF.bytes.every((byte, i) => bytes[i] === byte)) throw gifRefused();
+  checkImageHead('ImageBase64', bytes);
   return bytes;
-}
-
-function gifRefused(): EncryptionError {
-  return invalidParams(
-    'ImageBase64 is a GIF, which the service does not take; PNG, JPG, JPEG and BMP it does',
-  );
 }
 
 // --- RecognizeEncryptedIDCardOCR ---

@@ -7,6 +7,7 @@ import { encodeUtf8, wipe } from '../platform/bytes.ts';
 import { ACTION_RULES } from './action-rules.ts';
 import { type Encryption, isEmpty, writeEncryption } from './encryption.ts';
 import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import { isPictureName } from './identity.ts';
 import { checkParameterNames } from './names.ts';
 import type { AnswerRow } from './open.ts';
 import type { Settings } from './options.ts';
@@ -108,8 +109,6 @@ function checkForm({ algorithm }: PublicKey, { request }: FieldRule): void {
   );
 }
 
-const IMAGE_NAME = /Image|Video|Photo|Portrait|Base64/i;
-
 /** GCM is a stream cipher: two texts under one key and nonce give away their XOR, and with it each other. */
 function checkNonceReuse(
   { algorithm }: PublicKey,
@@ -117,7 +116,7 @@ function checkNonceReuse(
   { dangerouslyAllowNonceReuse }: Settings,
 ): void {
   if (algorithm !== 'SM4-GCM' || fields.length < 2) return;
-  const image = fields.find((name) => IMAGE_NAME.test(name));
+  const image = fields.find(isPictureName);
   if (dangerouslyAllowNonceReuse && image === undefined) return;
   const why =
     image === undefined

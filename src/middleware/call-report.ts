@@ -1,3 +1,4 @@
+import { clearMembersOf } from '../envelope/clear-members.ts';
 import type { Exchange } from '../envelope/exchange.ts';
 import { EncryptionError } from '../errors.ts';
 import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
@@ -81,6 +82,14 @@ export class CallReport {
     const { RequestId, EncryptedBody } = readAnswer(response);
     if (typeof RequestId === 'string' && RequestId !== '') this.note({ requestId: cut(RequestId) });
     if (typeof EncryptedBody === 'string') this.note({ answerChars: EncryptedBody.length });
+  }
+
+  /** An answer that goes back as it came: what of it is identity data in the clear. A pass over it, for listeners. */
+  answeredUnopened(response: unknown, action: string): void {
+    this.answered(response);
+    if (this.#handlers.length === 0) return;
+    const clearAnswer = clearMembersOf(response, action);
+    if (clearAnswer.length > 0) this.note({ clearAnswer });
   }
 
   failed(error: unknown): void {

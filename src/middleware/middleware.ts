@@ -110,7 +110,7 @@ async function forward(
   report.note(clear);
   report.sending();
   const response = await next({ ...call, params: clearParams(call.params) });
-  report.answered(response);
+  report.answeredUnopened(response, call.action);
   return response;
 }
 

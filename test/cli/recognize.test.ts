@@ -104,6 +104,7 @@ describe('several images', () => {
     ]);
     for (const [file, failure] of bad)
       expect(stderr).toMatch(new RegExp(`^${file}: .+ \\(${failure}[,)]`, 'm'));
+    expect(stderr).toMatch(/a\.gif: this is a GIF; PNG, JPEG and BMP are taken: convert it, .*sharp/);
     expect(stderr).toContain(`RequestId ${lines[8]?.error?.requestId}`);
     expect(stderr).toMatch(/\n2 done, 8 failed \(.*ERR_INVALID_PARAMS 3.*\) in \d+\.\d s\n$/);
     expect(stdout + stderr).not.toMatch(PERSONAL);

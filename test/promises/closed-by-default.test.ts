@@ -121,6 +121,45 @@ test.each(BAD)('ERR_INVALID_OPTIONS for %s', (_, options) => {
   );
 });
 
+describe('answers in the clear are told', () => {
+  const rows: [string, object, Partial<MiddlewareOptions>, object, readonly string[] | undefined][] = [
+    [
+      'IDCardOCR',
+      { ImageBase64: PHOTO },
+      { plaintextActions: 'pass' },
+      { Name: 'n', IdNum: 'i', Sex: '' },
+      ['Name', 'IdNum'],
+    ],
+    [
+      'GetDetectInfo',
+      { BizToken: 'b' },
+      { otherActions: 'pass' },
+      { Text: { IdCard: 'i', List: [{ Name: 'n' }] } },
+      ['Text.IdCard', 'Text.List.Name'],
+    ],
+    [
+      'IdCardOCRVerification',
+      { ImageUrl: 'https://example.com/a.jpg' },
+      {},
+      { Result: '0', Portrait: 'p' },
+      ['Portrait'],
+    ],
+    ['IdCardOCRVerification', { Name: 'n' }, {}, { Result: '0', Portrait: 'p' }, ['Portrait']],
+    ['IdCardVerification', { Name: 'n' }, {}, { Result: '0' }, undefined],
+  ];
+  test.each(rows)('%s', async (action, params, options, answer, clearAnswer) => {
+    const events: EncryptionEvent[] = [];
+    const middleware = encryptionMiddleware({
+      publicKey,
+      ...options,
+      onEvent: (event) => void events.push(event),
+    });
+    expect(await middleware({ action, params: params as never }, async () => answer)).toEqual(answer);
+    expect(events).toHaveLength(1);
+    expect(events[0]?.clearAnswer).toEqual(clearAnswer);
+  });
+});
+
 describe('rows of the user', () => {
   const rows: [MiddlewareOptions['actions'], object, string[]][] = [
     [{ Mine: { request: 'body', answer: 'clear' } }, { Name: 'n' }, ['EncryptedBody', 'Encryption']],

@@ -1,7 +1,7 @@
 // --fit: makes a photo small enough for a request.
 
 import type { Sharp } from 'sharp';
-import type { ImageFormat } from '../../emulator/image.ts';
+import type { ImageFormat } from '../../envelope/image.ts';
 import { wipe } from '../../platform/bytes.ts';
 import { UsageError } from '../exit.ts';
 import { importFirst } from '../optional.ts';

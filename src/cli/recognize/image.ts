@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { formatOf } from '../../emulator/image.ts';
+import { formatOf, refusedFormat } from '../../envelope/image.ts';
 import { type Io, readInput } from '../io.ts';
 import { LocalFailure } from '../service/failure.ts';
 import type { Shrink } from './fit.ts';
@@ -24,8 +24,7 @@ const MAX_SHRINKABLE_BYTES = 256 * 2 ** 20;
 export async function readImage(path: string, limits: ImageLimits, io: Io): Promise<Uint8Array> {
   const image = path === '-' ? await readInput(path, io) : await readImageFile(path, limits);
   const format = formatOf(image);
-  if (!format)
-    throw new LocalFailure('ERR_INVALID_PARAMS', `${describe(image)}; PNG, JPEG and BMP are taken`);
+  if (!format) throw new LocalFailure('ERR_INVALID_PARAMS', describe(image));
   if (image.length <= limits.maxBytes) return image;
   if (!limits.shrink) throw tooLarge(image.length, limits);
   return limits.shrink(image, format, limits.maxBytes);
@@ -49,8 +48,9 @@ function checkFile(file: Stats, limits: ImageLimits): void {
 }
 
 function describe(image: Uint8Array): string {
-  if (image.length === 0) return 'the file is empty';
-  return String.fromCharCode(...image.subarray(0, 4)) === 'GIF8' ? 'this is a GIF' : 'this is no such image';
+  if (image.length === 0) return 'the file is empty; PNG, JPEG and BMP are taken';
+  const { what, advice } = refusedFormat(image) ?? { what: 'no such image' };
+  return `this is ${what}; PNG, JPEG and BMP are taken${advice === undefined ? '' : `: ${advice}`}`;
 }
 
 function mostBytes({ maxBytes, shrink }: ImageLimits): number {

@@ -1,6 +1,7 @@
 // One ciphertext by itself. It can't be opened here, but much that is none can be told.
 
 import type { Suite } from '../../ciphers/suite.ts';
+import { isSurelyImage } from '../../envelope/image.ts';
 import { inspectBase64 } from './base64-form.ts';
 import type { Spot } from './report.ts';
 
@@ -56,14 +57,8 @@ function isClearText(text: string): boolean {
   return /^\s*[{["]/.test(head) || IDENTITY_NUMBER.test(head) || /[^\p{ASCII}]/u.test(head);
 }
 
-const IMAGE_HEADS = [
-  [0x89, 0x50, 0x4e, 0x47],
-  [0xff, 0xd8, 0xff],
-];
-
 function isReadable(bytes: Uint8Array): boolean {
-  const isImage = IMAGE_HEADS.some((head) => head.every((byte, i) => bytes[i] === byte));
-  if (isImage || bytes.length === 0) return isImage;
+  if (bytes.length === 0 || isSurelyImage(bytes)) return bytes.length > 0;
   const head = new TextDecoder().decode(bytes.subarray(0, 48));
   return (
     /^\p{Script=Han}{2,}\uFFFD{0,3}$/u.test(head) ||
