@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../src/ciphers/suite.ts';
+import { openAnswer } from '../src/envelope/open.ts';
 import { isReflection } from '../src/envelope/reflection.ts';
 import { sealResponseOnly } from '../src/envelope/seal-response-only.ts';
 import { EncryptionError } from '../src/errors.ts';
@@ -254,6 +255,14 @@ describe.each(ALGORITHMS)('what opens, %s', (algorithm) => {
     expect(clearAnswer).toHaveLength(32);
     expect(clearAnswer.slice(0, 3)).toEqual(['_.Name', 'A.B.Name', 'Part0.Name']);
   });
+});
+
+test.each(ALGORITHMS)('a row of fields alone takes no whole body, %s', (algorithm) => {
+  const scene = sceneOf(algorithm, undefined);
+  const rules = { answer: 'fields', isIvBound: false, allowPlaintextResponse: true, sent: [] } as const;
+  const key = { ...scene, suite: suiteOf(algorithm) };
+  expect(codeOf(() => openAnswer(genuine(scene), key, rules))).toBe(INVALID);
+  expect(openAnswer(fieldsAnswer(scene, {}, { A: 'a' }), key, rules).result).toEqual({ A: 'a' });
 });
 
 describe('what a caller allows to come in the clear', () => {
