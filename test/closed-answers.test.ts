@@ -476,6 +476,15 @@ describe('limits', () => {
     expect(reads).toBe(0);
   });
 
+  test.each([
+    [1000, undefined],
+    [1001, INVALID],
+  ])('%i encrypted fields', (count, code) => {
+    const scene = sceneOf('AES-256-CBC', 'MobileStatus');
+    const fields = Object.fromEntries(Array.from({ length: count }, (_, n) => [`F${n}`, 'x']));
+    expect(codeOf(() => scene.exchange.open(fieldsAnswer(scene, {}, fields)))).toBe(code);
+  });
+
   test('a getter is read once: what was checked is what comes out', () => {
     const scene = sceneOf('AES-256-CBC', DETECT);
     const answer = fieldsAnswer(scene, {}, { 'Text.IdCard': '4405' });
