@@ -77,6 +77,8 @@ const oneIn = (g: Gen, n: number): boolean => g(fc.nat, { max: n - 1 }) === 0;
 interface Loot {
   readonly body: Members;
   readonly fields: Members;
+  /** With an encrypted field that no row asks for. */
+  readonly other: Members;
   readonly pieces: readonly Sealed[];
   readonly ivs: readonly string[];
 }
@@ -101,7 +103,8 @@ function lootOf(scene: Scene): Loot {
   const ivs = [scene.iv, randomBytes(scene.iv.length), ...blocks].map((iv) =>
     iv.subarray(0, scene.iv.length),
   );
-  return { body, fields, pieces: [...bodies, ...others], ivs: ivs.map(toBase64) };
+  const other = fieldsAnswer(scene, {}, { Other: 'x' });
+  return { body, fields, other, pieces: [...bodies, ...others], ivs: ivs.map(toBase64) };
 }
 
 function blocksOf(text: string): Uint8Array[] {
@@ -193,7 +196,7 @@ const STEPS: readonly Step[] = [
 ];
 
 function makeAttack(g: Gen, loot: Loot): unknown {
-  const answer = structuredClone(pick(g, [loot.body, loot.fields, loot.fields, {}]));
+  const answer = structuredClone(pick(g, [loot.body, loot.fields, loot.fields, loot.other, {}]));
   for (let left = g(fc.nat, { max: 4 }); left > 0; left--) {
     try {
       pick(g, STEPS)(answer, g, loot);

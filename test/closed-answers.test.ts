@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../src/ciphers/suite.ts';
+import { openAnswer } from '../src/envelope/open.ts';
 import { isReflection } from '../src/envelope/reflection.ts';
 import { sealResponseOnly } from '../src/envelope/seal-response-only.ts';
 import { EncryptionError } from '../src/errors.ts';
@@ -256,6 +257,14 @@ describe.each(ALGORITHMS)('what opens, %s', (algorithm) => {
   });
 });
 
+test.each(ALGORITHMS)('a row of fields alone takes no whole body, %s', (algorithm) => {
+  const scene = sceneOf(algorithm, undefined);
+  const rules = { answer: 'fields', isIvBound: false, allowPlaintextResponse: true, sent: [] } as const;
+  const key = { ...scene, suite: suiteOf(algorithm) };
+  expect(codeOf(() => openAnswer(genuine(scene), key, rules))).toBe(INVALID);
+  expect(openAnswer(fieldsAnswer(scene, {}, { A: 'a' }), key, rules).result).toEqual({ A: 'a' });
+});
+
 describe('what a caller allows to come in the clear', () => {
   const open = (
     allowPlaintextResponse: boolean | string[],
@@ -465,6 +474,15 @@ describe('limits', () => {
   test.each(beyond)('%s: ERR_INVALID_RESPONSE', (_, answer) => {
     expect(open(answer)).toBe(INVALID);
     expect(reads).toBe(0);
+  });
+
+  test.each([
+    [1000, undefined],
+    [1001, INVALID],
+  ])('%i encrypted fields', (count, code) => {
+    const scene = sceneOf('AES-256-CBC', 'MobileStatus');
+    const fields = Object.fromEntries(Array.from({ length: count }, (_, n) => [`F${n}`, 'x']));
+    expect(codeOf(() => scene.exchange.open(fieldsAnswer(scene, {}, fields)))).toBe(code);
   });
 
   test('a getter is read once: what was checked is what comes out', () => {
