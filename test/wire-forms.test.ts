@@ -129,7 +129,7 @@ describe.each(ALGORITHMS)('the largest image, %s', (algorithm) => {
     return sealRequest({ ImageBase64: image, ...rest }, options);
   };
 
-  test.each<[string, object]>([
+  test.each<[string, Record<string, string>]>([
     ['alone', {}],
     ['beside a short Config', { Config: '{"CropIdCard":true}' }],
     ['beside a long Config', { Config: JSON.stringify({ Note: '身份证"\\'.repeat(700) }) }],
