@@ -18,6 +18,9 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // A test that expects nothing, or what can never fail, is an error.
+    setupFiles: ['test/lint/sure-expect.ts'],
+    expect: { requireAssertions: true },
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

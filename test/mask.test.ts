@@ -62,6 +62,9 @@ describe('maskIdentity', () => {
     ['RequestId', RequestId.toUpperCase()],
     ['Quality', 87],
     ['Quality', 87.5],
+    ['Quality', 0],
+    ['Quality', 100],
+    ['Quality', '100'],
     ['Quality', '87'],
     ['BorderCodeValue', 0],
     ['WarnInfos', []],
@@ -101,6 +104,10 @@ describe('maskIdentity', () => {
     ['ImageBase64', new ArrayBuffer(9), '[masked: 9 bytes]'],
     ['ImageBase64', new DataView(new ArrayBuffer(9), 1), '[masked: 8 bytes]'],
     ['ImageUrl', 'https://example.com/a.jpg', '[masked: 25 characters]'],
+    ['Quality', -1, '[masked: number]'],
+    ['Quality', 100.5, '[masked: number]'],
+    ['Quality', '101', '[masked: 3 characters]'],
+    ['BorderCodeValue', 101, '[masked: number]'],
   ])('%s, row %#, is masked', (name, value, expected) => {
     expect(masked({ [name]: value })).toEqual({ [name]: expected });
   });

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { type CryptoProvider, type EncryptionEvent, sealRequest } from 'tencentcloud-encryption';
 import { describe, expect, test, vi } from 'vitest';
 import type { Algorithm } from '../src/ciphers/suite.ts';
+import { resolveOperations } from '../src/provider/operations.ts';
 import { rejection, specimen, useEmulator } from './helpers/emulated.ts';
 import { keyOf, rsa1024 } from './helpers/keys.ts';
 import { testProvider } from './helpers/provider.ts';
@@ -410,6 +411,33 @@ describe('opening fails as every decryption does', () => {
     expect(expected).toMatchObject({ code: 'ERR_DECRYPTION_FAILED', stack: expect.any(String) });
     expect(failed).toEqual(expected);
   });
+});
+
+/** Two chunks and some of a third: a body is read in chunks of 65,280 bytes. */
+const long = { ImageUrl: `https://example.com/${'a1b2'.repeat(40_000)}.jpg` };
+
+test.each([0, 65_280, 65_296, 130_560])(
+  'plaintext in the ciphertext is found at byte %i of a long body',
+  (at) => {
+    const provider = withAes((plaintext: Bytes, key: Bytes, iv: Bytes) => {
+      const ciphertext = Uint8Array.from(aes256Cbc.encrypt(plaintext, key, iv));
+      ciphertext.set(plaintext.subarray(at, at + 16), at);
+      return ciphertext;
+    });
+    expect(() => sealRequest(long, { publicKey: rsa1024().pem, provider })).toThrow(
+      /repeats what it was given$/,
+    );
+  },
+);
+
+test.each([0, 1, 15, 17, 31])('a ciphertext of %i bytes never reaches a CBC provider', (length) => {
+  const decrypt = vi.fn(aes256Cbc.decrypt);
+  const { suiteOf } = resolveOperations({ aes256Cbc: { ...aes256Cbc, decrypt } });
+  const open = (length: number) => suiteOf(AES).decrypt(bytes(length), bytes(32), bytes(16));
+  expect(() => open(length)).toThrow();
+  expect(decrypt).not.toHaveBeenCalled();
+  expect(() => open(16)).toThrow();
+  expect(decrypt).toHaveBeenCalledTimes(1);
 });
 
 test('the data key is wiped when a provider fails', () => {

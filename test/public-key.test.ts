@@ -799,9 +799,13 @@ describe('mutated keys', () => {
       const mutated = mutations.reduce(mutate, text);
       const fromText = importOrRefuse(Buffer.from(mutated).toString('latin1'));
       if (fromText) expect(fromText.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+      outcomes[fromText ? 'imported' : 'refused']++;
     };
+    const outcomes = { imported: 0, refused: 0 };
     const mutations = fc.array(mutation, { minLength: 1, maxLength: 2 });
     fc.assert(fc.property(fc.constantFrom(...texts), mutations, check), { numRuns: 2000 });
+    expect(outcomes.imported).toBeGreaterThan(5);
+    expect(outcomes.refused).toBeGreaterThan(1000);
   });
 
   test('random bytes and random text are refused', () => {

@@ -44,11 +44,14 @@ describe.each(ALGORITHMS)('every way to call, %s', (algorithm) => {
   test('an abort signal ends a stalled call', async () => {
     emulated.emulator.behave({ fault: 'stalled' });
     const controller = new AbortController();
+    const count = emulated.emulator.requests.length;
     const call = emulated
       .client(algorithm)
       .RecognizeEncryptedIDCardOCR(params, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 50);
-    expect((await rejection(call)).message).toMatch(/abort/i);
+    const failure = rejection(call);
+    await vi.waitUntil(() => emulated.emulator.requests.length > count);
+    controller.abort();
+    expect((await failure).message).toMatch(/abort/i);
   });
 });
 

@@ -32,11 +32,16 @@ export async function callWith(
   const captured = captureRandom();
   emulated.emulator.behave({ fault });
   const controller = new AbortController();
-  if (fault === 'stalled') setTimeout(() => controller.abort(), 30);
   const client = emulated.client(algorithm, { onEvent: (event) => events.push(event) });
-  const outcome = await client
+  const count = emulated.emulator.requests.length;
+  const call = client
     .request('RecognizeEncryptedIDCardOCR', params, { signal: controller.signal })
     .catch((error: unknown) => error);
+  if (fault === 'stalled') {
+    await vi.waitUntil(() => emulated.emulator.requests.length > count);
+    controller.abort();
+  }
+  const outcome = await call;
   const [key] = captured.buffers;
   vi.restoreAllMocks();
   return { events, outcome, key, secrets: captured.copies.slice(0, 2) };
