@@ -120,7 +120,7 @@ function checkNonceReuse(
   if (dangerouslyAllowNonceReuse && image === undefined) return;
   const why =
     image === undefined
-      ? 'several fields under one SM4-GCM key and IV give each other away to whoever sees the ciphertexts'
+      ? 'several fields under one SM4-GCM key and IV give each other away to anyone who sees the ciphertexts'
       : 'an image has a header that everyone knows: under one SM4-GCM key and IV it gives the other fields away';
   const more = image === undefined ? ' (or dangerouslyAllowNonceReuse, if you accept it)' : '';
   throw new EncryptionError(

@@ -18,8 +18,8 @@ export class CallReport {
   readonly #time = Date.now();
   readonly #start = performance.now();
   readonly #notes: Notes;
-  /** How far the call got: before it is sent, what throws besides this library is the source of the key. */
-  #isSending = false;
+  /** How far the call got. While it is sealed, what throws besides this library is the source of the key. */
+  #stage: 'planning' | 'sealing' | 'sending' = 'planning';
 
   constructor(action: string, handlers: readonly (EventHandler | undefined)[]) {
     this.#handlers = handlers.filter((handler) => handler !== undefined);
@@ -42,7 +42,7 @@ export class CallReport {
 
   /** The request is handed to the client: from here on it may have left. */
   sending(): void {
-    this.#isSending = true;
+    this.#stage = 'sending';
     delete this.#notes.sent;
   }
 
@@ -57,6 +57,7 @@ export class CallReport {
 
   /** The call is to be sealed with these. */
   sealedWith({ provider }: Operations): void {
+    this.#stage = 'sealing';
     if (provider !== undefined) this.note({ provider });
   }
 
@@ -94,10 +95,10 @@ export class CallReport {
 
   failed(error: unknown): void {
     const { failure, code, sent } = failureOf(error);
-    const isForeign = !this.#isSending && !(error instanceof EncryptionError);
-    this.note({ outcome: 'error', failure: isForeign ? 'key' : failure });
+    const isKey = this.#stage === 'sealing' && !(error instanceof EncryptionError);
+    this.note({ outcome: 'error', failure: isKey ? 'key' : failure });
     if (code !== undefined) this.note({ code: cut(code) });
-    if (this.#isSending && sent !== undefined) this.note({ sent });
+    if (this.#stage === 'sending' && sent !== undefined) this.note({ sent });
     const requestId = readRequestId(error);
     if (requestId !== undefined) this.note({ requestId: cut(requestId) });
   }

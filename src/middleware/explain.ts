@@ -45,7 +45,7 @@ function describe(
   params: Record<string, unknown>,
   { encrypted, clear: { clear = [], unknown = [] } }: PreparedCall,
 ): CallExplanation {
-  const given = names.filter((name) => !isEmpty(params[name]) && isReportable(name));
+  const given = names.filter((name) => name !== 'Encryption' && !isEmpty(params[name]) && isReportable(name));
   const isWhole = encrypted.includes(ENCRYPTED_BODY);
   const sealed = isWhole ? given : given.filter((name) => encrypted.includes(name));
   return Object.freeze({ sealed, clear, unknown, refused: undefined });

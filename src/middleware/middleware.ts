@@ -50,8 +50,9 @@ export function createMiddleware(
   settings: MiddlewareSettings,
   handle: Handler,
 ): (call: ApiCall, next: Next, transport?: ReadTransport) => Promise<unknown> {
-  return async function encryption(call, next, transport) {
-    const action = showAction(call);
+  return async function encryption(given, next, transport) {
+    const call = copyCall(given);
+    const action = showAction(call.action);
     return traceCall(action, async (onTrace) => {
       const report = new CallReport(action, [settings.onEvent, onTrace]);
       try {
@@ -114,15 +115,23 @@ async function forward(
   return response;
 }
 
+/** The call, each member read once; one that can't be read has none. */
+function copyCall(call: ApiCall): ApiCall {
+  try {
+    return { ...call };
+  } catch {
+    return {} as ApiCall;
+  }
+}
+
 /** An event's action: what can be none may be data in the wrong place. */
-function showAction(call: ApiCall): string {
-  const action: unknown = call?.action;
+function showAction(action: unknown): string {
   return typeof action === 'string' && isActionName(action) ? action : '(invalid)';
 }
 
 function checkCall(call: ApiCall, next: Next): void {
-  if (typeof call?.action !== 'string')
-    throw wrongType('ERR_INVALID_PARAMS', 'call.action', 'a string', call?.action);
+  if (typeof call.action !== 'string')
+    throw wrongType('ERR_INVALID_PARAMS', 'call.action', 'a string', call.action);
   if (typeof call.params !== 'object' || call.params === null) {
     throw wrongType('ERR_INVALID_PARAMS', 'call.params', 'an object of parameters', call.params);
   }

@@ -94,7 +94,8 @@ function readClearIdentity(
   if (!isList(value)) return oneOf('clearIdentity', value, ['report', 'refuse'] as const);
   for (const entry of readNames('clearIdentity', value)) {
     const [first = '', ...path] = entry.split('.');
-    const isKnown = actions.has(first) || (path.length === 0 && isIdentityName(first));
+    const isAction = actions.has(first) || PLAINTEXT_SIBLINGS.has(first);
+    const isKnown = isAction || (path.length === 0 && isIdentityName(first));
     if (!isKnown) {
       throw invalidOption(
         "clearIdentity must name actions of the table, members with identity data, or both: 'DetectAuth.ImageBase64'",

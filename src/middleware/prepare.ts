@@ -57,10 +57,12 @@ export function prepareCall(
   }
 }
 
-/** An action that was named in the options is accepted as it is; under 'pass' it was not. */
+/** An action that otherActions names is accepted as it is; one that goes by 'pass' was not named. */
 function preparePassed(action: string, params: Params, settings: MiddlewareSettings): PreparedCall {
+  const { otherActions } = settings;
   const clear = findClear(action, params, []);
-  if (settings.otherActions === 'pass') checkClearIdentity(action, undefined, clear, settings);
+  const isNamed = typeof otherActions === 'object' && otherActions.has(action);
+  if (!isNamed) checkClearIdentity(action, undefined, clear, settings);
   return { action, encrypted: [], clear: clear.notes };
 }
 

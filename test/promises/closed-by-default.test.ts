@@ -202,11 +202,15 @@ describe('clearIdentity', () => {
     ['IdCardOCRVerification', ocr, ['Name'], /answers in the clear/],
     ['LivenessRecognition', { ...ocr, LivenessType: 'SILENT' }, 'refuse', /BestFrameBase64/],
     ['CheckIdCardInformation', { ImageBase64: PHOTO }, 'refuse', /sends ImageBase64/],
+    ['IDCardOCR', { ImageBase64: PHOTO }, 'refuse', /sends ImageBase64/],
   ];
   test.each(refused)(
     '%s is refused before anything is sent',
     async (action, params, clearIdentity, message) => {
-      const { sent, error, events, plan } = await call(action, params, { clearIdentity });
+      const { sent, error, events, plan } = await call(action, params, {
+        clearIdentity,
+        plaintextActions: 'pass',
+      });
       expect(sent).toEqual([]);
       expect(error).toMatchObject({ code: 'ERR_PLAINTEXT_ACTION', message: expect.stringMatching(message) });
       expect(events).toMatchObject([{ sent: false, outcome: 'error', failure: 'caller' }]);
@@ -221,11 +225,12 @@ describe('clearIdentity', () => {
     ['DetectAuth', { ...detectAuth, ImageBase64: '' }, 'refuse'],
     ['IdCardVerification', ocr, 'refuse'],
     ['IdCardOCRVerification', ocr, ['IdCardOCRVerification']],
+    ['IDCardOCR', { ImageBase64: PHOTO }, ['IDCardOCR']],
   ];
   test.each(taken)(
     '%s is taken where it is named, or has nothing in the clear',
     async (action, params, clearIdentity) => {
-      expect((await call(action, params, { clearIdentity })).sent).toHaveLength(1);
+      expect((await call(action, params, { clearIdentity, plaintextActions: 'pass' })).sent).toHaveLength(1);
     },
   );
 

@@ -274,6 +274,45 @@ describe('a source of the key that fails', () => {
   });
 });
 
+test('a call whose action changes as it is read is read once', async () => {
+  const names = ['IdCardVerification', 'BankCardOCR', 'BankCardOCR', 'BankCardOCR'];
+  const sent: ApiCall[] = [];
+  const call = {
+    params: { Name: '李明' },
+    get action() {
+      return names.shift()!;
+    },
+  };
+  await encryptionMiddleware({ publicKey: keyOf['SM4-GCM']().pem, otherActions: 'pass' })(
+    call,
+    async (call) => {
+      sent.push(call);
+      return {};
+    },
+  );
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({
+    action: 'IdCardVerification',
+    params: { Encryption: { EncryptList: ['Name'] } },
+  });
+});
+
+test('a call that can not be read is refused, with an event', async () => {
+  const events: EncryptionEvent[] = [];
+  const middleware = encryptionMiddleware({
+    publicKey: keyOf['SM4-GCM']().pem,
+    onEvent: (event) => void events.push(event),
+  });
+  const call = {
+    params,
+    get action(): string {
+      throw new Error('x');
+    },
+  };
+  expect((await rejection(middleware(call, async () => ({})))).code).toBe('ERR_INVALID_PARAMS');
+  expect(events).toMatchObject([{ action: '(invalid)', sent: false, failure: 'caller' }]);
+});
+
 test('the longest event that a caller can make is short', async () => {
   const events: EncryptionEvent[] = [];
   const middleware = encryptionMiddleware({
