@@ -61,6 +61,16 @@ describe('AES-256-CBC is not authenticated', () => {
     expect(() => openWith(answer, kept, { action: CARD })).toThrow(ERROR('ERR_INVALID_RESPONSE'));
   });
 
+  test('a tail of a genuine body as the text of a field, where the row takes both forms', () => {
+    const body = aes256Cbc.encrypt(fromUtf8(JSON.stringify(genuine)), key, iv);
+    // Each block opens under the block before it.
+    const Encryption = { EncryptList: ['Text.Name'], Iv: toBase64(body.subarray(112, 128)) };
+    const answer = { Text: { Name: toBase64(body.subarray(128)) }, Encryption };
+    expect(openWith(answer, { algorithm: 'AES-256-CBC', key, iv }, { action: DETECT })).toEqual({
+      Text: { Name: '10014"}' },
+    });
+  });
+
   test('a field replaced by another one of the same answer', () => {
     const seal = (text: string) => toBase64(aes256Cbc.encrypt(fromUtf8(text), key, iv));
     const Text = { Name: seal('李明'), OcrName: seal('张三') };
