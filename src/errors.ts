@@ -16,7 +16,8 @@ export type EncryptionErrorCode =
 /** Why a call failed: what to look at, and who acts. */
 export type Failure = 'caller' | 'key' | 'network' | 'timeout' | 'aborted' | 'service' | 'protocol';
 
-const FAILURES: Readonly<Record<EncryptionErrorCode, Failure>> = {
+/** The class of each code. */
+export const FAILURES: Readonly<Record<EncryptionErrorCode, Failure>> = {
   ERR_INVALID_OPTIONS: 'caller',
   ERR_INVALID_PUBLIC_KEY: 'key',
   ERR_ALGORITHM_MISMATCH: 'key',

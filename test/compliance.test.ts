@@ -3,8 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ACTION_RULES, type ActionRule } from '../src/envelope/action-rules.ts';
-import { identityMembers, identityParameters } from '../src/envelope/identity.ts';
+import { checkActionTable } from './helpers/action-table.ts';
 import { codeSpans, deadLinks, fences, sections, tables } from './helpers/markdown.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
@@ -69,57 +68,7 @@ test.each([
   expect(text.split('\n').filter((line) => cited.test(line))).toEqual([]);
 });
 
-// --- the table of actions ---
-
-/** Words that a cell begins with. */
-const WORDS = {
-  en: { body: 'everything', key: 'a key for the answer', encrypted: 'encrypted', clear: 'clear' },
-  zh: { body: '全部', key: '仅发送用于应答的密钥', encrypted: '加密', clear: '明文' },
-};
-
-/** What a row must say of an action, by the code's tables. */
-function expectedRow(action: string, rule: ActionRule, words: (typeof WORDS)['en']) {
-  const { request, fields = [], answer } = rule;
-  const encrypted = { body: [words.body], 'key-only': [words.key], fields, flat: fields, clear: [] }[request];
-  const isAnswerClear = answer === 'clear';
-  return {
-    encrypted: [...encrypted].sort(),
-    clear: request === 'body' ? [] : clearParameters(action, fields),
-    answer: isAnswerClear ? words.clear : words.encrypted,
-    told: isAnswerClear ? [...identityMembers(action)].sort() : [],
-  };
-}
-
-/** Identity parameters of the action that its row leaves in the clear. */
-function clearParameters(action: string, encrypted: readonly string[]): string[] {
-  return identityParameters(action)!
-    .filter((name) => !encrypted.includes(name))
-    .sort();
-}
-
 describe.each([
-  ['en', en, WORDS.en],
-  ['zh', zh, WORDS.zh],
-] as const)('the table of actions: %s', (_, text, words) => {
-  const table = tables(text).find((rows) => rows.some(([first]) => first!.includes('`DetectAIFakeFaces`')))!;
-  const rows = table
-    .slice(1)
-    .flatMap(([actions, encrypted, clear, answer]) =>
-      codeSpans(actions!).map((action) => [action, { encrypted, clear, answer }] as const),
-    );
-
-  test('has each action once, and no other', () => {
-    expect(rows.map(([action]) => action).sort()).toEqual([...ACTION_RULES.keys()].sort());
-  });
-
-  test.each([...ACTION_RULES])('%s', (action, rule) => {
-    const { encrypted, clear, answer } = new Map(rows).get(action)!;
-    const names = codeSpans(encrypted!);
-    expect({
-      encrypted: names.length > 0 ? names : [encrypted],
-      clear: codeSpans(clear!),
-      answer: answer!.split(/[,，]/)[0],
-      told: codeSpans(answer!),
-    }).toEqual(expectedRow(action, rule, words));
-  });
-});
+  ['en', en, { body: 'everything', key: 'a key for the answer', encrypted: 'encrypted', clear: 'clear' }],
+  ['zh', zh, { body: '全部', key: '仅发送用于应答的密钥', encrypted: '加密', clear: '明文' }],
+] as const)('the table of actions: %s', (_, text, words) => checkActionTable(text, words));
