@@ -231,7 +231,10 @@ describe('nonce reuse', () => {
   test('an image together with other fields is refused even then', async () => {
     const client = faceidClient(emulated.emulator, 'SM4-GCM', { dangerouslyAllowNonceReuse: true });
     const error = await rejection(client.request('GetFaceIdToken', FACEID_CALLS.GetFaceIdToken));
-    expect(error).toMatchObject({ code: 'ERR_NONCE_REUSE', message: expect.stringContaining('an image has a header') });
+    expect(error).toMatchObject({
+      code: 'ERR_NONCE_REUSE',
+      message: expect.stringContaining('an image has a header'),
+    });
     expect(await client.GetFaceIdToken({ CompareLib: 'L', ImageBase64: 'AAAA' })).toHaveProperty(
       'FaceIdToken',
     );

@@ -7,7 +7,7 @@ import type { CallReport } from './call-report.ts';
 import { type ClearNotes, checkClearIdentity, findClear } from './clear.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { planCall } from './plan.ts';
-import { sealCall } from './seal-call.ts';
+import { namesToSeal, sealCall } from './seal-call.ts';
 import { encryptedNames, isSealed } from './sealed-params.ts';
 
 /** A call that is ready to be sent. */
@@ -46,15 +46,11 @@ export function prepareCall(
     progress.sealedByCaller(params);
     return finish(action, rule, params, encryptedNames(params), settings);
   }
+  // Decided before a key is drawn.
+  const prepared = finish(action, rule, params, namesToSeal(params, rule), settings);
   progress.sealedWith(settings.operations);
   const exchange = sealCall(params, action, rule, settings);
-  try {
-    const prepared = finish(action, rule, params, exchange?.facts.encrypted ?? [], settings);
-    return exchange ? { ...prepared, exchange } : prepared;
-  } catch (error) {
-    exchange?.dispose();
-    throw error;
-  }
+  return exchange ? { ...prepared, exchange } : prepared;
 }
 
 /** An action that otherActions names is accepted as it is; one that goes by 'pass' was not named. */

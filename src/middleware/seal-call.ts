@@ -1,5 +1,5 @@
 import type { ActionRule } from '../envelope/action-rules.ts';
-import { isEmpty } from '../envelope/encryption.ts';
+import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
 import type { Exchange } from '../envelope/exchange.ts';
 import type { Settings } from '../envelope/options.ts';
 import { readParams } from '../envelope/params.ts';
@@ -24,14 +24,22 @@ export function sealCall(
       return sealKeyOnly(params, settings, { ...rule, action });
     case 'fields':
     case 'flat': {
-      const present = (rule.fields ?? []).filter(
-        (name) => Object.hasOwn(params, name) && !isEmpty(params[name]),
-      );
-      return present.length === 0
+      const names = namesToSeal(params, rule);
+      return names.length === 0
         ? undefined
-        : sealByFields(params, present, settings, { ...rule, action, request: rule.request });
+        : sealByFields(params, names, settings, { ...rule, action, request: rule.request });
     }
     case 'clear':
       return undefined;
   }
+}
+
+/** What sealing by a rule encrypts of these parameters: the whole body, fields that are there, or nothing. */
+export function namesToSeal(
+  params: Record<string, unknown>,
+  { request, fields = [] }: ActionRule,
+): readonly string[] {
+  if (request === 'body') return [ENCRYPTED_BODY];
+  if (request !== 'fields' && request !== 'flat') return [];
+  return fields.filter((name) => Object.hasOwn(params, name) && !isEmpty(params[name]));
 }

@@ -218,6 +218,16 @@ describe('clearIdentity', () => {
     },
   );
 
+  test('a refused call draws no key', async () => {
+    const keys: unknown[] = [];
+    const source = () => {
+      keys.push(1);
+      return publicKey;
+    };
+    await call('DetectAuth', detectAuth, { clearIdentity: 'refuse', publicKey: source });
+    expect(keys).toEqual([]);
+  });
+
   const taken: [string, object, MiddlewareOptions['clearIdentity']][] = [
     ['DetectAuth', detectAuth, ['DetectAuth']],
     ['DetectAuth', detectAuth, ['ImageBase64']],
