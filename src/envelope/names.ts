@@ -4,7 +4,8 @@ import { EncryptionError } from '../errors.ts';
 import { identityParameters, knownParameters } from './identity.ts';
 
 const ACTION = /^[A-Za-z0-9]{1,128}$/;
-const PARAMETER = /^[A-Za-z0-9_]{1,64}$/;
+// A name that begins with a digit may be the number of a person or a card.
+const PARAMETER = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** Whether this can be an action's name at all: letters and digits. */
 export function isActionName(name: string): boolean {
@@ -16,9 +17,9 @@ export function isReportable(name: string): boolean {
   return PARAMETER.test(name);
 }
 
-/** A member's name for a message; one that begins with no letter may be a number of a person or a card. */
+/** A member's name for a message. */
 export function showName(name: string): string {
-  return isReportable(name) && /^[A-Za-z]/.test(name) ? name : `a member of ${name.length} characters`;
+  return isReportable(name) ? name : `a member of ${name.length} characters`;
 }
 
 const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;

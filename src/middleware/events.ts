@@ -53,7 +53,10 @@ export interface EncryptionEvent {
   readonly clear?: readonly string[];
   /** How many more there were. */
   readonly clearMore?: number;
-  /** Names of parameters that were not encrypted and that no table knows: at most 32, of [A-Za-z0-9_]{1,64}. */
+  /**
+   * Names of parameters that were not encrypted and that no table knows: at most 32, of up to 64 letters, digits and
+   * `_`, none of which begins with a digit.
+   */
   readonly unknown?: readonly string[];
   /** How many more there were, or had names that may be data themselves. */
   readonly unknownMore?: number;
