@@ -126,7 +126,7 @@ function checkKind(value: object, label: string): void {
   throw wrongType(
     'ERR_INVALID_PARAMS',
     label,
-    'plain data without toJSON (of a document, toObject())',
+    "plain data, not an object with toJSON: give its values (a database's document has toObject())",
     value,
   );
 }
