@@ -34,20 +34,14 @@ const MAX_NAMES = 32;
 const WIRE = [ENCRYPTED_BODY, 'Encryption', 'CiphertextBlob', 'EncryptList', 'Iv'];
 
 /** Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body. */
-export function findClear(
-  action: string,
-  params: Params,
-  encrypted: readonly string[],
-  fields: readonly string[] = [],
-): ClearParams {
-  const given = Object.keys(params).filter((name) => isData(params[name]));
-  const isIdentity = (name: string) => fields.includes(name) || isIdentityParameter(action, name);
+export function findClear(action: string, params: Params, encrypted: readonly string[]): ClearParams {
+  const given = Object.keys(params).filter((name) => !isEmpty(params[name]));
   const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !encrypted.includes(name));
-  const known = knownParameters(action);
-  const unknown = left.filter(
-    (name) => !isReportable(name) || !(isIdentity(name) || known?.has(name) || WIRE.includes(name)),
-  );
-  const identity = left.filter((name) => isReportable(name) && isIdentity(name));
+  const isIdentity = (name: string) => isReportable(name) && isIdentityParameter(action, name);
+  const isKnown = (name: string) => WIRE.includes(name) || knownParameters(action)?.has(name) === true;
+  // Switches are no data, whatever their name.
+  const identity = left.filter((name) => isIdentity(name) && typeof params[name] !== 'boolean');
+  const unknown = left.filter((name) => !isIdentity(name) && !isKnown(name));
   const byUrl = given.some((name) => name.endsWith('Url') && isIdentity(name));
   const notes = {
     ...list('clear', identity),
@@ -55,11 +49,6 @@ export function findClear(
     ...(byUrl && { imageByUrl: true }),
   };
   return { identity, notes };
-}
-
-/** Switches such as IsNeedVideo are no data. */
-function isData(value: unknown): boolean {
-  return !isEmpty(value) && typeof value !== 'boolean';
 }
 
 /** As many names as an event may have, and the number of the others: a name that is data is among these. */

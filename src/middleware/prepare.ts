@@ -69,7 +69,7 @@ function finish(
   encrypted: readonly string[],
   settings: MiddlewareSettings,
 ): PreparedCall {
-  const clear = findClear(action, params, encrypted, rule.fields);
+  const clear = findClear(action, params, encrypted);
   checkClearIdentity(action, rule, clear, settings);
   return { action, rule, encrypted, clear: clear.notes };
 }

@@ -255,6 +255,13 @@ describe('clearIdentity', () => {
   });
 });
 
+test('a switch is no identity data, whatever its name; one that no table knows is told', async () => {
+  const { events } = await call('DetectAuth', { RuleId: '1', Portrait: true, Extra: 'x' });
+  expect(events[0]).not.toHaveProperty('clear');
+  const { events: unknown } = await call('DetectAuth', { RuleId: '1', Nickname: true });
+  expect(unknown).toMatchObject([{ unknown: ['Nickname'] }]);
+});
+
 test('ImageRecognition, which the newest SDK lacks, is sealed', async () => {
   const { sent, events } = await call('ImageRecognition', {
     Name: '李明',

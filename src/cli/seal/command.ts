@@ -3,7 +3,6 @@ import type { Exchange } from '../../envelope/exchange.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
 import { findClear } from '../../middleware/clear.ts';
-import { ruleOf } from '../actions.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
 import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
@@ -68,7 +67,7 @@ async function exchangeByHand(
 
 /** What leaves in the clear is never silent. */
 function tellClear(action: string, params: Params, { facts }: Exchange, io: Io): void {
-  const { notes } = findClear(action, params, facts.encrypted, ruleOf(action).fields);
+  const { notes } = findClear(action, params, facts.encrypted);
   const { clear, unknown, imageByUrl } = notes;
   if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);
   if (unknown) writeLine(io.stderr, `note: ${unknown.join(', ')}, which no table knows, is in the clear`);
