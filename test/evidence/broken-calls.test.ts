@@ -220,7 +220,7 @@ describe('a wrapper', () => {
   test.each(wrappers)(
     '%s is found out',
     async (_, makeWrap, ids) => {
-      expect(await failing(makeWrap)).toEqual(expect.arrayContaining(ids));
+      expect(await failing(makeWrap, ids.includes('callNonceReuse'))).toEqual(expect.arrayContaining(ids));
     },
     60_000,
   );

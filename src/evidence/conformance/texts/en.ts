@@ -18,6 +18,8 @@ export const en = {
     backendsNote: 'The library takes the first one that works here; each was also tested by itself.',
     keyHeading: 'Public key',
     checksHeading: 'Known answers, round trips, agreement and whole calls',
+    checksNote:
+      '"Sealed, told, opened" is one call of an action through withEncryption: what its row encrypts stands nowhere in what would be sent, in no encoding; the service’s side decrypts it; the event names what is in the clear; the answer opens in each form that the row takes. Own rules of this library are in its SECURITY.md.',
     negativesHeading: 'Negative cases: what must be refused',
     negativesNote:
       'Each input is wrong in one way, and must be refused with exactly this code; "refused" stands for any error of a single implementation, which the library turns into one indistinguishable code. Of calls, what must not be sent was not, and the event of each says so.',
@@ -197,16 +199,15 @@ export const en = {
     requestFingerprint: 'a key with another fingerprint than the expected one',
     requestNonceReuse: 'several fields under one SM4-GCM key and IV',
     requestWeakKey: 'a 1024-bit key where 2048 are demanded',
-    callRow:
-      'what its row encrypts can’t be found in what would be sent, the event names the rest, and its answers open',
+    callRow: 'sealed, told, opened',
     callReflected:
       'the request’s own ciphertext as the answer, whole or in part, under any name: every action',
     callNonceReuse: 'several fields in one call under SM4-GCM: every action that has them',
     callFlat: 'the flat form, which has no place for SM4-GCM’s tags',
-    forgedBeside: 'the genuine body moved to another member, and made-up identity beside it',
-    forgedPlain: 'a made-up answer in the clear',
-    forgedNested: 'the genuine answer inside another answer',
-    forgedShort: 'a field left out of EncryptList, with made-up identity in its place',
+    forgedBeside: 'made-up identity beside a moved body',
+    forgedPlain: 'made-up answer in the clear',
+    forgedNested: 'answer inside another answer',
+    forgedShort: 'made-up field, left out of EncryptList',
     bypassSibling: 'the unencrypted sibling IDCardOCR, by method and by request()',
     bypassUnknown: 'actions that no row of the table covers',
     bypassNearAction: 'names that are nearly an action’s: blanks, case, invisible or full-width characters',
@@ -247,7 +248,7 @@ export const en = {
     gbt329185: 'GB/T 32918.5-2017, annex C',
     protocol: 'README of this library',
     thisRun: 'computed in this run',
-    ownRule: 'own rule of this library: SECURITY.md',
+    ownRule: 'own rule',
   },
   weaknesses: {
     nonceTitle: 'SM4-GCM reuses its nonce',
