@@ -1,0 +1,105 @@
+// What the first bytes of an image say.
+
+import { EncryptionError } from '../errors.ts';
+import { decodeBase64 } from '../platform/base64.ts';
+
+export type ImageFormat = 'PNG' | 'JPEG' | 'BMP';
+
+/** The formats that the service takes. A `?` stands for any byte. */
+const TAKEN: readonly [ImageFormat, string][] = [
+  ['PNG', '\x89PNG\r\n\x1a\n'],
+  ['JPEG', '\xff\xd8\xff'],
+  ['BMP', 'BM'],
+];
+
+/** What is known to be none of them. */
+interface Refused {
+  /** With its article, as a message says it. */
+  readonly what: string;
+  /** How to make of it what the service takes. */
+  readonly advice: string;
+}
+
+const SHARP = 'convert it, for instance with sharp(image).jpeg().toBuffer()';
+const HEIF = 'convert it, for instance with `sips -s format jpeg` (macOS) or heif-convert';
+const FRAME = 'take one of its frames, for instance with `ffmpeg -i film -frames:v 1 photo.jpg`';
+const LOOK = 'look at what was read: it may be an error page';
+
+const refused = (what: string, advice: string, ...heads: string[]): readonly [string, Refused][] =>
+  heads.map((head) => [head, { what, advice }]);
+
+// The first that fits counts.
+const REFUSED: readonly (readonly [string, Refused])[] = [
+  ...refused('a GIF', SHARP, 'GIF8'),
+  ...refused('a WebP image', SHARP, 'RIFF????WEBP'),
+  ...refused('an AVIF image', SHARP, '????ftypavif', '????ftypavis'),
+  ...refused('a HEIC image', HEIF, '????ftyphe'),
+  ...refused('a HEIF image', HEIF, '????ftypmif1', '????ftypmif2', '????ftypmsf1'),
+  ...refused('a film', FRAME, '????ftyp'),
+  ...refused('a TIFF image', SHARP, 'II*\0', 'MM\0*'),
+  ...refused('a PDF', 'render its page, for instance with `pdftoppm -jpeg`', '%PDF'),
+  ...refused('Base64 given as bytes', 'give the text, or decode it', '/9j/', 'iVBORw0KGgo'),
+];
+
+// One character says too little: an image that nobody knows may begin with it.
+const TEXTS: readonly (readonly [RegExp, Refused])[] = [
+  [/^<svg\b/i, { what: 'an SVG image', advice: SHARP }],
+  [/^<(?:\?xml|!doctype|!--|html|head|body|error)/i, { what: 'an XML or HTML text', advice: LOOK }],
+  [/^\{\s*"/, { what: 'a JSON text', advice: LOOK }],
+];
+
+const HEAD_BYTES = 32;
+
+/** The format by the first bytes; undefined for any that the service doesn't take, and for unknown ones. */
+export function formatOf(image: Uint8Array): ImageFormat | undefined {
+  const head = readHead(image);
+  return TAKEN.find(([, pattern]) => fits(head, pattern))?.[0];
+}
+
+/** What an image is that the service doesn't take; undefined for those that it takes, and for unknown ones. */
+export function refusedFormat(image: Uint8Array): Refused | undefined {
+  const head = readHead(image);
+  const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
+  return (
+    REFUSED.find(([pattern]) => fits(head, pattern))?.[1] ?? TEXTS.find(([start]) => start.test(text))?.[1]
+  );
+}
+
+const SURE_HEADS = [...TAKEN.map(([, pattern]) => pattern), ...REFUSED.map(([pattern]) => pattern)].filter(
+  (pattern) => pattern.replaceAll('?', '').length >= 3,
+);
+
+/** Whether these are surely an image's or a document's first bytes: random ones are so once in 10^7 at the most. */
+export function isSurelyImage(bytes: Uint8Array): boolean {
+  const head = readHead(bytes);
+  return SURE_HEADS.some((pattern) => fits(head, pattern));
+}
+
+/**
+ * Refuses an image whose first bytes say that the service doesn't take it. Bytes, or bare Base64, of which the first
+ * characters are read alone. Images of unknown first bytes pass: the service decides.
+ *
+ * @throws EncryptionError ERR_INVALID_PARAMS, which says what it is and how to convert it.
+ */
+export function checkImageHead(name: string, image: Uint8Array | string): void {
+  const found = refusedFormat(typeof image === 'string' ? decodeHead(image) : image);
+  if (!found) return;
+  throw new EncryptionError(
+    'ERR_INVALID_PARAMS',
+    `${name} is ${found.what}, which the service does not take; PNG, JPG, JPEG and BMP it does: ${found.advice}`,
+  );
+}
+
+/** Four characters are three bytes. */
+function decodeHead(base64: string): Uint8Array {
+  const head = base64.slice(0, 44);
+  return decodeBase64(head) ?? decodeBase64(head.slice(0, Math.max(0, head.length - 4))) ?? new Uint8Array();
+}
+
+function readHead(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
+}
+
+function fits(head: string, pattern: string): boolean {
+  return Array.from(pattern).every((char, i) => char === '?' || char === head[i]);
+}
