@@ -19,8 +19,8 @@ function createClient(): OcrClient {
   const logger = new Logger('TencentCloud');
   return withEncryption(new ocr.v20181119.Client(config), {
     publicKey: process.env.TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY ?? '',
-    onEvent: ({ action, encrypted, outcome, code, requestId }: EncryptionEvent) =>
-      logger.log({ action, encrypted, outcome, code, requestId }),
+    onEvent: ({ action, encrypted, sent, outcome, failure, code, requestId, clear }: EncryptionEvent) =>
+      logger.log({ action, encrypted, sent, outcome, failure, code, requestId, clear }),
   });
 }
 

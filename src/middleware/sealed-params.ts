@@ -7,6 +7,7 @@ import {
   readBase64,
   readRequestEncryption,
 } from '../envelope/encryption.ts';
+import { isSurelyImage } from '../envelope/image.ts';
 import { showName } from '../envelope/names.ts';
 import { invalidParams } from '../envelope/params.ts';
 
@@ -91,7 +92,7 @@ const BLOCK_BYTES = 16;
 function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): void {
   const bytes = typeof value === 'string' && !/^\d+$/.test(value) ? readBase64(value) : undefined;
   const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % BLOCK_BYTES === 0);
-  if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isImage(bytes)) {
+  if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isSurelyImage(bytes)) {
     throw halfSealed(`${label} is not a ciphertext`);
   }
 }
@@ -111,16 +112,6 @@ function isReadable(bytes: Uint8Array): boolean {
 
 // Enough to tell.
 const MAX_READ_BYTES = 4096;
-
-function isImage(bytes: Uint8Array): boolean {
-  return IMAGE_HEADS.some((head) => head.every((byte, index) => bytes[index] === byte));
-}
-
-const IMAGE_HEADS = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47],
-  [0x47, 0x49, 0x46, 0x38],
-];
 
 function halfSealed(reason: string): Error {
   return invalidParams(

@@ -211,7 +211,7 @@ describe('what the service answers', () => {
       ...EARLY_CODES.flatMap(([codes]) => codes),
       ...WAY_CODES,
     ];
-    const rowsTried = new Set(tried.map((code) => rowOf(code, true)));
+    const rowsTried = new Set(tried.map((code) => rowOf(code, 'service')));
     expect(ROWS.filter((row) => !rowsTried.has(row)).map(({ codes }) => codes)).toEqual([]);
   });
 });
@@ -443,13 +443,17 @@ describe('the way there', () => {
   });
 
   test.each([
-    ['EAI_AGAIN', false, 'DNS'],
-    ['EHOSTUNREACH', false, 'can not be reached'],
-    ['CERT_HAS_EXPIRED', false, 'certificate'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', false, 'certificate'],
-    ['HTTP_403', true, 'an HTTP error came'],
-  ])('%s', (code, isAnswered, says) => {
-    expect(rowOf(code, isAnswered)).toMatchObject({ check: 'network', says: expect.stringContaining(says) });
+    ['EAI_AGAIN', 'network', 'network', 'DNS'],
+    ['EHOSTUNREACH', 'network', 'network', 'can not be reached'],
+    ['CERT_HAS_EXPIRED', 'network', 'network', 'certificate'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'network', 'network', 'certificate'],
+    ['HTTP_403', 'service', 'network', 'an HTTP error came'],
+    ['NEW_TIMEOUT', 'timeout', 'network', 'can not be reached'],
+    ['ERR_NEW', 'protocol', 'encryption', 'not what an encrypted call gets'],
+    ['ERR_INVALID_OPTIONS', 'caller', 'environment', 'before anything was sent'],
+    ['ERR_UNSUPPORTED', 'key', 'key', 'can not be used'],
+  ] as const)('%s, of the class %s', (code, failure, check, says) => {
+    expect(rowOf(code, failure)).toMatchObject({ check, says: expect.stringContaining(says) });
   });
 });
 
@@ -477,7 +481,7 @@ describe('for people', () => {
     expect(lines.slice(9)).toEqual([
       '',
       'Not ready: 1 problem.',
-      `The call ended with UnauthorizedOperation: the emulator was asked for this error, RequestId ${requestId}`,
+      `The call ended with UnauthorizedOperation (service): the emulator was asked for this error, RequestId ${requestId}`,
       '',
     ]);
   });

@@ -138,6 +138,38 @@ describe('the endpoint', () => {
     expect(() => readEndpoint(text)).toThrow('the endpoint must be host, host:port, or http(s)://host:port');
   });
 
+  describe('by http:// on another machine', () => {
+    // Not loopback by its name, and yet this machine.
+    const env = () => ({
+      ...environment(),
+      [ENDPOINT]: `http://0.0.0.0:${new URL(emulated.emulator.url).port}`,
+    });
+
+    test('is refused before anything is read or sent, with the two ways on', async () => {
+      const before = emulated.emulator.requests.length;
+      expect(await recognize([], env())).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          'error: the endpoint is http:// on another machine, so nothing was sent: give https://, or --dangerously-allow-http in a test network\n',
+      });
+      expect(emulated.emulator.requests.length).toBe(before);
+    });
+
+    test('is called with --dangerously-allow-http', async () => {
+      expect(await recognize(['--dangerously-allow-http'], env())).toMatchObject({ code: 0, stderr: '' });
+    });
+
+    test('is called by doctor with --dangerously-allow-http, which says so', async () => {
+      const refused = await cli(['doctor'], { env: env() });
+      expect(refused.code).toBe(1);
+      expect(refused.stdout).toContain('in a test network give --dangerously-allow-http');
+      const { code, stdout } = await cli(['doctor', '--dangerously-allow-http'], { env: env() });
+      expect(code).toBe(0);
+      expect(stdout).toContain('without TLS, on another machine: send no real data');
+    });
+  });
+
   test('on loopback is not reached through http_proxy', async () => {
     process.env.http_proxy = 'http://127.0.0.1:1';
     try {

@@ -27,8 +27,8 @@ test('the vectors that travel with the package are those of fixtures/', () => {
   expect(testKeysFixture).toMatchObject(known.testKeys);
 });
 
-describe('on this runtime', () => {
-  const { rows, summary, environment } = run();
+describe('on this runtime', async () => {
+  const { rows, summary, environment } = await run();
 
   test('everything passes', () => {
     expect(failed(rows)).toEqual([]);
@@ -65,14 +65,14 @@ describe('on this runtime', () => {
   });
 });
 
-test('everything passes where memory can be given back at once, as in Node 22 and later', () => {
+test('everything passes where memory can be given back at once, as in Node 22 and later', async () => {
   const detach = vi.fn(function (this: ArrayBuffer) {
     structuredClone(this, { transfer: [this] });
   });
   const before = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'transfer');
   Object.defineProperty(ArrayBuffer.prototype, 'transfer', { value: detach, configurable: true });
   try {
-    expect(failed(run().rows)).toEqual([]);
+    expect(failed((await run()).rows)).toEqual([]);
     expect(detach).toHaveBeenCalled();
   } finally {
     if (before) Object.defineProperty(ArrayBuffer.prototype, 'transfer', before);
@@ -89,39 +89,42 @@ const broken: [string, object, string, string[]][] = [
   ['AES-256-CBC', known.standards['aes-256-cbc'], 'ciphertextWithoutPaddingBlock', ['vectorBlocks']],
   ['RSAES-PKCS1-v1_5', known.standards['rsaes-pkcs1-v1_5'], 'ciphertext', ['checkerUnwraps']],
 ];
-test.each(broken)('a wrong vector of %s is found out on every backend', (algorithm, vector, member, ids) => {
-  const record = vector as Record<string, string>;
-  const right = record[member]!;
-  record[member] = (right.startsWith('1') ? '2' : '1') + right.slice(1);
-  try {
-    const { rows, summary } = run();
-    expect([...new Set(failed(rows).map(({ id }) => id))]).toEqual(ids);
-    for (const row of failed(rows)) expect(row).toMatchObject({ algorithm, detail: expect.any(Object) });
-    const affected = rows.filter((row) => row.algorithm === algorithm && ids.includes(row.id));
-    expect(failed(rows)).toEqual(affected);
-    expect(summary.failed).toBe(affected.length);
-  } finally {
-    record[member] = right;
-  }
-});
+test.each(broken)(
+  'a wrong vector of %s is found out on every backend',
+  async (algorithm, vector, member, ids) => {
+    const record = vector as Record<string, string>;
+    const right = record[member]!;
+    record[member] = (right.startsWith('1') ? '2' : '1') + right.slice(1);
+    try {
+      const { rows, summary } = await run();
+      expect([...new Set(failed(rows).map(({ id }) => id))]).toEqual(ids);
+      for (const row of failed(rows)) expect(row).toMatchObject({ algorithm, detail: expect.any(Object) });
+      const affected = rows.filter((row) => row.algorithm === algorithm && ids.includes(row.id));
+      expect(failed(rows)).toEqual(affected);
+      expect(summary.failed).toBe(affected.length);
+    } finally {
+      record[member] = right;
+    }
+  },
+);
 
 describe('a backend that is wrong', () => {
-  test('is found out by the negative cases when it takes any tag', () => {
+  test('is found out by the negative cases when it takes any tag', async () => {
     const { wasm } = sm4GcmBackends();
     vi.spyOn(wasm!, 'decrypt').mockImplementation((text, key, iv) => wasm!.encrypt(text, key, iv).ciphertext);
-    const ids = new Set(failed(run().rows).map(({ id }) => id));
+    const ids = new Set(failed((await run()).rows).map(({ id }) => id));
     for (const id of ['tagBits', 'ciphertextBits', 'otherIv', 'answerTag'] as const) {
       expect(ids).toContain(id);
     }
   });
 
-  test('is found out when it agrees with no other', () => {
+  test('is found out when it agrees with no other', async () => {
     const { portable } = aes256CbcBackends();
     const { encrypt } = portable!;
     vi.spyOn(portable!, 'encrypt').mockImplementation((text, key, iv) =>
       encrypt(text, key, key.subarray(iv.length)),
     );
-    const found = failed(run().rows).filter(({ backend }) => backend === 'portable');
+    const found = failed((await run()).rows).filter(({ backend }) => backend === 'portable');
     expect(found.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['backendsAgree', 'guideEncrypt', 'vectorBlocks']),
     );
@@ -141,8 +144,8 @@ describe('a provider', () => {
     },
   };
 
-  test('is tested as one more backend, and in the envelope', () => {
-    const { rows, environment } = run({ name: 'HSM', aes256Cbc });
+  test('is tested as one more backend, and in the envelope', async () => {
+    const { rows, environment } = await run({ name: 'HSM', aes256Cbc });
     expect(failed(rows)).toEqual([]);
     expect(environment).toMatchObject({
       provider: 'HSM',
@@ -154,7 +157,7 @@ describe('a provider', () => {
     );
   });
 
-  test('that pads wrongly fails, by itself and in the envelope', () => {
+  test('that pads wrongly fails, by itself and in the envelope', async () => {
     const unpadded: typeof aes256Cbc = {
       ...aes256Cbc,
       decrypt(text, key, iv) {
@@ -162,16 +165,16 @@ describe('a provider', () => {
         return join(decipher.update(text), decipher.final()).slice(0, -1);
       },
     };
-    const found = failed(run({ aes256Cbc: unpadded }).rows);
+    const found = failed((await run({ aes256Cbc: unpadded })).rows);
     expect(new Set(found.map(({ backend }) => backend))).toEqual(new Set(['provider']));
     expect(found.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['guideDecrypt', 'paddingBits', 'wholeBody']),
     );
   });
 
-  test('that is none is refused', () => {
+  test('that is none is refused', async () => {
     const none = { name: 'HSM', sm4gcm: {} } as CryptoProvider;
-    expect(() => run(none)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTIONS' }));
+    await expect(run(none)).rejects.toThrow(expect.objectContaining({ code: 'ERR_INVALID_OPTIONS' }));
   });
 });
 
@@ -182,7 +185,7 @@ test('backends that a runtime lacks are listed as not available', async () => {
   vi.stubGlobal('WebAssembly', undefined);
   try {
     const bare = await import('../../src/evidence/conformance/conformance.ts');
-    const { rows, summary, environment } = bare.runConformance({ time });
+    const { rows, summary, environment } = await bare.runConformance({ time });
     expect(failed(rows)).toEqual([]);
     expect(new Set(Object.values(environment.backends))).toEqual(new Set(['portable']));
     const missing = rows.filter(({ outcome }) => outcome === 'not available');

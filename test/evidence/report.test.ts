@@ -17,7 +17,7 @@ const provider = {
   name: SCRIPT,
   randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
 };
-const passed = runConformance({ time: new Date('2026-11-20T08:00:00Z'), provider });
+const passed = await runConformance({ time: new Date('2026-11-20T08:00:00Z'), provider });
 const key = describeKey(importPublicKey(rsa1024().pem));
 const input = { conformance: passed, key };
 

@@ -1,8 +1,8 @@
-import { EncryptionError } from '../../errors.ts';
+import { EncryptionError, type Failure } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { createClient, placeOf, regionOf, type ServiceOptions } from '../service/client.ts';
-import { type HttpProfile, isLoopbackHost } from '../service/endpoint.ts';
+import { isPlainAbroad } from '../service/endpoint.ts';
 import { readPublicKey, readSettings } from '../service/secrets.ts';
 import { showArgument } from '../show.ts';
 import { type Check, type CheckName, listChecks, type Problem } from './checks.ts';
@@ -16,6 +16,8 @@ export interface Diagnosis {
   /** What the call came to: a code of the service, the system or the library, and its message. */
   readonly code?: string;
   readonly message?: string;
+  /** Why it failed, as the event of the call has it. */
+  readonly failure?: Failure;
   readonly requestId?: string;
   /** The service's clock less this machine's. */
   readonly clockSeconds?: number;
@@ -40,7 +42,11 @@ export async function diagnose(options: ServiceOptions, io: Io): Promise<Diagnos
     return { ready: false, checks: listChecks(passed, problems) };
   }
   const place = placeOf(options, settings);
-  const result = isPlainAbroad(place) ? PLAIN_HTTP : await probe(sdk.value, key.value, io.signal);
+  const { dangerouslyAllowHttp } = options;
+  const isRefused = isPlainAbroad(place) && !dangerouslyAllowHttp;
+  const result = isRefused
+    ? PLAIN_HTTP
+    : await probe(sdk.value, { publicKey: key.value, dangerouslyAllowHttp }, io.signal);
   return explainResult(result, passed, place);
 }
 
@@ -59,9 +65,6 @@ async function attempt<T>(check: CheckName, work: () => Promise<T>): Promise<Att
 const PLAIN_HTTP: ProbeResult = {
   code: 'PLAIN_HTTP',
   message: 'the endpoint is http:// on another machine',
+  failure: 'caller',
   trace: {},
 };
-
-function isPlainAbroad({ protocol, endpoint }: HttpProfile): boolean {
-  return protocol === 'http://' && !isLoopbackHost(new URL(protocol + endpoint).hostname);
-}

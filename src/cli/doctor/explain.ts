@@ -1,6 +1,6 @@
 // What the outcome of the call proves, check by check.
 
-import type { HttpProfile } from '../service/endpoint.ts';
+import { type HttpProfile, isPlainAbroad } from '../service/endpoint.ts';
 import { CHECKS, listChecks, type Passed, type Problem } from './checks.ts';
 import { checkTime, describeClock } from './clock.ts';
 import type { Diagnosis } from './diagnose.ts';
@@ -15,8 +15,8 @@ export function explainResult(
 ): Diagnosis {
   const { clockSeconds, status } = trace;
   const { code } = failure;
-  const row =
-    code === undefined || READY_CODES.includes(code) ? undefined : rowOf(code, status !== undefined);
+  const why = failure.failure ?? (status === undefined ? 'network' : 'service');
+  const row = code === undefined || READY_CODES.includes(code) ? undefined : rowOf(code, why);
   const passed = { ...here, ...passedOnTheWay(row, place, clockSeconds) };
   return {
     ready: row === undefined,
@@ -34,13 +34,10 @@ function problemsOf({ check, says, remedy }: Row, clockSeconds: number | undefin
 }
 
 /** All was well before the check that failed, as far as the answer proves that. */
-function passedOnTheWay(
-  row: Row | undefined,
-  { protocol, endpoint }: HttpProfile,
-  clockSeconds: number | undefined,
-): Passed {
+function passedOnTheWay(row: Row | undefined, place: HttpProfile, clockSeconds: number | undefined): Passed {
+  const { endpoint } = place;
   const words: Passed = {
-    network: `${endpoint} answers ${protocol === 'https://' ? 'over TLS' : 'on this machine, without TLS'}`,
+    network: `${endpoint} answers ${describeWay(place)}`,
     clock: describeClock(clockSeconds),
     credentials: 'the service knows the SecretId, and the signature is right',
     permission: 'this user may call RecognizeEncryptedIDCardOCR',
@@ -51,4 +48,11 @@ function passedOnTheWay(
   const end = row?.mayComeFirst ? 'credentials' : row?.check;
   const names: readonly string[] = end === undefined ? CHECKS : CHECKS.slice(0, CHECKS.indexOf(end));
   return Object.fromEntries(Object.entries(words).filter(([name]) => names.includes(name)));
+}
+
+function describeWay(place: HttpProfile): string {
+  if (place.protocol === 'https://') return 'over TLS';
+  return isPlainAbroad(place)
+    ? 'without TLS, on another machine: send no real data'
+    : 'on this machine, without TLS';
 }

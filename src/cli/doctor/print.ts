@@ -18,12 +18,13 @@ function printCheck({ check, state, says = '', remedy }: Check, paint: Painter):
   return remedy === undefined ? line : `${line}\n${' '.repeat(26)}${remedy}`;
 }
 
-function summary({ ready, checks, code, message, requestId }: Diagnosis, paint: Painter): string[] {
+function summary({ ready, checks, code, message, failure, requestId }: Diagnosis, paint: Painter): string[] {
   const problems = checks.filter(({ state }) => state === 'problem').length;
   const outcome = ready
     ? paint('green', 'Ready: encrypted calls work.')
     : paint('red', `Not ready: ${problems} ${problems === 1 ? 'problem' : 'problems'}.`);
   if (ready || code === undefined) return [outcome];
   const id = requestId === undefined ? '' : `, RequestId ${requestId}`;
-  return [outcome, printable(`The call ended with ${code}: ${message}${id}`)];
+  const why = failure === undefined ? '' : ` (${failure})`;
+  return [outcome, printable(`The call ended with ${code}${why}: ${message}${id}`)];
 }

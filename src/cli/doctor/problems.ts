@@ -1,6 +1,7 @@
 // What each code of an answer, or of the way to it, means for whoever sets up the service, and what to do about it. The
 // service's codes are those that its documentation lists for all actions and for OCR.
 
+import type { Failure } from '../../errors.ts';
 import type { CheckName } from './checks.ts';
 
 /** One problem, in plain words, by the codes that tell of it. */
@@ -73,7 +74,7 @@ export const ROWS: readonly Row[] = [
   network(
     'PLAIN_HTTP',
     'the endpoint is http:// on another machine, so nothing was sent: signature and answer would go without TLS',
-    'Give the endpoint with https://, or without a scheme.',
+    'Give the endpoint with https://, or without a scheme; in a test network give --dangerously-allow-http.',
   ),
   network(
     'HTTP.*',
@@ -196,18 +197,30 @@ export const ROWS: readonly Row[] = [
 ];
 
 /** For codes that have no row, from the service or from the system. */
-const UNKNOWN: Readonly<Record<'service' | 'network', Row>> = {
+const UNREACHED = network('', 'the service can not be reached', LET_THROUGH);
+const UNOPENED = encryption('', 'the answer is not what an encrypted call gets', ASK_SUPPORT);
+const UNSENT = rowsOf('environment')(
+  '',
+  'the call was refused on this machine, before anything was sent',
+  'The message below says why.',
+);
+const UNKNOWN: Readonly<Record<Failure, Row>> = {
   service: gateway(
     '',
     'the service answers with an error that is not known here',
     `Look its code up in the API's documentation. ${ASK_SUPPORT}`,
   ),
-  network: network('', 'the service can not be reached', LET_THROUGH),
+  network: UNREACHED,
+  timeout: UNREACHED,
+  aborted: UNREACHED,
+  protocol: UNOPENED,
+  caller: UNSENT,
+  key: rowsOf('key')('', 'the public key can not be used', 'The message below says why.'),
 };
 
-/** The row of a code, else that of its family, else one that says where to look. */
-export function rowOf(code: string, isAnswered: boolean): Row {
+/** The row of a code, else that of its family, else one that says where to look, by why the call failed. */
+export function rowOf(code: string, failure: Failure): Row {
   const family = `${code.split(/[._]/)[0]}.*`;
   const rowWith = (name: string) => ROWS.find(({ codes }) => codes.includes(name));
-  return rowWith(code) ?? rowWith(family) ?? UNKNOWN[isAnswered ? 'service' : 'network'];
+  return rowWith(code) ?? rowWith(family) ?? UNKNOWN[failure];
 }

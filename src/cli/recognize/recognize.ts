@@ -11,9 +11,9 @@ import { Report } from './report.ts';
 
 /** Recognises the images and gives the number of those that failed. */
 export async function recognize(items: readonly Item[], options: RecognizeOptions, io: Io): Promise<number> {
-  const { side, config, maxRequestBytes, json, reveal = false } = options;
+  const { side, config, maxRequestBytes, json, reveal = false, dangerouslyAllowHttp } = options;
   const { sdk, publicKey } = await openService(options, io);
-  const client = withEncryption(sdk, { publicKey, maxRequestBytes });
+  const client = withEncryption(sdk, { publicKey, maxRequestBytes, dangerouslyAllowHttp });
   const params = { ...(side && { CardSide: side }), ...(config && { Config: config }) };
   const maxBytes = maxImageBytes(params, publicKey, maxRequestBytes);
   const limits = { maxBytes, shrink: options.fit && (await loadShrink()) };

@@ -7,7 +7,7 @@ import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { importFirst } from '../optional.ts';
-import { type HttpProfile, readEndpoint } from './endpoint.ts';
+import { type HttpProfile, isPlainAbroad, readEndpoint } from './endpoint.ts';
 import { credentialOf, readPublicKey, readSettings, type Settings } from './secrets.ts';
 
 export type OcrClient = InstanceType<typeof ocr.v20181119.Client>;
@@ -17,6 +17,7 @@ export interface ServiceOptions {
   readonly key?: string;
   readonly endpoint?: string;
   readonly region?: string;
+  readonly dangerouslyAllowHttp?: true;
   /** Seconds. */
   readonly timeout: number;
 }
@@ -34,6 +35,7 @@ export function addServiceOptions(command: Command): Command {
     .option('--credentials <file>', 'file with the credential')
     .option('--key <file>', 'file with the public key, in any form')
     .option('--endpoint <address>', 'host:port or URL of the service or an emulator (default: the service)')
+    .option('--dangerously-allow-http', 'let calls go to another machine by http://, in a test network')
     .option('--region <name>', 'region of the service (default: ap-guangzhou)')
     .option('--timeout <seconds>', 'longest time of one call', seconds, 30)
     .addHelpText('after', SECRETS_HELP);
@@ -42,15 +44,22 @@ export function addServiceOptions(command: Command): Command {
 /**
  * The SDK's client, not wrapped, and the public key to wrap it with.
  *
- * @throws UsageError for a missing or malformed credential, key, endpoint or SDK.
+ * @throws UsageError for a missing or malformed credential, key, endpoint or SDK, and for http:// to another machine.
  */
 export async function openService(
   options: ServiceOptions,
   io: Io,
 ): Promise<{ sdk: OcrClient; publicKey: PublicKey }> {
   const settings = await readSettings(options.credentials, io);
+  if (!options.dangerouslyAllowHttp && isPlainAbroad(placeOf(options, settings))) throw plainAbroad();
   const sdk = await createClient(options, settings);
   return { sdk, publicKey: await readPublicKey(options.key, settings, io) };
+}
+
+function plainAbroad(): UsageError {
+  return new UsageError(
+    'the endpoint is http:// on another machine, so nothing was sent: give https://, or --dangerously-allow-http in a test network',
+  );
 }
 
 /** @throws UsageError for a missing or malformed credential, endpoint or SDK. */

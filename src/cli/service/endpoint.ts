@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isLoopback } from '../../middleware/endpoint.ts';
 import { UsageError } from '../exit.ts';
 
 /** The part of the SDK's profile that says where the service is. */
@@ -20,20 +21,20 @@ export function readEndpoint(text: string): HttpProfile {
   if (!URL.canParse(url)) throw wrongEndpoint();
   const { host, hostname, pathname, search, hash, username, password } = new URL(url);
   if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') throw wrongEndpoint();
-  const isLoopback = isLoopbackHost(hostname);
-  const isPlain = scheme ? scheme.toLowerCase() === 'http' : isLoopback;
+  const isHere = isLoopback(hostname);
+  const isPlain = scheme ? scheme.toLowerCase() === 'http' : isHere;
   // Without an agent the SDK follows http_proxy, which has no business on the way to an emulator.
   const agent = isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
   return {
     protocol: isPlain ? 'http://' : 'https://',
     endpoint: host,
-    ...((isPlain || isLoopback) && { agent }),
+    ...((isPlain || isHere) && { agent }),
   };
 }
 
-/** Whether a host, as URL gives it, is this machine. */
-export function isLoopbackHost(hostname: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/** Whether calls would go to another machine without TLS, which a wrapped client refuses unless it is allowed. */
+export function isPlainAbroad({ protocol, endpoint }: HttpProfile): boolean {
+  return protocol === 'http://' && !isLoopback(new URL(protocol + endpoint).hostname);
 }
 
 function wrongEndpoint(): UsageError {

@@ -22,7 +22,7 @@ export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCod
   const reports = planReports(options.report, options.force === true);
   const key = await readKey(options.key, io);
   const provider = options.provider === undefined ? undefined : await loadProvider(options.provider);
-  const input: ReportInput = { conformance: runConformance({ time: reportTime(io), provider }), key };
+  const input: ReportInput = { conformance: await runConformance({ time: reportTime(io), provider }), key };
   // First, since a reader who closes the pipe early (`| head`) ends the process.
   await writeReports(input, reports, options.lang);
   for (const { path } of reports) writeLine(io.stderr, `wrote ${printable(path)}`);

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { checkName } from '../../evidence/conformance/conformance.ts';
 import { renderJson } from '../../evidence/conformance/report/json.ts';
 import {
   algorithmName,
@@ -87,12 +88,12 @@ function rowTable({ conformance }: ReportInput, texts: Texts, paint: Painter): s
     columns.check,
     columns.outcome,
   ];
-  const lines = numberRows(conformance).map(({ number, algorithm, backend, kind, id, outcome }) => [
+  const lines = numberRows(conformance).map(({ number, algorithm, backend, kind, outcome, ...check }) => [
     number,
     algorithmName(algorithm, texts),
     backend,
     texts.kinds[kind],
-    texts.checks[id],
+    checkName(check, texts),
     outcome === 'failed' ? paint('red', texts.outcomes[outcome]) : texts.outcomes[outcome],
   ]);
   return drawTable(head, lines, [0]);
@@ -108,8 +109,8 @@ function failureLines(
   const failures = rows.filter(({ outcome }) => outcome === 'failed');
   return [
     texts.report.someFailed,
-    ...failures.flatMap(({ algorithm, backend, id, sourceId, detail }) => [
-      paint('red', `${algorithmName(algorithm, texts)}, ${backend}: ${texts.checks[id]}`),
+    ...failures.flatMap(({ algorithm, backend, sourceId, detail, ...check }) => [
+      paint('red', `${algorithmName(algorithm, texts)}, ${backend}: ${checkName(check, texts)}`),
       `  ${texts.columns.source}  ${texts.sources[sourceId]}`,
       `  ${texts.columns.expected}  ${translate(detail?.expected ?? '', texts)}`,
       `  ${texts.columns.got}  ${translate(detail?.got ?? '', texts)}`,

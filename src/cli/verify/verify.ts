@@ -14,7 +14,9 @@ The exit code is 1 if a check failed. SOURCE_DATE_EPOCH sets the time that a rep
 /** The known answers of every algorithm and implementation on this machine, and the report of them. */
 export const verifyCommand: CommandMaker = (io, finish) =>
   new Command('verify')
-    .description('run the known answers of every algorithm on this machine, and write the conformance report')
+    .description(
+      'run the known answers of every algorithm and every kind of call on this machine, and write the conformance report',
+    )
     .option('--all', 'print each check as a line')
     .option('--json', 'print the result as JSON')
     .addOption(

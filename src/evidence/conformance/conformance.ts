@@ -2,7 +2,7 @@ import type { CryptoProvider } from '../../provider/provider.ts';
 import { allChecks } from './checks/all.ts';
 import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
-import { type CheckId, en, type SourceId } from './texts/en.ts';
+import { type CheckId, en, type SourceId, type Texts } from './texts/en.ts';
 
 export interface ConformanceOptions {
   /** The time that the result bears: the output depends on no clock. */
@@ -19,6 +19,8 @@ export interface ConformanceRow {
   /** The name in English, and its key in the texts of a report. */
   readonly name: string;
   readonly id: CheckId;
+  /** The API action that the check is about, where every action has one; the name begins with it. */
+  readonly subject?: string;
   /** Document and section, in English, and its key. */
   readonly source: string;
   readonly sourceId: SourceId;
@@ -37,14 +39,16 @@ export interface Conformance {
 }
 
 /**
- * Runs every known answer, round trip and negative case on this runtime, each backend of each algorithm by itself.
- * No network and no file, nothing of the caller's but the provider. Takes about a second. A passed run says that this machine gives the
- * listed answers; it is no certificate and no assessment.
+ * Runs every known answer, round trip and negative case on this runtime, each backend of each algorithm by itself; then
+ * every row of the table of actions through `withEncryption`, with a client whose wire ends here, and attempts to get
+ * past it. No network and no file, nothing of the caller's but the provider. Takes a few seconds at the most. A passed
+ * run says that this machine gives the listed answers; it isn't a certificate or an assessment.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for a provider that is not exactly a CryptoProvider.
+ * @throws EncryptionError (rejects) ERR_INVALID_OPTIONS for a provider that is not exactly a CryptoProvider.
  */
-export function runConformance({ time, provider }: ConformanceOptions): Conformance {
-  const rows = allChecks(provider).map(runCheck);
+export async function runConformance({ time, provider }: ConformanceOptions): Promise<Conformance> {
+  const rows: ConformanceRow[] = [];
+  for (const check of allChecks(provider)) rows.push(await runCheck(check));
   const count = (outcome: ConformanceRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
   return {
     environment: describeEnvironment(time, provider),
@@ -53,12 +57,19 @@ export function runConformance({ time, provider }: ConformanceOptions): Conforma
   };
 }
 
-function runCheck({ run, id, source, algorithm, backend, kind, expected }: Check): ConformanceRow {
+/** What a check claims, in one of the languages. */
+export function checkName({ id, subject }: Pick<Check, 'id' | 'subject'>, { checks }: Texts): string {
+  return subject === undefined ? checks[id] : `${subject}: ${checks[id]}`;
+}
+
+async function runCheck(check: Check): Promise<ConformanceRow> {
+  const { run, id, subject, source, algorithm, backend, kind, expected } = check;
   const row = {
     algorithm,
     backend,
-    name: en.checks[id],
+    name: checkName(check, en),
     id,
+    ...(subject !== undefined && { subject }),
     source: en.sources[source],
     sourceId: source,
     kind,
@@ -66,7 +77,7 @@ function runCheck({ run, id, source, algorithm, backend, kind, expected }: Check
   const due = expected === undefined ? {} : { expected };
   if (!run) return { ...row, outcome: 'not available', ...due };
   try {
-    run();
+    await run();
     return { ...row, outcome: 'passed', ...due };
   } catch (error) {
     return { ...row, outcome: 'failed', ...due, detail: describeFailure(error) };

@@ -5,8 +5,8 @@ import { expectEqual, expectTrue } from './expect.mjs';
 import { relayed } from './relayed.mjs';
 
 /** Which implementation does the work here: facts, and where one changes this table has to. */
-export function backends(check, context) {
-  const { environment } = runConformance({ time: new Date(0) });
+export async function backends(check, context) {
+  const { environment } = await runConformance({ time: new Date(0) });
   check('the runtime is told apart', () => {
     const { name, version } = environment.runtime;
     expectEqual(name, context.runtime.name);

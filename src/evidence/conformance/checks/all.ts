@@ -1,4 +1,4 @@
-// Every check of this runtime: each backend of each algorithm by itself, then what they share.
+// Every check of this runtime: each backend of each algorithm by itself, then what they share, then whole calls.
 
 import { type Aes256Cbc, aes256CbcBackends } from '../../../ciphers/aes-256-cbc.ts';
 import { type Sm4Gcm, sm4GcmBackends } from '../../../ciphers/sm4-gcm.ts';
@@ -9,6 +9,8 @@ import { sm2Wrap } from '../../../keys/sm2.ts';
 import type { Sm2Key } from '../../../keys/sm2-key.ts';
 import { sm2Backends } from '../../../keys/sm2-multiply.ts';
 import type { CryptoProvider } from '../../../provider/provider.ts';
+import { BYPASSES, bypassChecks } from './bypasses.ts';
+import { CALLS, callChecks } from './calls.ts';
 import type { Check } from './check.ts';
 import { cipherAgreement, cipherChecks, forceAes256Cbc, forceSm4Gcm } from './ciphers.ts';
 import { ENVELOPES, envelopeChecks, type Way } from './envelope.ts';
@@ -31,6 +33,9 @@ const ORDER = [
   'public key',
   ENVELOPES['SM4-GCM'],
   ENVELOPES['AES-256-CBC'],
+  CALLS['SM4-GCM'],
+  CALLS['AES-256-CBC'],
+  BYPASSES,
 ];
 
 /** A provider is tested as one more backend of what it does. */
@@ -49,6 +54,8 @@ export function allChecks(provider: CryptoProvider | undefined): Check[] {
     ...envelopeWays().flatMap((way) => [...envelopeChecks(way), ...envelopeRefusals(way)]),
     ...requestRefusals(),
     ...(provider ? providerChecks(provider) : []),
+    ...callChecks(),
+    ...bypassChecks(),
   ];
   return checks.sort((one, other) => ORDER.indexOf(one.algorithm) - ORDER.indexOf(other.algorithm));
 }

@@ -12,11 +12,16 @@ export interface Check {
   readonly id: CheckId;
   readonly source: SourceId;
   readonly kind: CheckKind;
+  /** The API action that it is about, where every action has a check of its own. */
+  readonly subject?: string;
   /** Of a negative check: the code that the refusal must have. */
   readonly expected?: string;
-  /** Throws when the claim does not hold. Absent where it can't be tried. */
-  readonly run: (() => void) | undefined;
+  /** Throws, or rejects, when the claim does not hold. Absent where it can't be tried. */
+  readonly run: (() => void | Promise<void>) | undefined;
 }
+
+/** What must be refused; with a name where a check has several that a reader must tell apart. */
+export type Attempt = (() => unknown) | readonly [name: string, attempt: () => unknown];
 
 /** A claim that does not hold. Both sides are short and of public vectors: codes, or hexadecimal. */
 export class Mismatch extends Error {
@@ -33,37 +38,41 @@ export class Mismatch extends Error {
 /** Makes the checks of one backend. */
 export class CheckList {
   readonly checks: Check[] = [];
-  readonly #algorithm: string;
-  readonly #backend: string;
+  readonly #of: Pick<Check, 'algorithm' | 'backend' | 'subject'>;
 
-  constructor(algorithm: string, backend: string) {
-    this.#algorithm = algorithm;
-    this.#backend = backend;
+  constructor(algorithm: string, backend: string, subject?: string) {
+    this.#of = { algorithm, backend, ...(subject !== undefined && { subject }) };
   }
 
-  add(kind: CheckKind, id: CheckId, source: SourceId, run: (() => void) | undefined): void {
-    this.checks.push({ algorithm: this.#algorithm, backend: this.#backend, id, source, kind, run });
+  add(kind: CheckKind, id: CheckId, source: SourceId, run: Check['run']): void {
+    this.checks.push({ ...this.#of, id, source, kind, run });
   }
 
   /** The work must fail with this code, every time that it is tried. */
-  refuses(id: CheckId, source: SourceId, expected: string, ...attempts: readonly (() => unknown)[]): void {
-    const run = () => attempts.forEach((attempt) => void expectRefusal(expected, attempt));
-    const [algorithm, backend] = [this.#algorithm, this.#backend];
-    this.checks.push({ algorithm, backend, id, source, kind: 'negative', expected, run });
+  refuses(id: CheckId, source: SourceId, expected: string, ...attempts: readonly Attempt[]): void {
+    const run = async () => {
+      for (const attempt of attempts) await expectRefusal(expected, attempt);
+    };
+    this.checks.push({ ...this.#of, id, source, kind: 'negative', expected, run });
   }
 }
 
 /** For a backend, which says no more than that: the code is given by the layers above it. */
 export const REFUSED = 'refused';
 
-function expectRefusal(expected: string, attempt: () => unknown): void {
+async function expectRefusal(expected: string, given: Attempt): Promise<void> {
+  const [name, attempt] = typeof given === 'function' ? [undefined, given] : given;
+  const fail = (due: string, actual: string) =>
+    new Mismatch(due, name === undefined ? actual : `${name}: ${actual}`);
   let actual = 'accepted';
   try {
-    attempt();
+    await attempt();
   } catch (error) {
+    // It was refused, and yet something happened that must not.
+    if (error instanceof Mismatch) throw fail(error.expected, error.actual);
     actual = expected === REFUSED ? REFUSED : errorName(error);
   }
-  if (actual !== expected) throw new Mismatch(expected, actual);
+  if (actual !== expected) throw fail(expected, actual);
 }
 
 /** The code of an error, or its class. Never its message, which may quote data. */

@@ -81,7 +81,12 @@ export function unwrapDataKey({ request }: SealedRequest, { algorithm }: Way): D
   return { key: testKey(algorithm).unwrap(decodeBase64(CiphertextBlob)!), iv: decodeBase64(Iv)! };
 }
 
-function decrypt(body: unknown, tag: string | undefined, { algorithm }: Way, { key, iv }: DataKey): string {
+export function decrypt(
+  body: unknown,
+  tag: string | undefined,
+  { algorithm }: Pick<Way, 'algorithm'>,
+  { key, iv }: DataKey,
+): string {
   const ciphertext = decodeBase64(body as string)!;
   if (algorithm === 'AES-256-CBC') return decodeUtf8(aes256Cbc.decrypt(ciphertext, key, iv));
   return decodeUtf8(sm4Gcm.decrypt(ciphertext, key, iv, decodeBase64(tag!)!));
@@ -92,14 +97,18 @@ interface Ciphertext {
   readonly tag?: Uint8Array;
 }
 
-export function encrypt({ algorithm }: Way, text: Uint8Array, { key, iv }: DataKey): Ciphertext {
+export function encrypt(
+  { algorithm }: Pick<Way, 'algorithm'>,
+  text: Uint8Array,
+  { key, iv }: DataKey,
+): Ciphertext {
   if (algorithm === 'AES-256-CBC') return { body: aes256Cbc.encrypt(text, key, iv) };
   const { ciphertext, tag } = sm4Gcm.encrypt(text, key, iv);
   return { body: ciphertext, tag };
 }
 
 /** A whole-body answer as the guide describes it. */
-export function answer(way: Way, text: Uint8Array, dataKey: DataKey): Answer {
+export function answer(way: Pick<Way, 'algorithm'>, text: Uint8Array, dataKey: DataKey): Answer {
   const { body, tag } = encrypt(way, text, dataKey);
   return {
     EncryptedBody: encodeBase64(body),

@@ -8,6 +8,7 @@ import type { RsaKey } from '../../../keys/rsa-key.ts';
 import type { Sm2Key } from '../../../keys/sm2-key.ts';
 import { sm2Unwrap } from '../../../keys/sm2-unwrap.ts';
 import { decodeHex } from '../../../platform/bytes.ts';
+import { lazy } from '../../../platform/lazy.ts';
 import { standards, testKeys } from '../known-answers.ts';
 import { Mismatch } from './check.ts';
 
@@ -30,8 +31,8 @@ export function rsaDer(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
   return encodeDer(TAG.sequence, encodeInteger(modulus), encodeInteger(exponent));
 }
 
-export const rsa1024: () => TestKey<RsaKey> = () => rsaKey(standards['rsaes-pkcs1-v1_5']);
-export const rsa2048: () => TestKey<RsaKey> = () => rsaKey(testKeys['rsa-2048']);
+export const rsa1024: () => TestKey<RsaKey> = lazy(() => rsaKey(standards['rsaes-pkcs1-v1_5']));
+export const rsa2048: () => TestKey<RsaKey> = lazy(() => rsaKey(testKeys['rsa-2048']));
 
 function rsaKey(numbers: RsaNumbers): TestKey<RsaKey> {
   const [modulus, exponent] = [decodeHex(numbers.modulus), decodeHex(numbers.exponent)];
@@ -56,7 +57,8 @@ function unpad(encoded: Uint8Array): Uint8Array {
   return encoded.slice(end + 1);
 }
 
-export function sm2(): TestKey<Sm2Key> {
+/** Imported once: what a key precomputes serves every call. */
+export const sm2: () => TestKey<Sm2Key> = lazy(() => {
   const { publicPoint, privateKey } = standards['sm2-encryption'];
   const publicKey = importPublicKey(publicPoint);
   return {
@@ -68,4 +70,4 @@ export function sm2(): TestKey<Sm2Key> {
       return message;
     },
   };
-}
+});

@@ -1,3 +1,4 @@
+import { checkName } from '../conformance.ts';
 import { type Language, numberRows, type ReportInput, TEXTS, tally } from './sections.ts';
 
 /** The report for programs: what the other forms have, with the keys of their texts. */
@@ -14,7 +15,7 @@ export function renderJson({ conformance, key }: ReportInput, language: Language
     ...(key && { key: { ...key, weaknesses: key.weaknesses.map((name) => texts.keyWeaknesses[name]) } }),
     rows: numberRows(conformance).map((row) => ({
       ...row,
-      name: texts.checks[row.id],
+      name: checkName(row, texts),
       source: texts.sources[row.sourceId],
     })),
     weaknesses: texts.weaknesses,

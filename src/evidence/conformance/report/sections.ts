@@ -1,6 +1,6 @@
 // The sections of the report, in their order: an auditor reads the statement and the summary before anything else.
 
-import type { Conformance, ConformanceRow } from '../conformance.ts';
+import { type Conformance, type ConformanceRow, checkName } from '../conformance.ts';
 import { en, type Texts } from '../texts/en.ts';
 import { zh } from '../texts/zh.ts';
 import type { Block, Cell, Column, Group, ReportDocument, Section, StyledCell, Table } from './document.ts';
@@ -42,7 +42,7 @@ export function writeDocument({ conformance, key }: ReportInput, language: Langu
       ),
       section(report.weaknessesHeading, { text: report.weaknessesNote }, weaknessTable(texts)),
       section(report.standardsHeading, standardTable(texts)),
-      section(report.checksHeading, checkTable(positives, texts)),
+      section(report.checksHeading, { text: report.checksNote }, checkTable(positives, texts)),
       section(report.negativesHeading, { text: report.negativesNote }, negativeTable(negatives, texts)),
     ],
     signature: report.signature,
@@ -87,13 +87,13 @@ type CheckColumn = Column & { cell(row: Numbered): Cell };
 
 function checkTable(rows: readonly Numbered[], texts: Texts): Table {
   const { number, backend, check, source, kind, outcome } = checkColumns(texts);
-  const columns = [number, backend, check, { ...source, width: 27 }, kind, outcome];
+  const columns = [number, backend, check, { ...source, width: 24 }, kind, outcome];
   return { columns, groups: byAlgorithm(rows, columns, texts) };
 }
 
 function negativeTable(rows: readonly Numbered[], texts: Texts): Table {
   const { number, backend, check, source, refusal, outcome } = checkColumns(texts);
-  const columns = [number, backend, check, refusal, { ...source, width: 18 }, outcome];
+  const columns = [number, backend, check, refusal, { ...source, width: 17 }, outcome];
   return { columns, groups: byAlgorithm(rows, columns, texts) };
 }
 
@@ -113,10 +113,10 @@ function checkColumns(texts: Texts) {
     number: { label: columns.number, width: 6, isNumber: true, cell: ({ number }) => String(number) },
     algorithm: { label: columns.algorithm, width: 20, cell: (row) => algorithmName(row.algorithm, texts) },
     backend: { label: columns.backend, width: 10, cell: ({ backend }) => backend },
-    check: { label: columns.check, cell: ({ id }) => texts.checks[id] },
+    check: { label: columns.check, cell: (row) => checkName(row, texts) },
     source: { label: columns.source, cell: ({ sourceId }) => texts.sources[sourceId] },
-    kind: { label: columns.kind, width: 13, cell: ({ kind }) => texts.kinds[kind] },
-    outcome: { label: columns.outcome, width: 12, cell: (row) => outcomeCell(row, texts) },
+    kind: { label: columns.kind, width: 12, cell: ({ kind }) => texts.kinds[kind] },
+    outcome: { label: columns.outcome, width: 10, cell: (row) => outcomeCell(row, texts) },
     refusal: { label: columns.expected, width: 24, cell: ({ expected }) => code(expected) },
     expected: { label: columns.expected, width: 20, cell: ({ detail }) => code(detail?.expected) },
     got: { label: columns.got, width: 20, cell: ({ detail }) => ({ ...code(detail?.got), tone: 'failed' }) },
@@ -134,9 +134,10 @@ function cellsOf(rows: readonly Numbered[], columns: readonly CheckColumn[]): Ce
   return rows.map((row) => columns.map(({ cell }) => cell(row)));
 }
 
-/** Codes and hexadecimal stay as they are; the few words among them are translated. */
+/** Codes, names and hexadecimal stay as they are; the few words among them, also after a name, are translated. */
 export function translate(token: string, { tokens }: Texts): string {
-  return Object.hasOwn(tokens, token) ? tokens[token as keyof typeof tokens] : token;
+  const [, name = '', word = token] = /^(\w+: )(.*)$/s.exec(token) ?? [];
+  return Object.hasOwn(tokens, word) ? name + tokens[word as keyof typeof tokens] : token;
 }
 
 // --- summary ---

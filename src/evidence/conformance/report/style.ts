@@ -25,7 +25,8 @@ tr.group th { padding-top: 12px; border-bottom: 1px solid var(--accent); backgro
 tr.group { break-after: avoid; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", "Noto Sans CJK SC", monospace; font-size: 12px; }
-footer { margin-top: 32px; padding-top: 10px; border-top: 1px solid var(--line); color: var(--soft); font-size: 12px; }
+section:last-of-type tbody:last-child tr:last-child { break-after: avoid; }
+footer { break-before: avoid; margin-top: 32px; padding-top: 10px; border-top: 1px solid var(--line); color: var(--soft); font-size: 12px; }
 @page { size: A4; margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt Arial, sans-serif; color: #5b6570; } @bottom-left { content: "tencentcloud-encryption"; font: 9pt Arial, sans-serif; color: #5b6570; } }
 @media print {
   body { background: #fff; font-size: 9.5pt; }

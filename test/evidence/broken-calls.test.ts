@@ -1,0 +1,231 @@
+// What verify's checks of whole calls are for: each part of the middleware broken in turn, and the checks that find out.
+
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Wrap } from '../../src/evidence/conformance/checks/calls.ts';
+import type { Check } from '../../src/evidence/conformance/checks/check.ts';
+import type { CheckId } from '../../src/evidence/conformance/texts/en.ts';
+import type { MiddlewareOptions } from '../../src/middleware/options.ts';
+
+const SOURCE = '../../src';
+
+afterEach(() => {
+  vi.doUnmock(`${SOURCE}/${mocked}`);
+  vi.resetModules();
+});
+
+let mocked = '';
+
+/** The checks of calls with one module broken: `change` gets what it exports, and gives what it exports instead. */
+async function failingWith(module: string, change: (actual: never) => object): Promise<CheckId[]> {
+  mocked = module;
+  vi.resetModules();
+  vi.doMock(`${SOURCE}/${module}`, async (importActual) => {
+    const actual = await importActual<object>();
+    return { ...actual, ...change(actual as never) };
+  });
+  // No break here is of one algorithm alone, and RSA is the faster.
+  return failing(undefined, false);
+}
+
+/** Of the checks that concern what is broken; `makeWrap` gets the right wrapper, of the same modules. */
+async function failing(makeWrap?: (right: Wrap) => Wrap, isAll = true): Promise<CheckId[]> {
+  const { CALLS, callChecks } = await import('../../src/evidence/conformance/checks/calls.ts');
+  const { bypassChecks } = await import('../../src/evidence/conformance/checks/bypasses.ts');
+  const { withEncryption } = await import('../../src/middleware/sdk-client.ts');
+  const wrap = makeWrap?.(withEncryption);
+  const checks = [...callChecks(wrap), ...bypassChecks(wrap)];
+  const tried = isAll ? checks : checks.filter(({ algorithm }) => algorithm !== CALLS['SM4-GCM']);
+  const ids = new Set<CheckId>();
+  for (const check of tried) if (!(await holds(check))) ids.add(check.id);
+  return [...ids].sort();
+}
+
+async function holds({ run }: Check): Promise<boolean> {
+  try {
+    await run!();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Any = (...args: never[]) => unknown;
+type Parts = Readonly<Record<string, Any>>;
+const passes =
+  (refuse: Any, otherwise: unknown) =>
+  (...args: never[]) => {
+    try {
+      return refuse(...args);
+    } catch {
+      return otherwise;
+    }
+  };
+
+/** The broken module, what is broken in it, and the checks that must find it out. */
+const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
+  [
+    'every action passes',
+    'middleware/plan.ts',
+    () => ({ planCall: () => ({ way: 'pass' }) }),
+    ['callRow', 'bypassSibling', 'bypassUnknown', 'bypassNearAction', 'bypassNearParameter'],
+  ],
+  [
+    'what the plan refuses passes',
+    'middleware/plan.ts',
+    ({ planCall }: Parts) => ({ planCall: passes(planCall!, { way: 'pass' }) }),
+    ['bypassSibling', 'bypassUnknown'],
+  ],
+  [
+    'the ways that carry no envelope refuse nothing',
+    'middleware/middleware.ts',
+    () => ({ refuseEncrypted: ({ call }: { call: object }, next: (call: object) => unknown) => next(call) }),
+    ['bypassOtherWays'],
+  ],
+  [
+    'the live parameters are used',
+    'envelope/plain.ts',
+    () => ({ copyParams: (params: unknown) => params }),
+    ['bypassInherited', 'bypassToJson', 'bypassNotPlain', 'bypassLateChange'],
+  ],
+  [
+    'names of actions are not checked',
+    'envelope/names.ts',
+    () => ({ checkActionName: () => {} }),
+    ['bypassNearAction'],
+  ],
+  [
+    'names of parameters are not checked',
+    'envelope/names.ts',
+    () => ({ checkParameterNames: () => {} }),
+    ['bypassNearParameter'],
+  ],
+  [
+    'every form of answer is taken',
+    'envelope/action-rules.ts',
+    () => ({
+      sealedForms: ({ answer }: { answer: unknown }) => (answer === 'clear' ? [] : ['body', 'fields']),
+    }),
+    ['callRow'],
+  ],
+  [
+    'no member of an answer has to be sealed',
+    'envelope/clear-members.ts',
+    () => ({ checkSealed: () => [], clearMembers: () => [] }),
+    ['callRow', 'forgedBeside', 'forgedShort'],
+  ],
+  [
+    'reflections are not looked for',
+    'envelope/reflection.ts',
+    () => ({ isReflection: () => false }),
+    ['callReflected'],
+  ],
+  [
+    'every host is this machine',
+    'middleware/endpoint.ts',
+    () => ({ isLoopback: () => true }),
+    ['bypassHttp'],
+  ],
+  [
+    'hosts are read as the text says',
+    'middleware/endpoint.ts',
+    () => ({ readAddress: ({ protocol }: { protocol: string }) => new URL(`${protocol}127.0.0.1/`) }),
+    ['bypassHttp', 'bypassHiddenHost', 'bypassProfile', 'callRow'],
+  ],
+  [
+    'a client is judged once',
+    'middleware/client-profile.ts',
+    ({ readTransport }: Parts) => {
+      const known = new WeakMap<object, unknown>();
+      const judge = (client: object, ...rest: never[]) => {
+        if (!known.has(client)) known.set(client, readTransport!(client as never, ...rest));
+        return known.get(client);
+      };
+      return { readTransport: judge };
+    },
+    ['bypassProfile', 'bypassMidCall'],
+  ],
+  [
+    'anything with an Encryption counts as sealed',
+    'middleware/sealed-params.ts',
+    () => ({ isSealed: ({ Encryption }: { Encryption?: unknown }) => Encryption !== undefined }),
+    ['bypassHalfSealed'],
+  ],
+  [
+    'events name nothing that left in the clear',
+    'middleware/clear.ts',
+    () => ({ findClear: () => ({ identity: [], notes: {} }) }),
+    ['callRow', 'bypassByName', 'bypassUnknownParameter', 'bypassClearIdentity'],
+  ],
+  [
+    'options of a call are taken as they are',
+    'middleware/call-options.ts',
+    () => ({ readCallOptions: (given: unknown) => given ?? {} }),
+    ['bypassHeaders'],
+  ],
+  [
+    'members of a client are not looked at',
+    'middleware/client-members.ts',
+    () => ({ dataMembers: () => new Set() }),
+    ['bypassFunctions'],
+  ],
+];
+
+test.each(BREAKS)(
+  'found out: %s (%s)',
+  async (_, module, change, ids) => {
+    expect(await failingWith(module, change)).toEqual(expect.arrayContaining(ids));
+  },
+  60_000,
+);
+
+describe('a wrapper', () => {
+  type MakeWrap = (right: Wrap) => Wrap;
+  /** Wraps well, and lets some members of the bare client through. */
+  const leaking =
+    (...names: string[]): MakeWrap =>
+    (right) =>
+    (client, options) =>
+      new Proxy(right(client, options), {
+        get(target, name) {
+          const owner = names.includes(String(name)) ? client : target;
+          const member: unknown = Reflect.get(owner, name);
+          return typeof member === 'function' ? member.bind(owner) : member;
+        },
+      });
+  /** Wraps well, under other defaults. */
+  const withDefaults =
+    (defaults: Partial<MiddlewareOptions>): MakeWrap =>
+    (right) =>
+    (client, options) =>
+      right(client, { ...defaults, ...options });
+  const wrappers: [string, MakeWrap, CheckId[]][] = [
+    ['that is none', () => (client) => client, ['callRow', 'bypassSibling', 'bypassOtherWays', 'bypassHttp']],
+    ['that forgets doRequest', leaking('doRequest'), ['bypassOtherWays']],
+    ['that forgets one action', leaking('MobileStatus'), ['callReflected', 'callRow']],
+    ['that passes other actions', withDefaults({ otherActions: 'pass' }), ['bypassUnknown']],
+    ['that passes siblings', withDefaults({ plaintextActions: 'pass' }), ['bypassSibling']],
+    ['that allows http', withDefaults({ dangerouslyAllowHttp: true }), ['bypassHttp']],
+    [
+      'that takes answers in the clear',
+      withDefaults({ allowPlaintextResponse: true }),
+      ['forgedNested', 'forgedPlain'],
+    ],
+    ['that accepts nonce reuse', withDefaults({ dangerouslyAllowNonceReuse: true }), ['callNonceReuse']],
+    [
+      'that tells no event',
+      (right) => (client, options) => right(client, { ...options, onEvent: undefined }),
+      ['bypassByName', 'bypassSibling', 'callRow'],
+    ],
+  ];
+  test.each(wrappers)(
+    '%s is found out',
+    async (_, makeWrap, ids) => {
+      expect(await failing(makeWrap, ids.includes('callNonceReuse'))).toEqual(expect.arrayContaining(ids));
+    },
+    60_000,
+  );
+
+  test('that is right has nothing wrong', async () => {
+    expect(await failing((right) => right)).toEqual([]);
+  }, 60_000);
+});
