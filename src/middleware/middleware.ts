@@ -73,12 +73,12 @@ export function createMiddleware(
 export const sealAndOpen: Handler = async ({ call, isBare }, next, report, settings) => {
   const prepared = prepareCall(call.action, call.params, settings, report);
   const { action, exchange } = prepared;
-  if (!exchange) return forward({ ...call, action }, next, report, prepared);
+  if (!exchange) return forward({ call: { ...call, action }, isBare }, next, report, prepared);
   try {
     report.sealed(exchange, prepared.clear, settings.operations);
     report.sending();
     const response = await next({ ...call, action, params: { ...exchange.request } });
-    report.answered(response);
+    report.answered(response, { isBare });
     return exchange.openResponse(response, { isBare });
   } finally {
     report.opened(exchange);
@@ -87,7 +87,7 @@ export const sealAndOpen: Handler = async ({ call, isBare }, next, report, setti
 };
 
 /** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
-export const refuseEncrypted: Handler = ({ call }, next, report, settings) => {
+export const refuseEncrypted: Handler = ({ call, isBare }, next, report, settings) => {
   checkActionName(call.action, [...settings.actions.keys()]);
   if (settings.actions.has(call.action)) {
     throw plaintextAction(
@@ -97,12 +97,12 @@ export const refuseEncrypted: Handler = ({ call }, next, report, settings) => {
   // Nothing is sealed here, so an action that would be upgraded is refused as well.
   const isUpgraded = settings.plaintextActions === 'upgrade';
   const strict = isUpgraded ? { ...settings, plaintextActions: 'refuse' as const } : settings;
-  return forward(call, next, report, prepareCall(call.action, call.params, strict, report));
+  return forward({ call, isBare }, next, report, prepareCall(call.action, call.params, strict, report));
 };
 
 /** Sends a call as it is; the answer goes back as it comes. */
 async function forward(
-  call: ApiCall,
+  { call, isBare }: OwnCall,
   next: Next,
   report: CallReport,
   { clear }: PreparedCall,
@@ -110,7 +110,8 @@ async function forward(
   report.note(clear);
   report.sending();
   const response = await next({ ...call, params: clearParams(call.params) });
-  report.answered(response);
+  report.answered(response, { isBare });
+  report.passed(response, call.action, { isBare });
   return response;
 }
 
