@@ -2,8 +2,13 @@
 
 import { type ActionRule, sealedForms } from '../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
-import { identityMembers, isIdentityParameter, knownParameters } from '../envelope/identity.ts';
-import { isReportable } from '../envelope/names.ts';
+import {
+  identityMembers,
+  isIdentityName,
+  isIdentityParameter,
+  knownParameters,
+} from '../envelope/identity.ts';
+import { isReportable, showName } from '../envelope/names.ts';
 import type { Params } from '../envelope/params.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { plaintextAction } from './plan.ts';
@@ -30,24 +35,26 @@ export interface ClearParams {
 }
 
 const MAX_NAMES = 32;
-/** What the library writes itself. */
-const WIRE = [ENCRYPTED_BODY, 'Encryption', 'CiphertextBlob', 'EncryptList', 'Iv'];
 
-/** Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body. */
+/**
+ * Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body, and `envelope`
+ * the members that carry the envelope: under the same names, in a call without one, stands anything.
+ */
 export function findClear(
   action: string,
   params: Params,
   encrypted: readonly string[],
   fields: readonly string[] = [],
+  envelope: readonly string[] = [],
 ): ClearParams {
   const given = Object.keys(params).filter((name) => isData(params[name]));
-  const isIdentity = (name: string) => fields.includes(name) || isIdentityParameter(action, name);
-  const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !encrypted.includes(name));
+  const isIdentity = (name: string) =>
+    fields.includes(name) || isIdentityParameter(action, name) || holdsIdentity(params[name]);
+  const isSealed = (name: string) => encrypted.includes(name) || envelope.includes(name);
+  const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !isSealed(name));
   const known = knownParameters(action);
-  const unknown = left.filter(
-    (name) => !isReportable(name) || !(isIdentity(name) || known?.has(name) || WIRE.includes(name)),
-  );
-  const identity = left.filter((name) => isReportable(name) && isIdentity(name));
+  const unknown = left.filter((name) => !isReportable(name) || !(isIdentity(name) || known?.has(name)));
+  const identity = left.filter(isIdentity);
   const byUrl = given.some((name) => name.endsWith('Url') && isIdentity(name));
   const notes = {
     ...list('clear', identity),
@@ -55,6 +62,15 @@ export function findClear(
     ...(byUrl && { imageByUrl: true }),
   };
   return { identity, notes };
+}
+
+/** Whether identity data stands anywhere in an object or a list, by its name there. The parameters are plain data. */
+function holdsIdentity(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (Array.isArray(value)) return value.some(holdsIdentity);
+  return Object.entries(value).some(
+    ([name, member]) => (isData(member) && isIdentityName(name)) || holdsIdentity(member),
+  );
 }
 
 /** Switches such as IsNeedVideo are no data. */
@@ -85,7 +101,8 @@ export function checkClearIdentity(
     clearIdentity !== 'refuse' &&
     [action, name, `${action}.${name}`].some((entry) => clearIdentity.has(entry));
   const sent = identity.filter((name) => !isAllowed(name));
-  if (sent.length > 0) throw refused(action, `sends ${sent.join(', ')} in the clear`);
+  if (sent.length > 0)
+    throw refused(action, `sends ${sent.slice(0, MAX_NAMES).map(showName).join(', ')} in the clear`);
   const answered = rule && sealedForms(rule).length === 0 ? identityMembers(action) : [];
   const back = answered.filter((path) => !isAllowed(path));
   if (back.length > 0)

@@ -28,6 +28,11 @@ export function encryptedNames({ Encryption, EncryptList }: Params): readonly st
   return Array.isArray(names) ? names : [];
 }
 
+/** The members that carry the envelope of sealed parameters. */
+export function envelopeNames({ request }: ActionRule): readonly string[] {
+  return request === 'flat' ? ['CiphertextBlob', 'EncryptList', 'Iv'] : [ENCRYPTED_BODY, 'Encryption'];
+}
+
 function isStructSealed(params: Params, rule: ActionRule): boolean {
   const { EncryptedBody, Encryption } = params;
   if (isEmpty(EncryptedBody) && isEmpty(Encryption)) return false;
