@@ -92,22 +92,42 @@ function checkFields(params: Params, { encryptList, suite }: RequestEncryption, 
 
 const BLOCK_BYTES = 16;
 
+/** Digits of any number; of letters, as many as no Base64 is without others by chance. */
+const HEXADECIMAL = /^(?:\d+|[\da-f]{16,}|[\dA-F]{16,})$/;
+
 /** Not that it is one: that takes the key. Plain text under a valid envelope would leave in the clear as "sealed". */
 function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): void {
-  const bytes = typeof value === 'string' && !/^\d+$/.test(value) ? readBase64(value) : undefined;
+  const bytes = typeof value === 'string' && !HEXADECIMAL.test(value) ? readBase64(value) : undefined;
   const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % BLOCK_BYTES === 0);
   if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isImage(bytes)) {
     throw halfSealed(`${label} is not a ciphertext`);
   }
 }
 
-/** Text of 16 bytes or more: of random bytes fewer than one in a million look so. */
+/**
+ * Text of 16 bytes or more, also behind padding that no cipher took in, or in UTF-16: of random bytes fewer than one in
+ * a million look so. Of shorter ones it can't be told.
+ */
 function isReadable(bytes: Uint8Array): boolean {
   if (bytes.length < BLOCK_BYTES) return false;
+  const head = bytes.subarray(0, MAX_READ_BYTES);
+  const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  return (
+    zeros * 4 >= head.length || isUtf8(head) || isUtf8(withoutPadding(bytes).subarray(0, MAX_READ_BYTES))
+  );
+}
+
+/** Takes off PKCS#7. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  const count = bytes.at(-1) ?? 0;
+  const isPadding =
+    count > 0 && count <= BLOCK_BYTES && bytes.subarray(-count).every((byte) => byte === count);
+  return isPadding ? bytes.subarray(0, -count) : bytes;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, MAX_READ_BYTES), {
-      stream: true,
-    });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     return !/\p{Cc}/u.test(text.replace(/[\t\r\n]/g, ''));
   } catch {
     return false;
@@ -118,14 +138,12 @@ function isReadable(bytes: Uint8Array): boolean {
 const MAX_READ_BYTES = 4096;
 
 function isImage(bytes: Uint8Array): boolean {
-  return IMAGE_HEADS.some((head) => head.every((byte, index) => bytes[index] === byte));
+  const head = String.fromCharCode(...bytes.subarray(0, 16));
+  return IMAGE_HEAD.test(head);
 }
 
-const IMAGE_HEADS = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47],
-  [0x47, 0x49, 0x46, 0x38],
-];
+/** JPEG, PNG, GIF; BMP with its reserved zeros; WebP and other RIFF; HEIC and MP4; TIFF; PDF. */
+const IMAGE_HEAD = /^(?:\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0{4}|RIFF|.{4}ftyp|II\*\0|MM\0\*|%PDF)/s;
 
 function halfSealed(reason: string): Error {
   return invalidParams(
