@@ -50,7 +50,8 @@ export function createMiddleware(
   settings: MiddlewareSettings,
   handle: Handler,
 ): (call: ApiCall, next: Next, transport?: ReadTransport) => Promise<unknown> {
-  return async function encryption(call, next, transport) {
+  return async function encryption(given, next, transport) {
+    const call = readCall(given);
     const action = showAction(call);
     return traceCall(action, async (onTrace) => {
       const report = new CallReport(action, [settings.onEvent, onTrace]);
@@ -113,6 +114,16 @@ async function forward(
   report.answered(response, { isBare });
   report.passed(response, call.action, { isBare });
   return response;
+}
+
+/** The members of a call, each read once: what is told, judged and sent is the same. Of one that can't be read, none. */
+function readCall(given: ApiCall): ApiCall {
+  try {
+    const own = { ...given };
+    return { ...own, action: own.action ?? given?.action, params: own.params ?? given?.params };
+  } catch {
+    return {} as ApiCall;
+  }
 }
 
 /** An event's action: what can be none may be data in the wrong place. */

@@ -128,6 +128,27 @@ describe('answers', () => {
   });
 });
 
+test('a call whose members change at every reading is told, judged and sent as it was first read', async () => {
+  const actions = ['IdCardVerification', 'BankCardOCR', 'BankCardOCR', 'BankCardOCR'];
+  const events: EncryptionEvent[] = [];
+  const onEvent = (event: EncryptionEvent) => void events.push(event);
+  const publicKey = keyOf['AES-256-CBC']().pem;
+  const middleware = encryptionMiddleware({ publicKey, otherActions: 'pass', onEvent });
+  const sent: string[] = [];
+  const changing = {
+    get action() {
+      return actions.shift() ?? 'BankCardOCR';
+    },
+    params: { Name: TEXT },
+  };
+  await middleware(changing, async (outer) => {
+    sent.push(outer.action);
+    expect(JSON.stringify(outer)).not.toContain(TEXT);
+    return { RequestId: 'r' };
+  });
+  expect(sent).toEqual(events.map(({ action }) => action));
+});
+
 test('a row for what is nearly an action of the table is refused', () => {
   const actions = { idcardVerification: { request: 'clear', answer: 'clear' } } as const;
   const publicKey = keyOf['AES-256-CBC']().pem;
