@@ -140,10 +140,23 @@ function isMadeOf(value: unknown, allowed: ReadonlySet<string>): boolean {
   return [...tokensOf(value)].every((token) => allowed.has(token));
 }
 
+/** More levels or members than any answer may have: refused as a wrong form, whatever else it says. */
+function isBeyondLimits(body: Members): boolean {
+  let members = 0;
+  let level: object[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    const values = level.flatMap((holder) => Object.values(holder) as unknown[]);
+    members += values.length;
+    if (depth >= 64 || members > 20_000) return true;
+    level = values.filter((value): value is object => typeof value === 'object' && value !== null);
+  }
+  return false;
+}
+
 /** A right form, and nothing else, leads to the ciphertext; from there on every failure is the same. */
 function demandForm(tree: Members, call: Call, name: string): void {
   const body = wholeBodyOf(tree);
-  if (!body) return;
+  if (!body || isBeyondLimits(body)) return;
   const isTaken = name !== 'ERR_INVALID_RESPONSE';
   demand(
     isTaken === isRightForm(body, call),
