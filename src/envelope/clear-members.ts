@@ -2,12 +2,13 @@
 
 import { EncryptionError } from '../errors.ts';
 import { ACTION_RULES, sealedForms } from './action-rules.ts';
-import { copyAnswer } from './copy-answer.ts';
-import { isEmpty, malformed } from './encryption.ts';
+import { MAX_LIST_ENTRIES } from './answer-limits.ts';
+import { isBodyName, isEmpty, malformed } from './encryption.ts';
 import { identityMembers, isIdentityMember } from './identity.ts';
 import type { Answer, AnswerRules } from './open.ts';
 import {
   canonicalPath,
+  findPlaces,
   isContainer,
   isWithin,
   type Member,
@@ -17,17 +18,27 @@ import {
   visitMembers,
 } from './paths.ts';
 
+/** The identity data of an answer that came in the clear. */
+export interface ClearAnswer {
+  /** Paths without list indices, each once, at most 32 of at most 128 characters. */
+  readonly paths: readonly string[];
+  /** How many members have other paths: a list of 32 decoys must not hide the one that counts. */
+  readonly more: number;
+}
+
+export const NOTHING_CLEAR: ClearAnswer = Object.freeze({ paths: Object.freeze([]), more: 0 });
+
 /**
  * Checks that an answer by fields has every member sealed that its action's row wants sealed: those that
  * `answerFields` names, else all identity data. Where such a member stands and isn't empty or null it must be one of
  * the encrypted texts; what is above it must be an object or a list, since a text there could say the same in the
  * clear.
  *
- * @returns the paths of the identity data that did come in the clear, as clearMembers.
+ * @returns the identity data that did come in the clear, as clearMembers.
  * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, or ERR_INVALID_RESPONSE for one text in place of a required
  * member's holder.
  */
-export function checkSealed(answer: Answer, places: readonly Place[], rules: AnswerRules): readonly string[] {
+export function checkSealed(answer: Answer, places: readonly Place[], rules: AnswerRules): ClearAnswer {
   const sealed = sealedNames(places);
   const clear = new ClearPaths(rules);
   const check = sealedForms(rules).length > 0 ? requirement(rules) : undefined;
@@ -39,35 +50,23 @@ export function checkSealed(answer: Answer, places: readonly Place[], rules: Ans
     if (!isSealed) clear.note(member, identity);
     return identity;
   });
-  return clear.paths;
+  return clear.found;
 }
 
 /**
- * The identity data of an answer that came in the clear: paths without list indices, each once, at most 32 of at most
- * 128 characters. A name that isn't of the API's kind stands as `_`: it could be data itself.
+ * The identity data of an answer in the clear, aside from what stands at these paths of an EncryptList. A name that
+ * isn't of the API's kind stands as `_`: it could be data itself.
  */
-export function clearMembers(answer: Answer, rules: AnswerRules): readonly string[] {
-  return checkSealed(answer, [], { ...rules, answer: 'clear' });
+export function clearMembers(
+  answer: Answer,
+  { action }: Pick<AnswerRules, 'action'>,
+  sealed: readonly string[] = [],
+): ClearAnswer {
+  const names = sealed.filter((name) => !isBodyName(name)).slice(0, MAX_LIST_ENTRIES);
+  return checkSealed(answer, findPlaces(answer, names), { ...NO_RULES, action });
 }
 
-/**
- * The same of an answer that isn't opened, because nothing of the call was sealed here. An answer that can't be read
- * has none.
- */
-export function clearMembersOf(response: unknown, action: string): readonly string[] {
-  try {
-    const answer = copyAnswer(response as Answer);
-    return clearMembers(answer, {
-      answer: 'clear',
-      action,
-      allowPlaintextResponse: true,
-      isIvBound: false,
-      sent: [],
-    });
-  } catch {
-    return [];
-  }
-}
+const NO_RULES = { answer: 'clear', allowPlaintextResponse: false, isIvBound: false, sent: [] } as const;
 
 /** Whether an answer holds anything at all, and nothing but what the caller allowed to come in the clear. */
 export function isAllowedClear(answer: Answer, rules: AnswerRules): boolean {
@@ -136,8 +135,9 @@ const MAX_CLEAR_CHARS = 128;
 class ClearPaths {
   readonly #action: string | undefined;
   readonly #paths = new Set<string>();
+  #more = 0;
 
-  constructor({ action }: AnswerRules) {
+  constructor({ action }: Pick<AnswerRules, 'action'>) {
     this.#action = action;
   }
 
@@ -147,12 +147,14 @@ class ClearPaths {
   }
 
   note({ value }: Member, identity: string | undefined): void {
-    if (identity === undefined || isContainer(value) || this.#paths.size >= MAX_CLEAR_PATHS) return;
-    this.#paths.add(canonicalPath(identity).split('.').map(showName).join('.').slice(-MAX_CLEAR_CHARS));
+    if (identity === undefined || isContainer(value)) return;
+    const path = canonicalPath(identity).split('.').map(showName).join('.').slice(-MAX_CLEAR_CHARS);
+    if (this.#paths.size < MAX_CLEAR_PATHS) this.#paths.add(path);
+    else if (!this.#paths.has(path)) this.#more++;
   }
 
-  get paths(): readonly string[] {
-    return [...this.#paths];
+  get found(): ClearAnswer {
+    return { paths: [...this.#paths], more: this.#more };
   }
 }
 

@@ -4,6 +4,7 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wipe } from '../platform/bytes.ts';
 import type { Operations } from '../provider/operations.ts';
+import { type ClearAnswer, NOTHING_CLEAR } from './clear-members.ts';
 import type { Ciphertexts } from './decrypt.ts';
 import { type AnswerForm, type AnswerRules, type OpenedAnswer, openAnswer } from './open.ts';
 
@@ -44,8 +45,8 @@ export interface AnswerFacts {
   readonly form: AnswerForm | undefined;
   /** Whether one SM4-GCM key and IV served more than one ciphertext of this call, opened or not. */
   readonly nonceReused: boolean;
-  /** Paths of the identity data that came in the clear: no list indices, at most 32 of at most 128 characters. */
-  readonly clearAnswer: readonly string[];
+  /** The identity data that came in the clear. */
+  readonly clearAnswer: ClearAnswer;
 }
 
 /** A sealed request with what the middleware reports of it. */
@@ -107,7 +108,7 @@ function bind(suite: Suite, dataKey: DataKey, { request, answer, facts }: Sealin
     answerFacts: () => ({
       form: opened?.form,
       nonceReused: isNonceReused(suite, facts, came),
-      clearAnswer: opened?.clearAnswer ?? [],
+      clearAnswer: opened?.clearAnswer ?? NOTHING_CLEAR,
     }),
     dispose() {
       wipe(live?.key);

@@ -1,4 +1,5 @@
 import { readBody } from './body.ts';
+import { NOTHING_CLEAR } from './clear-members.ts';
 import {
   type AnswerKey,
   chooseIv,
@@ -27,5 +28,5 @@ export function openBody(answer: Answer, key: AnswerKey, rules: AnswerRules): Op
   const result = isReflected ? undefined : tryDecrypt(body, iv, key, readBody);
   // One place and one message, so that not even a stack tells padding, tag, length, UTF-8 and JSON apart.
   if (!result) throw decryptionFailed();
-  return { result, form: 'body', clearAnswer: [] };
+  return { result, form: 'body', clearAnswer: NOTHING_CLEAR };
 }

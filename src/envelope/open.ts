@@ -2,7 +2,7 @@ import { findSuite, type Suite } from '../ciphers/suite.ts';
 import { addRequestId, EncryptionError, ServiceError, wrongType } from '../errors.ts';
 import { ACTION_RULES, type ActionRule, type SealedForm, sealedForms } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
-import { clearMembers, isAllowedClear } from './clear-members.ts';
+import { type ClearAnswer, clearMembers, isAllowedClear } from './clear-members.ts';
 import { copyAnswer } from './copy-answer.ts';
 import { type AnswerKey, type Ciphertexts, countCiphertexts } from './decrypt.ts';
 import { ENCRYPTED_BODY, isEmpty, malformed } from './encryption.ts';
@@ -38,8 +38,8 @@ export interface OpenedAnswer {
   readonly result: object;
   /** How the answer came. */
   readonly form: AnswerForm;
-  /** Paths of the identity data that came in the clear, without list indices. */
-  readonly clearAnswer: readonly string[];
+  /** The identity data that came in the clear. */
+  readonly clearAnswer: ClearAnswer;
 }
 
 /** How an answer is handed over. */
@@ -78,6 +78,47 @@ export function openAnswer(
   } catch (error) {
     throw addRequestId(error, requestId);
   }
+}
+
+/** What an event tells of any answer, opened or not. */
+export interface SeenAnswer {
+  readonly requestId?: string | undefined;
+  /** Characters of its EncryptedBody. */
+  readonly bodyChars?: number | undefined;
+}
+
+/** Looks at an answer as `openAnswer` would take it. Never throws: of one that can't be read nothing is told. */
+export function seeAnswer(response: unknown, { isBare = false }: OpenOptions): SeenAnswer {
+  try {
+    const given = isBare ? checkAnswer(response) : unwrapResponse(response);
+    const { EncryptedBody } = given;
+    const bodyChars = typeof EncryptedBody === 'string' ? EncryptedBody.length : undefined;
+    return { requestId: readRequestId(given), bodyChars };
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The identity data of an answer that goes back as it came: of a call in the clear, or of one that the caller sealed,
+ * where what EncryptList names is left out. Never throws: an answer that can't be looked through counts as one member.
+ */
+export function seeClear(
+  response: unknown,
+  { action, isBare = false, isSealed }: OpenOptions & { readonly action: string; readonly isSealed: boolean },
+): ClearAnswer {
+  try {
+    const given = isBare ? checkAnswer(response) : unwrapResponse(response);
+    const answer = copyAnswer(given);
+    return clearMembers(answer, { action }, isSealed ? readNames(answer.Encryption) : []);
+  } catch {
+    return { paths: [], more: 1 };
+  }
+}
+
+function readNames(encryption: unknown): readonly string[] {
+  const { EncryptList } = Object(encryption) as Answer;
+  return Array.isArray(EncryptList) ? EncryptList.filter((name) => typeof name === 'string') : [];
 }
 
 /** Takes both what the SDK gives (data.Response) and the whole { Response }, which has no other member. */

@@ -1,5 +1,10 @@
-import { ACTION_RULES, type ActionRule, type SealedForm } from '../envelope/action-rules.ts';
-import { isActionName, isReportable } from '../envelope/names.ts';
+import {
+  ACTION_RULES,
+  type ActionRule,
+  PLAINTEXT_SIBLINGS,
+  type SealedForm,
+} from '../envelope/action-rules.ts';
+import { isActionName, isReportable, nearMiss } from '../envelope/names.ts';
 import { invalidOption } from '../envelope/options.ts';
 
 /** The table of actions with the user's rows added or put over it. */
@@ -14,11 +19,15 @@ export function mergeActions(rows: Record<string, ActionRule> | undefined): Read
 
 const REQUESTS = ['body', 'fields', 'flat', 'key-only', 'clear'];
 const SEALED: readonly unknown[] = ['body', 'fields'] satisfies SealedForm[];
+const TABLE: readonly string[] = [...ACTION_RULES.keys(), ...PLAINTEXT_SIBLINGS.keys()];
 const PATH = /^[A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64}){0,15}$/;
 
 /** A row of the user's, checked and copied: a later change of theirs must not change what is encrypted. */
 function readRule(action: string, rule: ActionRule): ActionRule {
   if (!isActionName(action)) throw invalidOption('actions must be named by letters and digits');
+  const near = nearMiss(action, TABLE);
+  if (near !== undefined)
+    throw invalidOption(`actions has a row for what is nearly ${near}: name it exactly`);
   const { request, answer, fields, answerFields, ...unknown } = rule ?? {};
   if (!REQUESTS.includes(request) || Object.keys(unknown).length > 0) {
     throw invalidRule(action, `request: ${REQUESTS.join(' | ')}, answer, and maybe fields and answerFields`);

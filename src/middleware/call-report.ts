@@ -1,5 +1,6 @@
-import { clearMembersOf } from '../envelope/clear-members.ts';
+import type { ClearAnswer } from '../envelope/clear-members.ts';
 import type { Exchange } from '../envelope/exchange.ts';
+import { type OpenOptions, seeAnswer, seeClear } from '../envelope/open.ts';
 import { EncryptionError } from '../errors.ts';
 import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
@@ -75,22 +76,26 @@ export class CallReport {
   opened(exchange: Exchange): void {
     const { form, nonceReused, clearAnswer } = exchange.answerFacts();
     this.note({ nonceReused, ...(form && { answer: form }) });
-    if (clearAnswer.length > 0) this.note({ clearAnswer });
+    this.#noteClear(clearAnswer);
   }
 
-  answered(response: unknown): void {
-    this.note({ sent: true });
-    const { RequestId, EncryptedBody } = readAnswer(response);
-    if (typeof RequestId === 'string' && RequestId !== '') this.note({ requestId: cut(RequestId) });
-    if (typeof EncryptedBody === 'string') this.note({ answerChars: EncryptedBody.length });
-  }
-
-  /** An answer that goes back as it came: what of it is identity data in the clear. A pass over it, for listeners. */
-  answeredUnopened(response: unknown, action: string): void {
-    this.answered(response);
+  /** An answer goes back as it came: a pass over it, so only for whoever listens. */
+  passed(response: unknown, action: string, options: OpenOptions): void {
     if (this.#handlers.length === 0) return;
-    const clearAnswer = clearMembersOf(response, action);
-    if (clearAnswer.length > 0) this.note({ clearAnswer });
+    const isSealed = this.#notes.sealedByCaller === true;
+    this.#noteClear(seeClear(response, { ...options, action, isSealed }));
+  }
+
+  #noteClear({ paths, more }: ClearAnswer): void {
+    if (paths.length > 0) this.note({ clearAnswer: paths });
+    if (more > 0) this.note({ clearAnswerMore: more });
+  }
+
+  answered(response: unknown, options: OpenOptions): void {
+    this.note({ sent: true });
+    const { requestId, bodyChars } = seeAnswer(response, options);
+    if (requestId !== undefined) this.note({ requestId: cut(requestId) });
+    if (bodyChars !== undefined) this.note({ answerChars: bodyChars });
   }
 
   failed(error: unknown): void {
@@ -130,17 +135,6 @@ const MAX_TEXT_CHARS = 128;
 /** A text from the service, as it may stand in an event: short, and nothing that grows when it is escaped. */
 function cut(text: string): string {
   return text.slice(0, MAX_TEXT_CHARS).replace(/[^A-Za-z0-9._-]/g, '?');
-}
-
-/** An answer may have getters that throw; opening it then fails, and reporting must not. */
-function readAnswer(response: unknown): { RequestId?: unknown; EncryptedBody?: unknown } {
-  try {
-    const outer = Object(response) as { RequestId?: unknown; EncryptedBody?: unknown; Response?: object };
-    const { RequestId, EncryptedBody } = Object(outer.Response ?? outer) as typeof outer;
-    return { RequestId, EncryptedBody };
-  } catch {
-    return {};
-  }
 }
 
 function readRequestId(error: unknown): string | undefined {

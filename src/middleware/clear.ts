@@ -2,8 +2,13 @@
 
 import { type ActionRule, sealedForms } from '../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
-import { identityMembers, isIdentityParameter, knownParameters } from '../envelope/identity.ts';
-import { isReportable } from '../envelope/names.ts';
+import {
+  identityMembers,
+  isIdentityName,
+  isIdentityParameter,
+  knownParameters,
+} from '../envelope/identity.ts';
+import { isReportable, showName } from '../envelope/names.ts';
 import type { Params } from '../envelope/params.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { plaintextAction } from './plan.ts';
@@ -30,25 +35,44 @@ export interface ClearParams {
 }
 
 const MAX_NAMES = 32;
-/** What the library writes itself. */
-const WIRE = [ENCRYPTED_BODY, 'Encryption', 'CiphertextBlob', 'EncryptList', 'Iv'];
 
-/** Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body. */
-export function findClear(action: string, params: Params, encrypted: readonly string[]): ClearParams {
+/**
+ * Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body, and `envelope`
+ * the members that carry the envelope: under the same names, in a call without one, stands anything.
+ */
+export function findClear(
+  action: string,
+  params: Params,
+  encrypted: readonly string[],
+  envelope: readonly string[] = [],
+): ClearParams {
   const given = Object.keys(params).filter((name) => !isEmpty(params[name]));
-  const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !encrypted.includes(name));
-  const isIdentity = (name: string) => isReportable(name) && isIdentityParameter(action, name);
-  const isKnown = (name: string) => WIRE.includes(name) || knownParameters(action)?.has(name) === true;
+  const isSealed = (name: string) => encrypted.includes(name) || envelope.includes(name);
+  const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !isSealed(name));
+  const isNamed = (name: string) => isIdentityParameter(action, name);
   // Switches are no data, whatever their name.
-  const identity = left.filter((name) => isIdentity(name) && typeof params[name] !== 'boolean');
-  const unknown = left.filter((name) => !isIdentity(name) && !isKnown(name));
-  const byUrl = given.some((name) => name.endsWith('Url') && isIdentity(name));
+  const isIdentity = (name: string) =>
+    (isNamed(name) && typeof params[name] !== 'boolean') || holdsIdentity(params[name]);
+  const known = knownParameters(action);
+  const identity = left.filter(isIdentity);
+  const unknown = left.filter((name) => !isIdentity(name) && !(isReportable(name) && known?.has(name)));
+  const byUrl = given.some((name) => name.endsWith('Url') && isNamed(name));
   const notes = {
     ...list('clear', identity),
     ...list('unknown', unknown),
     ...(byUrl && { imageByUrl: true }),
   };
   return { identity, notes };
+}
+
+/** Whether identity data stands anywhere in an object or a list, by its name there. The parameters are plain data. */
+function holdsIdentity(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  if (Array.isArray(value)) return value.some(holdsIdentity);
+  return Object.entries(value).some(
+    ([name, member]) =>
+      (isIdentityName(name) && !isEmpty(member) && typeof member !== 'boolean') || holdsIdentity(member),
+  );
 }
 
 /** As many names as an event may have, and the number of the others: a name that is data is among these. */
@@ -74,7 +98,8 @@ export function checkClearIdentity(
     clearIdentity !== 'refuse' &&
     [action, name, `${action}.${name}`].some((entry) => clearIdentity.has(entry));
   const sent = identity.filter((name) => !isAllowed(name));
-  if (sent.length > 0) throw refused(action, `sends ${sent.join(', ')} in the clear`);
+  if (sent.length > 0)
+    throw refused(action, `sends ${sent.slice(0, MAX_NAMES).map(showName).join(', ')} in the clear`);
   const answered = rule && sealedForms(rule).length === 0 ? identityMembers(action) : [];
   const back = answered.filter((path) => !isAllowed(path));
   if (back.length > 0)

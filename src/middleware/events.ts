@@ -62,6 +62,8 @@ export interface EncryptionEvent {
   readonly unknownMore?: number;
   /** Members of the answer with identity data that came in the clear: paths without list indices, at most 32. */
   readonly clearAnswer?: readonly string[];
+  /** How many more there were; 1 for an answer that went back as it came and can't be looked through. */
+  readonly clearAnswerMore?: number;
   /** True where the address of a photo or video was given: the service fetches it, from wherever that is. */
   readonly imageByUrl?: boolean;
   /** True where the caller had sealed the parameters; the answer goes back unopened. */

@@ -51,7 +51,7 @@ export function createMiddleware(
   handle: Handler,
 ): (call: ApiCall, next: Next, transport?: ReadTransport) => Promise<unknown> {
   return async function encryption(given, next, transport) {
-    const call = copyCall(given);
+    const call = readCall(given);
     const action = showAction(call.action);
     return traceCall(action, async (onTrace) => {
       const report = new CallReport(action, [settings.onEvent, onTrace]);
@@ -74,12 +74,12 @@ export function createMiddleware(
 export const sealAndOpen: Handler = async ({ call, isBare }, next, report, settings) => {
   const prepared = prepareCall(call.action, call.params, settings, report);
   const { action, exchange } = prepared;
-  if (!exchange) return forward({ ...call, action }, next, report, prepared);
+  if (!exchange) return forward({ call: { ...call, action }, isBare }, next, report, prepared);
   try {
     report.sealed(exchange, prepared.clear, settings.operations);
     report.sending();
     const response = await next({ ...call, action, params: { ...exchange.request } });
-    report.answered(response);
+    report.answered(response, { isBare });
     return exchange.openResponse(response, { isBare });
   } finally {
     report.opened(exchange);
@@ -88,7 +88,7 @@ export const sealAndOpen: Handler = async ({ call, isBare }, next, report, setti
 };
 
 /** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
-export const refuseEncrypted: Handler = ({ call }, next, report, settings) => {
+export const refuseEncrypted: Handler = ({ call, isBare }, next, report, settings) => {
   checkActionName(call.action, [...settings.actions.keys()]);
   if (settings.actions.has(call.action)) {
     throw plaintextAction(
@@ -98,12 +98,12 @@ export const refuseEncrypted: Handler = ({ call }, next, report, settings) => {
   // Nothing is sealed here, so an action that would be upgraded is refused as well.
   const isUpgraded = settings.plaintextActions === 'upgrade';
   const strict = isUpgraded ? { ...settings, plaintextActions: 'refuse' as const } : settings;
-  return forward(call, next, report, prepareCall(call.action, call.params, strict, report));
+  return forward({ call, isBare }, next, report, prepareCall(call.action, call.params, strict, report));
 };
 
 /** Sends a call as it is; the answer goes back as it comes. */
 async function forward(
-  call: ApiCall,
+  { call, isBare }: OwnCall,
   next: Next,
   report: CallReport,
   { clear }: PreparedCall,
@@ -111,14 +111,16 @@ async function forward(
   report.note(clear);
   report.sending();
   const response = await next({ ...call, params: clearParams(call.params) });
-  report.answeredUnopened(response, call.action);
+  report.answered(response, { isBare });
+  report.passed(response, call.action, { isBare });
   return response;
 }
 
-/** The call, each member read once; one that can't be read has none. */
-function copyCall(call: ApiCall): ApiCall {
+/** The members of a call, each read once: what is told, judged and sent is the same. Of one that can't be read, none. */
+function readCall(given: ApiCall): ApiCall {
   try {
-    return { ...call };
+    const own = { ...given };
+    return { ...own, action: own.action ?? given?.action, params: own.params ?? given?.params };
   } catch {
     return {} as ApiCall;
   }

@@ -8,7 +8,7 @@ import { type ClearNotes, checkClearIdentity, findClear } from './clear.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { planCall } from './plan.ts';
 import { namesToSeal, sealCall } from './seal-call.ts';
-import { encryptedNames, isSealed } from './sealed-params.ts';
+import { encryptedNames, envelopeNames, isSealed } from './sealed-params.ts';
 
 /** A call that is ready to be sent. */
 export interface PreparedCall {
@@ -44,10 +44,14 @@ export function prepareCall(
   progress.sentAs(action);
   if (isSealed(params, rule)) {
     progress.sealedByCaller(params);
-    return finish(action, rule, params, encryptedNames(params), settings);
+    return finish(
+      { action, rule, params, encrypted: encryptedNames(params), envelope: envelopeNames(rule) },
+      settings,
+    );
   }
   // Decided before a key is drawn.
-  const prepared = finish(action, rule, params, namesToSeal(params, rule), settings);
+  const encrypted = namesToSeal(params, rule);
+  const prepared = finish({ action, rule, params, encrypted, envelope: [] }, settings);
   progress.sealedWith(settings.operations);
   const exchange = sealCall(params, action, rule, settings);
   return exchange ? { ...prepared, exchange } : prepared;
@@ -62,14 +66,20 @@ function preparePassed(action: string, params: Params, settings: MiddlewareSetti
   return { action, encrypted: [], clear: clear.notes };
 }
 
+interface Finished {
+  readonly action: string;
+  readonly rule: ActionRule;
+  readonly params: Params;
+  readonly encrypted: readonly string[];
+  /** Names of the envelope's members, where the parameters carry it already. */
+  readonly envelope: readonly string[];
+}
+
 function finish(
-  action: string,
-  rule: ActionRule,
-  params: Params,
-  encrypted: readonly string[],
+  { action, rule, params, encrypted, envelope }: Finished,
   settings: MiddlewareSettings,
 ): PreparedCall {
-  const clear = findClear(action, params, encrypted);
+  const clear = findClear(action, params, encrypted, envelope);
   checkClearIdentity(action, rule, clear, settings);
   return { action, rule, encrypted, clear: clear.notes };
 }

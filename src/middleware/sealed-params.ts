@@ -29,6 +29,11 @@ export function encryptedNames({ Encryption, EncryptList }: Params): readonly st
   return Array.isArray(names) ? names : [];
 }
 
+/** The members that carry the envelope of sealed parameters. */
+export function envelopeNames({ request }: ActionRule): readonly string[] {
+  return request === 'flat' ? ['CiphertextBlob', 'EncryptList', 'Iv'] : [ENCRYPTED_BODY, 'Encryption'];
+}
+
 function isStructSealed(params: Params, rule: ActionRule): boolean {
   const { EncryptedBody, Encryption } = params;
   if (isEmpty(EncryptedBody) && isEmpty(Encryption)) return false;
@@ -88,22 +93,42 @@ function checkFields(params: Params, { encryptList, suite }: RequestEncryption, 
 
 const BLOCK_BYTES = 16;
 
+/** As many digits, of either kind, as no Base64 has by chance without any other character. */
+const HEXADECIMAL = /^(?:\d{8,}|[\da-f]{16,}|[\dA-F]{16,})$/;
+
 /** Not that it is one: that takes the key. Plain text under a valid envelope would leave in the clear as "sealed". */
 function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): void {
-  const bytes = typeof value === 'string' && !/^\d+$/.test(value) ? readBase64(value) : undefined;
+  const bytes = typeof value === 'string' && !HEXADECIMAL.test(value) ? readBase64(value) : undefined;
   const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % BLOCK_BYTES === 0);
   if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isSurelyImage(bytes)) {
     throw halfSealed(`${label} is not a ciphertext`);
   }
 }
 
-/** Text of 16 bytes or more: of random bytes fewer than one in a million look so. */
+/**
+ * Text of 16 bytes or more, also behind padding that no cipher took in, or in UTF-16: of random bytes fewer than one in
+ * a million look so. Of shorter ones it can't be told.
+ */
 function isReadable(bytes: Uint8Array): boolean {
   if (bytes.length < BLOCK_BYTES) return false;
+  const head = bytes.subarray(0, MAX_READ_BYTES);
+  const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  return (
+    zeros * 4 >= head.length || isUtf8(head) || isUtf8(withoutPadding(bytes).subarray(0, MAX_READ_BYTES))
+  );
+}
+
+/** Takes off PKCS#7. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  const count = bytes.at(-1) ?? 0;
+  const isPadding =
+    count > 0 && count <= BLOCK_BYTES && bytes.subarray(-count).every((byte) => byte === count);
+  return isPadding ? bytes.subarray(0, -count) : bytes;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, MAX_READ_BYTES), {
-      stream: true,
-    });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     return !/\p{Cc}/u.test(text.replace(/[\t\r\n]/g, ''));
   } catch {
     return false;

@@ -12,7 +12,7 @@ import {
   type Members,
   makeCall,
 } from './call.ts';
-import { demand, type FuzzCase, type Target } from './case.ts';
+import { type AttackCase, demand, type Target } from './case.ts';
 import { makeHostile } from './hostile.ts';
 import { judgeError } from './judge-error.ts';
 import { mutateBytes } from './mutate-bytes.ts';
@@ -32,13 +32,13 @@ export const openTarget =
       : attackBody(random, call, kind);
   };
 
-function attackBody(random: Random, call: Call, kind: Kind): FuzzCase {
+function attackBody(random: Random, call: Call, kind: Kind): AttackCase {
   const plaintext = makePlaintext(random);
   const answer = bodyAnswer(random, call, plaintext);
   return attack(random, call, kind, answer, tokensOf(parse(plaintext)));
 }
 
-function attackFields(random: Random, call: Call, kind: Kind): FuzzCase {
+function attackFields(random: Random, call: Call, kind: Kind): AttackCase {
   return attack(random, call, kind, fieldsAnswer(random, call), new Set(FIELD_TEXTS));
 }
 
@@ -61,14 +61,14 @@ function parse(plaintext: Uint8Array): unknown {
   }
 }
 
-function attack(random: Random, call: Call, kind: Kind, valid: Members, plain: Set<string>): FuzzCase {
+function attack(random: Random, call: Call, kind: Kind, valid: Members, plain: Set<string>): AttackCase {
   const tree = random.oneIn(30) ? valid : mutateValue(random, replay(random, call, valid));
   const isHostile = random.oneIn(8);
   return isHostile ? hostileCase(call, kind, makeHostile(random, tree)) : answerCase(call, kind, tree, plain);
 }
 
 /** An answer that no JSON gives. */
-export function hostileCase(call: Call, kind: Kind, answer: unknown): FuzzCase {
+export function hostileCase(call: Call, kind: Kind, answer: unknown): AttackCase {
   return {
     bytes: 1000,
     attack: () => call.open(answer),
@@ -83,7 +83,7 @@ export function hostileCase(call: Call, kind: Kind, answer: unknown): FuzzCase {
 }
 
 /** An answer as JSON; `plain` are the names and values of its plaintext. */
-export function answerCase(call: Call, kind: Kind, tree: Members, plain: ReadonlySet<string>): FuzzCase {
+export function answerCase(call: Call, kind: Kind, tree: Members, plain: ReadonlySet<string>): AttackCase {
   const json = jsonOf(tree);
   const allowed = new Set([...tokensOf(tree), ...plain]);
   const hostile = hostileCase(call, kind, tree);
@@ -140,10 +140,23 @@ function isMadeOf(value: unknown, allowed: ReadonlySet<string>): boolean {
   return [...tokensOf(value)].every((token) => allowed.has(token));
 }
 
+/** More levels or members than any answer may have: refused as a wrong form, whatever else it says. */
+function isBeyondLimits(body: Members): boolean {
+  let members = 0;
+  let level: object[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    const values = level.flatMap((holder) => Object.values(holder) as unknown[]);
+    members += values.length;
+    if (depth >= 64 || members > 20_000) return true;
+    level = values.filter((value): value is object => typeof value === 'object' && value !== null);
+  }
+  return false;
+}
+
 /** A right form, and nothing else, leads to the ciphertext; from there on every failure is the same. */
 function demandForm(tree: Members, call: Call, name: string): void {
   const body = wholeBodyOf(tree);
-  if (!body) return;
+  if (!body || isBeyondLimits(body)) return;
   const isTaken = name !== 'ERR_INVALID_RESPONSE';
   demand(
     isTaken === isRightForm(body, call),

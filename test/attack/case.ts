@@ -6,10 +6,10 @@ import type { Random } from './random.ts';
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /** One input, and what must be true of what comes of it. */
-export interface FuzzCase {
+export interface AttackCase {
   /** Of the input, roughly. */
   readonly bytes: number;
-  /** The call that is timed. */
+  /** The call that is timed; a promise is waited for. */
   attack(): unknown;
   /** Gives the outcome's name for the statistics; throws a Complaint when a promise is broken. */
   judge(outcome: Outcome): string;
@@ -17,7 +17,7 @@ export interface FuzzCase {
   show(): unknown;
 }
 
-export type Target = (random: Random) => FuzzCase;
+export type Target = (random: Random) => AttackCase;
 
 /** A broken promise of the library. */
 export class Complaint extends Error {}
@@ -40,9 +40,9 @@ const PROTOTYPES = [Object, Array, Function, String, Number, Map, Uint8Array, Er
 const memberCounts = () => PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length).join();
 const MEMBER_COUNTS = memberCounts();
 
-export function runCase(one: FuzzCase): Ran {
+export async function runCase(one: AttackCase): Promise<Ran> {
   const start = performance.now();
-  const outcome = attempt(one);
+  const outcome = await attempt(one);
   const ms = performance.now() - start;
   try {
     demand(memberCounts() === MEMBER_COUNTS, 'no prototype is changed');
@@ -60,9 +60,11 @@ export function runCase(one: FuzzCase): Ran {
   }
 }
 
-function attempt(one: FuzzCase): Outcome {
+async function attempt(one: AttackCase): Promise<Outcome> {
   try {
-    return { value: one.attack() };
+    const value = one.attack();
+    // What is no promise isn't waited for: a result may have a member `then`.
+    return { value: value instanceof Promise ? await value : value };
   } catch (error) {
     return { error };
   }

@@ -1,9 +1,10 @@
-// Attacks the readers of keys, answers and captures with cases without end.
+// Attacks the library with cases without end: readers of keys, answers and captures; answers of an attacker, hostile
+// parameters, near misses of names, and decorations around clients, with the wire and the result watched.
 //
-//   npm run fuzz                                     a million cases over all targets, with a random seed
-//   npm run fuzz -- --cases 20000 --seed 7           fewer, and those that seed 7 makes
-//   npm run fuzz -- --target inspect                 one target
-//   npm run fuzz -- --target key --seed 7 --only 42  one case again, which a failure names
+//   npm run attack                                     a million cases over all targets, with a random seed
+//   npm run attack -- --cases 20000 --seed 7           fewer, and those that seed 7 makes
+//   npm run attack -- --target inspect                 one target
+//   npm run attack -- --target key --seed 7 --only 42  one case again, which a failure names
 //
 // Progress goes to stderr, the summary to stdout. Ends with 1 when a promise was broken, a case took longer than 200 ms
 // (for each 64 KB of it), or did not end.
@@ -30,7 +31,7 @@ const SHARE = 1000;
 const MAX_SHOWN = 20;
 let told = 0;
 
-const folder = fileURLToPath(new URL('../.generated/fuzz/', import.meta.url));
+const folder = fileURLToPath(new URL('../.generated/attack/', import.meta.url));
 await bundle('targets');
 await bundle('worker');
 const { TARGETS, runIndexed } = await import(`${folder}targets.mjs`);
@@ -39,7 +40,7 @@ if (!targets.every((name) => Object.hasOwn(TARGETS, name)))
   refuse(`--target must be one of ${Object.keys(TARGETS).join(', ')}`);
 
 if (values.only === undefined) await runAll();
-else console.log(runIndexed(targets[0], seed, readNumber('only')));
+else console.log(await runIndexed(targets[0], seed, readNumber('only')));
 
 /** Straight from the source: nothing has to be built. */
 async function bundle(name) {

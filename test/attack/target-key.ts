@@ -3,7 +3,7 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { encodeSpki, importPublicKey, type PublicKey } from '../../src/keys/public-key.ts';
 import { wrapKey } from '../../src/primitives.ts';
-import { demand, type FuzzCase, type Target } from './case.ts';
+import { type AttackCase, demand, type Target } from './case.ts';
 import { toNumber } from './der.ts';
 import { judgeError } from './judge-error.ts';
 import { makeBrokenBytes, makeKeyBytes, makeKeyObject, toKeyText } from './make-key.ts';
@@ -18,7 +18,7 @@ export const keyTarget: Target = (random) => {
 };
 
 /** One input; of the keys that are taken, one in ten wraps a data key. */
-export function keyCase(input: unknown, random: Random): FuzzCase {
+export function keyCase(input: unknown, random: Random): AttackCase {
   const before = ArrayBuffer.isView(input) ? Buffer.from(input as Uint8Array).toString('hex') : undefined;
   return {
     bytes: typeof input === 'string' ? input.length : (before?.length ?? 0) / 2,

@@ -33,7 +33,8 @@ export interface Call {
   open(answer: unknown): unknown;
 }
 
-const KEYS = lazy(() => {
+/** Public keys without private ones: what is wrapped for them is random. */
+export const PUBLIC_KEYS = lazy(() => {
   const random = new Random(1, 2, 3);
   const modulus = random.bytes(128).map((byte, i) => (i === 0 ? byte | 0x80 : i === 127 ? byte | 1 : byte));
   const writer = new DerWriter(random, 0);
@@ -55,7 +56,7 @@ export function makeCall(random: Random, algorithm: Algorithm, kind: Kind): Call
     wrapKey: (_, { kind }) => (kind === 'SM2' ? Uint8Array.of(4, ...random.bytes(112)) : random.bytes(128)),
   };
   const row = random.pick(ROWS);
-  const sealed = seal(random, kind, row, { publicKey: KEYS()[algorithm], provider });
+  const sealed = seal(random, kind, row, { publicKey: PUBLIC_KEYS()[algorithm], provider });
   const [key, iv] = drawn as [Uint8Array, Uint8Array];
   const call = {
     algorithm,
@@ -107,13 +108,18 @@ export const CARD: Readonly<Members> = {
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-interface Sealed {
+export interface Sealed {
   readonly text: string;
   readonly tags: readonly string[];
 }
 
 /** Encrypts for the answer; the tag in TagList, or at the end. */
-function encrypt(call: Call, plaintext: Uint8Array, iv: Uint8Array, isAttached: boolean): Sealed {
+export function encrypt(
+  call: Pick<Call, 'algorithm' | 'key'>,
+  plaintext: Uint8Array,
+  iv: Uint8Array,
+  isAttached: boolean,
+): Sealed {
   if (call.algorithm === 'SM4-GCM') {
     const { ciphertext, tag } = sm4Gcm.encrypt(plaintext, call.key, iv);
     if (isAttached) return { text: toBase64(Buffer.concat([ciphertext, tag])), tags: [] };

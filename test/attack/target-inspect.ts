@@ -3,7 +3,7 @@
 import faulty from '../../fixtures/inspect/faulty.json' with { type: 'json' };
 import good from '../../fixtures/inspect/good.json' with { type: 'json' };
 import { CHECKS, inspect, type Report, UnreadableInput } from '../../src/evidence/inspect/inspect.ts';
-import { demand, type FuzzCase, type Target } from './case.ts';
+import { type AttackCase, demand, type Target } from './case.ts';
 import { showsSecret } from './markers.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateText, spliceText } from './mutate-text.ts';
@@ -27,7 +27,7 @@ export const inspectTarget: Target = (random) => {
   return captureCase(random.oneIn(4) ? toBytes(random, text) : text, random.pick(ACTIONS));
 };
 
-export function captureCase(input: string | Uint8Array, action?: string): FuzzCase {
+export function captureCase(input: string | Uint8Array, action?: string): AttackCase {
   const before = typeof input === 'string' ? undefined : Uint8Array.from(input);
   return {
     bytes: input.length,

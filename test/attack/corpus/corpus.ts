@@ -1,13 +1,13 @@
 // Inputs that found something, or stand at an edge: they run first, each with the outcome that it must have.
 
-import type { FuzzCase } from '../case.ts';
+import type { AttackCase } from '../case.ts';
 import { INSPECT_CASES } from './inspect.ts';
 import { KEY_CASES } from './key.ts';
 import { OPEN_CASES } from './open.ts';
 
 export interface CorpusCase {
   readonly name: string;
-  make(): FuzzCase;
+  make(): AttackCase;
   /** What `judge` says of it. */
   readonly outcome: string;
 }
