@@ -515,7 +515,11 @@ describe('what is known of an answer that failed', () => {
   test.each(cases)('an SM4 answer %s', (_, make, nonceReused) => {
     const scene = sceneOf('SM4-GCM', CARD);
     expect(codeOf(() => scene.exchange.open(make(scene)))).toMatch(/^ERR_/);
-    expect(scene.exchange.answerFacts()).toEqual({ form: undefined, nonceReused, clearAnswer: [] });
+    expect(scene.exchange.answerFacts()).toEqual({
+      form: undefined,
+      nonceReused,
+      clearAnswer: { paths: [], more: 0 },
+    });
   });
 
   test("a service's error is cut", () => {

@@ -65,9 +65,13 @@ export function refusedFormat(image: Uint8Array): Refused | undefined {
   );
 }
 
-const SURE_HEADS = [...TAKEN.map(([, pattern]) => pattern), ...REFUSED.map(([pattern]) => pattern)].filter(
-  (pattern) => pattern.replaceAll('?', '').length >= 3,
-);
+// A bitmap with its reserved zeros, and sound or films in a RIFF file, besides those of the tables that say enough.
+const SURE_HEADS = [
+  ...TAKEN.map(([, head]) => head),
+  ...REFUSED.map(([head]) => head),
+  'BM????\0\0\0\0',
+  'RIFF',
+].filter((pattern) => pattern.replaceAll('?', '').length >= 3);
 
 /** Whether these are surely an image's or a document's first bytes: random ones are so once in 10^7 at the most. */
 export function isSurelyImage(bytes: Uint8Array): boolean {
