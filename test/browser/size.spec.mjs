@@ -32,12 +32,12 @@ const budgets = [
   [
     'everything',
     "export * from 'tencentcloud-encryption'",
-    { minified: 146_000, gzip: 51_500, brotli: 43_000 },
+    { minified: 185_000, gzip: 65_000, brotli: 55_000 },
   ],
   [
     'sealRequest with open',
     "export { sealRequest } from 'tencentcloud-encryption'",
-    { minified: 133_000, gzip: 47_000, brotli: 39_000 },
+    { minified: 154_000, gzip: 54_500, brotli: 45_500 },
   ],
   [
     'maskIdentity',
