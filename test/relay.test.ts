@@ -142,5 +142,5 @@ test('a client that goes away frees its place', async () => {
   const gone = begin('a');
   await arrived(1);
   gone.destroy();
-  await vi.waitUntil(async () => (await send('a')) === 200, { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await send('a')).toBe(200), { timeout: 20_000 });
 });

@@ -148,7 +148,7 @@ function judge(outcome: Outcome, scene: ParamsScene, given: Given, watched: Watc
   return event!.sealedByCaller ? 'sealed by the caller' : event!.encrypted ? 'sealed' : 'passed';
 }
 
-const isReportable = (name: string): boolean => /^\w{1,64}$/.test(name);
+const isReportable = (name: string): boolean => /^[A-Za-z_]\w{0,63}$/.test(name);
 
 function judgeWire(wire: string, scene: ParamsScene, event: EncryptionEvent): void {
   const { mustSeal, marks, mayShowIdentity, action } = scene;
@@ -170,7 +170,8 @@ function judgeWire(wire: string, scene: ParamsScene, event: EncryptionEvent): vo
 
 function isTold(name: string, event: EncryptionEvent): boolean {
   const { clear = [], unknown = [], clearMore = 0, unknownMore = 0 } = event;
-  if (!isReportable(name)) return unknownMore > 0;
+  // A name that may be data is counted, by what stands under it.
+  if (!isReportable(name)) return unknownMore > 0 || clearMore > 0;
   if (clear.includes(name) || clearMore > 0) return true;
   return unknown.includes(name) || unknownMore > 0;
 }
