@@ -132,6 +132,13 @@ function sealCase(item: EnvelopeCase, publicKey: string) {
   return paths ? sealFields(paramsOf(item), paths, options) : sealRequest(paramsOf(item), options);
 }
 
+// The example of GB 11643. A text of the request, under its key and IV, would have the request's ciphertext: a reflection.
+const OTHER_ID = '11010519491231002X';
+
+function otherResultOf(item: EnvelopeCase): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(resultOf(item)).replaceAll(ID, OTHER_ID));
+}
+
 export const exchangeOurs: Row<EnvelopeCase> = {
   name: 'envelope, there and back',
   direction: 'ours → theirs',
@@ -142,10 +149,10 @@ export const exchangeOurs: Row<EnvelopeCase> = {
     const sealed = sealCase(item, publicKey);
     const { request } = sealed;
     return {
-      question: { op: 'serve', privateKey, request, answer: resultOf(item), ...pathsOf(item) },
+      question: { op: 'serve', privateKey, request, answer: otherResultOf(item), ...pathsOf(item) },
       check({ params, answer }) {
         expectSame(params, paramsOf(item), 'they read other parameters');
-        expectSame(sealed.open(answer), { ...resultOf(item), ...REQUEST_ID }, 'we read another answer');
+        expectSame(sealed.open(answer), { ...otherResultOf(item), ...REQUEST_ID }, 'we read another answer');
       },
     };
   },
