@@ -34,7 +34,10 @@ export interface RecordedCase {
 export interface Recordings {
   banner: string;
   credential: { secretId: string; secretKey: string };
-  keys: Record<Algorithm, { issued: string; privatePem: string; privateScalarHex?: string }>;
+  keys: Record<
+    Algorithm,
+    { issued: string; publicPem: string; privatePem: string; privateScalarHex?: string }
+  >;
   sources: Record<string, string>;
   published: {
     request: Members & { Encryption: Members };
