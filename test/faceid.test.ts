@@ -1,5 +1,6 @@
 import {
   type EncryptionEvent,
+  explainCall,
   sealFields,
   sealRequest,
   sealResponseOnly,
@@ -145,6 +146,8 @@ describe('how the whole body is named', () => {
         expect(JSON.parse(lastRequest().body).Encryption.EncryptList).toEqual([name]);
         expect(lastRequest().params).toEqual(face);
         expect(events[0]).not.toHaveProperty('clear');
+        const told = explainCall('DetectAIFakeFaces', { ...request, Encryption }, { publicKey: publicKey() });
+        expect(told).toMatchObject({ sealed: ['EncryptedBody'], clear: [], unknown: [] });
       },
     );
   });

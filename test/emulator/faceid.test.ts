@@ -73,6 +73,18 @@ describe('a request that is refused', () => {
       'MissingParameter',
     ],
     ['a body without its key', 'DetectAIFakeFaces', () => ({ EncryptedBody: 'AAAA' }), 'MissingParameter'],
+    [
+      'a face in the clear beside a key',
+      'DetectAIFakeFaces',
+      () => ({ ...FACEID_CALLS.DetectAIFakeFaces, Encryption: sealedFace('EncryptionBody').Encryption }),
+      'MissingParameter',
+    ],
+    [
+      'a face in the clear beside a body without its key',
+      'DetectAIFakeFaces',
+      () => ({ ...FACEID_CALLS.DetectAIFakeFaces, EncryptedBody: 'AAAA' }),
+      'MissingParameter',
+    ],
     ['half a face in the clear', 'DetectAIFakeFaces', () => ({ FaceInputType: 1 }), 'MissingParameter'],
     [
       'a face in the clear beside its body',

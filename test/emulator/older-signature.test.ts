@@ -241,6 +241,11 @@ describe('GET under TC3', () => {
     ['a value for a name that has members', () => ({ query: 'A.B=1&A=2' }), 'InvalidParameter'],
     ['members of a name that has a value', () => ({ query: 'A=1&A.B=2' }), 'InvalidParameter'],
     ['the name of a prototype', () => ({ query: '__proto__.A=1' }), 'InvalidParameter'],
+    [
+      'the parameters of an older signature beside TC3',
+      () => ({ query: 'Timestamp=1&Nonce=1&SecretId=x&Signature=x' }),
+      'MissingParameter',
+    ],
     ['31 KB', () => ({ query: `A=${'x'.repeat(31 * 1024)}` }), 'MissingParameter'],
     ['33 KB', () => ({ query: `A=${'x'.repeat(33 * 1024)}` }), 'RequestSizeLimitExceeded'],
     ['127 KB', () => ({ query: `A=${'x'.repeat(127 * 1024)}` }), 'RequestSizeLimitExceeded'],
