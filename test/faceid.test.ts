@@ -1,9 +1,17 @@
-import { type EncryptionEvent, sealFields, sealResponseOnly, withEncryption } from 'tencentcloud-encryption';
+import {
+  type EncryptionEvent,
+  explainCall,
+  sealFields,
+  sealRequest,
+  sealResponseOnly,
+  withEncryption,
+} from 'tencentcloud-encryption';
+import { generateDataKey, sealWith } from 'tencentcloud-encryption/primitives';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { describe, expect, test } from 'vitest';
 import { SERVICE_ACTIONS } from '../src/emulator/actions.ts';
 import { ACTION_RULES } from '../src/envelope/action-rules.ts';
-import { ALGORITHMS, type Algorithm, rejection, useEmulator } from './helpers/emulated.ts';
+import { ALGORITHMS, type Algorithm, rejection, specimen, useEmulator } from './helpers/emulated.ts';
 import { FACEID_CALLS, faceidClient } from './helpers/faceid.ts';
 
 const emulated = useEmulator();
@@ -96,6 +104,65 @@ describe('every action through the real client', () => {
     expect(await client.request('MobileStatus', { Mobile: '13800000000' })).toMatchObject({ Result: '0' });
     expect(lastRequest().params).toEqual({ Mobile: '13800000000' });
   });
+});
+
+describe('how the whole body is named', () => {
+  const face = FACEID_CALLS.DetectAIFakeFaces!;
+  const image = { ImageBase64: specimen.FRONT };
+  const rows = [
+    ['DetectAIFakeFaces', face, 'EncryptionBody'],
+    ['RecognizeEncryptedIDCardOCR', image, 'EncryptedBody'],
+  ] as const;
+
+  describe.each(ALGORITHMS)('%s', (algorithm) => {
+    const publicKey = () => emulated.emulator.publicKeys[algorithm];
+
+    test.each(rows)('%s: as its own documentation shows, %o: %s', (action, params, name) => {
+      const dataKey = generateDataKey(algorithm);
+      const requests = [
+        sealRequest(params, { publicKey: publicKey(), action }).request,
+        sealWith(params, dataKey, { publicKey: publicKey(), action }).request,
+      ];
+      for (const { Encryption } of requests) expect(Encryption).toMatchObject({ EncryptList: [name] });
+    });
+
+    test('the size of the request that an event tells counts it', async () => {
+      const events: EncryptionEvent[] = [];
+      const onEvent = (event: EncryptionEvent) => events.push(event);
+      await faceidClient(emulated.emulator, algorithm, { onEvent }).DetectAIFakeFaces(face);
+      const { body } = lastRequest();
+      expect(JSON.parse(body).Encryption.EncryptList).toEqual(['EncryptionBody']);
+      expect(events).toMatchObject([{ requestBytes: body.length }]);
+    });
+
+    test.each(['EncryptionBody', 'EncryptedBody'])(
+      'a body that the caller sealed as %s passes',
+      async (name) => {
+        const { request } = sealRequest(face, { publicKey: publicKey(), action: 'DetectAIFakeFaces' });
+        const Encryption = { ...(request.Encryption as object), EncryptList: [name] };
+        const events: EncryptionEvent[] = [];
+        const client = faceidClient(emulated.emulator, algorithm, { onEvent: (event) => events.push(event) });
+        await client.request('DetectAIFakeFaces', { ...request, Encryption });
+        expect(JSON.parse(lastRequest().body).Encryption.EncryptList).toEqual([name]);
+        expect(lastRequest().params).toEqual(face);
+        expect(events[0]).not.toHaveProperty('clear');
+        const told = explainCall('DetectAIFakeFaces', { ...request, Encryption }, { publicKey: publicKey() });
+        expect(told).toMatchObject({ sealed: ['EncryptedBody'], clear: [], unknown: [] });
+      },
+    );
+  });
+
+  test.each([[['EncryptionBody', 'EncryptedBody']], [['Response.EncryptedBody']], [['FaceInput']], [[]]])(
+    'a body that the caller sealed as %j is half sealed',
+    async (names) => {
+      const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
+      const { request } = sealRequest(face, { publicKey, action: 'DetectAIFakeFaces' });
+      const Encryption = { ...(request.Encryption as object), EncryptList: names };
+      const client = faceidClient(emulated.emulator, 'AES-256-CBC');
+      const error = await rejection(client.request('DetectAIFakeFaces', { ...request, Encryption }));
+      expect(error.code).toBe('ERR_INVALID_PARAMS');
+    },
+  );
 });
 
 describe('what stays in the clear is said', () => {
@@ -291,7 +358,7 @@ describe('sealed by hand', () => {
       'GetFaceIdResult',
       sealed.request,
     );
-    expect(answer.Name).toBeUndefined();
+    expect(answer.Name).toBe('');
     expect(sealed.open(answer)).toMatchObject({ Name: '李明' });
   });
 

@@ -13,14 +13,14 @@ import { generateDataKey, openWith } from 'tencentcloud-encryption/primitives';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../src/ciphers/suite.ts';
 import { openRequest } from '../src/emulator/open-request.ts';
-import { generateServiceKeys } from '../src/emulator/service-keys.ts';
+import { completeServiceKeys } from '../src/emulator/service-keys.ts';
 import { ACTION_RULES } from '../src/envelope/action-rules.ts';
 import { readOptions } from '../src/envelope/options.ts';
 import { sealByFields } from '../src/envelope/seal-fields.ts';
 import { ALGORITHMS, type Algorithm } from './helpers/emulated.ts';
 import { fromBase64, fromUtf8, toBase64 } from './helpers/vectors.ts';
 
-const keys = generateServiceKeys(1024);
+const keys = completeServiceKeys({}, 1024);
 const publicKeys = {
   'AES-256-CBC': importPublicKey(keys['AES-256-CBC'].issued),
   'SM4-GCM': importPublicKey(keys['SM4-GCM'].issued),

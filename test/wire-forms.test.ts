@@ -25,6 +25,7 @@ test.each([
   ['SM4-GCM', sm4],
   ['AES-256-CBC', aes],
   ['no lists at all', { ...aes, EncryptList: undefined, TagList: undefined }],
+  ["TagList null, as the vendor's Go kit sends it", { ...aes, TagList: null }],
 ])('an Encryption is read: %s', (_, value) => {
   const read = readRequestEncryption(value);
   expect(read).not.toHaveProperty('wrong');

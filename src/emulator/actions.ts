@@ -1,13 +1,15 @@
 // The actions that the emulator serves: what each one needs, and what it answers. All results are invented.
 
 import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
-import { checkCardParams, recognizeSample } from './card.ts';
+import { BLANK_CARD, checkCardParams, recognizeSample } from './card.ts';
 
 export type Params = Record<string, unknown>;
 
 export interface ServiceAction {
   readonly version: string;
   readonly rule: ActionRule;
+  /** Whether its API text asks for a Region. */
+  readonly isRegionRequired?: boolean;
   /** Parameters without which the service answers MissingParameter. */
   readonly required: readonly string[];
   /** Further checks of the decrypted parameters. */
@@ -16,6 +18,12 @@ export interface ServiceAction {
   result(params: Params): Params;
   /** The members that are encrypted when a request asks for encrypted fields. */
   readonly sensitive?: readonly string[];
+  /** What stands around an encrypted result; otherwise the result's own members, empty. */
+  readonly blanks?: Params;
+  /** Whether a whole body may come in the clear as well. */
+  readonly isEnvelopeOptional?: boolean;
+  /** What a key for the answer may lack: a flag that asks for encryption, and an Iv. */
+  readonly keyOnly?: { readonly isFlagOptional: boolean; readonly isIvOptional: boolean };
 }
 
 const OCR = '2018-11-19';
@@ -26,20 +34,32 @@ const MATCH = { Result: '0', Description: 'match (synthetic)' };
 const PERSON = { Name: '李明', IdCard: '440524198701010014' };
 
 function card(action: string, rule: ActionRule): [string, ServiceAction] {
-  return [action, { version: OCR, rule, required: [], check: checkCardParams, result: recognizeSample }];
+  return [
+    action,
+    {
+      version: OCR,
+      isRegionRequired: true,
+      rule,
+      required: [],
+      check: checkCardParams,
+      result: recognizeSample,
+      blanks: BLANK_CARD,
+    },
+  ];
 }
 
 function faceid(
   action: string,
   required: readonly string[],
   result: Params = MATCH,
-  sensitive: readonly string[] = [],
+  more: Partial<ServiceAction> = {},
 ): [string, ServiceAction] {
-  return [
-    action,
-    { version: FACEID, rule: ACTION_RULES.get(action)!, required, result: () => result, sensitive },
-  ];
+  const rule = ACTION_RULES.get(action)!;
+  return [action, { version: FACEID, rule, required, result: () => result, ...more }];
 }
+
+/** "Only Algorithm need be given" says the API text, and it names no flag for encrypted members that still counts. */
+const BARE_KEY = { keyOnly: { isFlagOptional: true, isIvOptional: true } };
 
 const DETECT_INFO = {
   Text: {
@@ -53,14 +73,8 @@ const DETECT_INFO = {
     ],
   },
 };
-const DETECT_INFO_PATHS = [
-  'Response.Text.IdCard',
-  'Response.Text.Name',
-  'Response.Text.OcrName',
-  'Response.Text.OcrIdCard',
-  'Response.Text.LivenessDetail[0].Idcard',
-  'Response.Text.LivenessDetail[0].Name',
-];
+/** As the API text lists them; what LivenessDetail repeats of them comes in the clear. */
+const DETECT_INFO_PATHS = ['IdCard', 'Name', 'OcrIdCard', 'OcrName'].map((name) => `Response.Text.${name}`);
 
 const CARD_INFO = {
   Sim: 99.5,
@@ -72,19 +86,20 @@ const CARD_INFO = {
   Address: '北京市石景山区高新技术园腾讯大楼',
   IdNum: PERSON.IdCard,
 };
-const CARD_INFO_PATHS = ['Name', 'Sex', 'Nation', 'Birth', 'Address', 'IdNum'].map(
-  (name) => `Response.${name}`,
-);
+/** As the API text lists them; the other members come in the clear. */
+const CARD_INFO_PATHS = ['Response.IdNum', 'Response.Name'];
 
 const PHONE = ['Name', 'IdCard', 'Phone'];
 
 export const SERVICE_ACTIONS: ReadonlyMap<string, ServiceAction> = new Map([
   card('RecognizeEncryptedIDCardOCR', ACTION_RULES.get('RecognizeEncryptedIDCardOCR')!),
   card('IDCardOCR', CLEAR),
-  faceid('DetectAIFakeFaces', ['FaceInput', 'FaceInputType'], {
-    AttackRiskLevel: 'Low',
-    AttackRiskDetailList: [],
-  }),
+  faceid(
+    'DetectAIFakeFaces',
+    ['FaceInput', 'FaceInputType'],
+    { AttackRiskLevel: 'Low', AttackRiskDetailList: [] },
+    { isEnvelopeOptional: true },
+  ),
   faceid('IdCardVerification', ['Name', 'IdCard']),
   faceid('IdCardOCRVerification', [], { ...MATCH, ...PERSON, Sex: '男', Nation: '汉', Birth: '1987/1/1' }),
   faceid('DetectAuth', ['RuleId'], { Url: 'https://example.com/detect', BizToken: '00000000-SYNTHETIC' }),
@@ -110,9 +125,12 @@ export const SERVICE_ACTIONS: ReadonlyMap<string, ServiceAction> = new Map([
   faceid('BankCard2EVerification', ['Name', 'BankCard']),
   faceid('BankCard4EVerification', ['Name', 'IdCard', 'Phone', 'BankCard']),
   faceid('CheckBankCardInformation', ['BankCard'], { ...MATCH, AccountBank: '测试银行', AccountType: 1 }),
-  faceid('CheckIdCardInformation', [], CARD_INFO, CARD_INFO_PATHS),
-  faceid('GetDetectInfoEnhanced', ['BizToken', 'RuleId'], DETECT_INFO, DETECT_INFO_PATHS),
-  faceid('GetFaceIdResult', ['FaceIdToken'], { ...MATCH, ...PERSON, Similarity: 99.5 }),
+  faceid('CheckIdCardInformation', [], CARD_INFO, { sensitive: CARD_INFO_PATHS }),
+  faceid('GetDetectInfoEnhanced', ['BizToken', 'RuleId'], DETECT_INFO, {
+    sensitive: DETECT_INFO_PATHS,
+    ...BARE_KEY,
+  }),
+  faceid('GetFaceIdResult', ['FaceIdToken'], { ...MATCH, ...PERSON, Similarity: 99.5 }, BARE_KEY),
 ]);
 
 export const SERVICE_VERSIONS: readonly string[] = [OCR, FACEID];

@@ -7,16 +7,20 @@ import type { Params } from './actions.ts';
 import type { CallerKey } from './open-request.ts';
 
 /**
- * How the service forms an encrypted answer. What it really does is not public; each of these is held possible.
- * - documented: the caller's key and IV, `Encryption` filled, the tag in TagList;
+ * How the service forms an encrypted answer. Seen in public are the API text's example and one live user's answers;
+ * each of these is held possible.
+ * - documented: the API text's example. `Encryption` echoes the request's Algorithm, CiphertextBlob, EncryptList and
+ *   Iv; TagList is null under AES and has the tag under SM4; around a whole body every member of the result stands empty;
+ * - bare: the same with nothing around a whole body, and an empty TagList under AES;
  * - no-encryption, null-encryption, empty-encryption: a whole body without a filled `Encryption`; an SM4 tag is
  *   attached to it;
- * - own-iv: an IV of the service's own, named in `Encryption`;
- * - tag-attached: an SM4 tag at the end of each ciphertext, TagList empty;
+ * - own-iv: as bare, under an IV of the service's own, named in `Encryption`;
+ * - tag-attached: as bare, an SM4 tag at the end of each ciphertext, TagList empty;
  * - plaintext: the result in the clear, beside an empty `Encryption`.
  */
 export type AnswerForm =
   | 'documented'
+  | 'bare'
   | 'no-encryption'
   | 'null-encryption'
   | 'empty-encryption'
@@ -26,6 +30,7 @@ export type AnswerForm =
 
 export const ANSWER_FORMS: readonly AnswerForm[] = [
   'documented',
+  'bare',
   'no-encryption',
   'null-encryption',
   'empty-encryption',
@@ -36,33 +41,65 @@ export const ANSWER_FORMS: readonly AnswerForm[] = [
 
 const EMPTY_ENCRYPTION = { CiphertextBlob: '', EncryptList: [], TagList: [], Iv: '', Algorithm: '' };
 
+/** An `Encryption` as it stands in an answer: its members may be null. */
+type AnswerEncryption = Omit<Encryption, 'TagList'> & { TagList: string[] | null };
+
+const ATTACHED: readonly AnswerForm[] = [
+  'no-encryption',
+  'null-encryption',
+  'empty-encryption',
+  'tag-attached',
+];
+
 /** One ciphertext after another under the caller's key, and the `Encryption` that goes with them. */
 function encryptAll(
   texts: readonly Uint8Array[],
   names: readonly string[],
   caller: CallerKey,
   form: AnswerForm,
-) {
+): { bodies: string[]; Encryption: AnswerEncryption } {
   const { suite, wrappedKey, iv: callerIv } = caller.encryption;
   const iv = form === 'own-iv' ? randomBytes(suite.ivBytes) : callerIv;
-  const isAttached = form !== 'documented' && form !== 'own-iv';
+  const isAttached = ATTACHED.includes(form);
   const encrypted = texts.map((text) => suite.encrypt(text, caller.key, iv));
   const bodies = encrypted.map(({ ciphertext, tag }) =>
     encodeBase64(isAttached && tag ? concatBytes(ciphertext, tag) : ciphertext),
   );
   const tags = isAttached ? [] : encrypted.flatMap(({ tag }) => tag ?? []);
-  return { bodies, Encryption: writeEncryption(suite, wrappedKey, iv, names, tags) };
+  const Encryption = writeEncryption(suite, wrappedKey, iv, names, tags);
+  const isNull = form === 'documented' && suite.tagBytes === 0;
+  return { bodies, Encryption: isNull ? { ...Encryption, TagList: null } : Encryption };
 }
 
-/** Encrypts a result as a whole. `text` lets a fault encrypt something that is not JSON. */
-export function bodyAnswer(result: Params, caller: CallerKey, form: AnswerForm, text?: Uint8Array): Params {
+/** A result as one ciphertext. */
+export interface BodyParts {
+  readonly result: Params;
+  readonly caller: CallerKey;
+  readonly form: AnswerForm;
+  /** What stands in the clear around it in the documented form. */
+  readonly blanks?: Params;
+  /** Something else to encrypt, for a fault: what is not JSON. */
+  readonly text?: Uint8Array;
+}
+
+/** Encrypts a result as a whole. */
+export function bodyAnswer({ result, caller, form, blanks = {}, text }: BodyParts): Params {
   if (form === 'plaintext') return { ...result, Encryption: EMPTY_ENCRYPTION };
+  const { encryptList } = caller.encryption;
+  const names = form === 'documented' && encryptList.length > 0 ? encryptList : [ENCRYPTED_BODY];
   const texts = [text ?? encodeUtf8(JSON.stringify(result))];
-  const { bodies, Encryption } = encryptAll(texts, [ENCRYPTED_BODY], caller, form);
-  return { EncryptedBody: bodies[0], ...encryptionMember(Encryption, form) };
+  const { bodies, Encryption } = encryptAll(texts, names, caller, form);
+  const around = form === 'documented' ? blanks : {};
+  return { ...around, EncryptedBody: bodies[0], ...encryptionMember(Encryption, form) };
 }
 
-function encryptionMember(Encryption: Encryption, form: AnswerForm): Params {
+/** A result with nothing in it: texts and lists empty, the rest null. */
+export function blanksOf(result: Params): Params {
+  const blank = (value: unknown) => (typeof value === 'string' ? '' : Array.isArray(value) ? [] : null);
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, blank(value)]));
+}
+
+function encryptionMember(Encryption: AnswerEncryption, form: AnswerForm): Params {
   if (form === 'no-encryption') return {};
   if (form === 'null-encryption') return { Encryption: null };
   return { Encryption: form === 'empty-encryption' ? EMPTY_ENCRYPTION : Encryption };

@@ -60,6 +60,20 @@ const SAMPLES = {
   },
 } as const;
 
+/** What stands around an encrypted card, as in the API text's example. */
+export const BLANK_CARD: Params = {
+  Address: '',
+  AdvancedInfo: '',
+  Authority: '',
+  Birth: '',
+  IdNum: '',
+  Name: '',
+  Nation: '',
+  ReflectDetailInfos: [],
+  Sex: '',
+  ValidDate: '',
+};
+
 /** What the emulator recognises in any card: the documented sample of its side, FRONT when none is asked for. */
 export function recognizeSample(params: Params): Params {
   const side = params.CardSide === 'BACK' ? 'BACK' : 'FRONT';

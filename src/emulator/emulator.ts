@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerHttp } from './http.ts';
+import { readGivenKeys } from './given-keys.ts';
+import { answerHttp, answerUnreadable } from './http.ts';
 import {
   type Behaviour,
   changeBehaviour,
@@ -11,7 +12,7 @@ import {
   pickBehaviour,
 } from './options.ts';
 import type { ReceivedRequest, Service } from './service.ts';
-import { generateServiceKeys } from './service-keys.ts';
+import { completeServiceKeys } from './service-keys.ts';
 
 /** The service's side of the protocol, on loopback. */
 export interface Emulator {
@@ -36,7 +37,7 @@ export interface Emulator {
 }
 
 /**
- * Starts an emulator of the service on 127.0.0.1, with fresh keys. For tests and demos, with synthetic data: it
+ * Starts an emulator of the service on 127.0.0.1, with fresh keys unless `keys` gives them. For tests and demos, with synthetic data: it
  * keeps what it decrypts.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
@@ -45,11 +46,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   checkOptions(options);
   const service = createService(options);
   const requests: ReceivedRequest[] = [];
-  const server = createServer((incoming, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (incoming, response) => {
     answerHttp(incoming, response, service, (request) =>
       keep(requests, request, options.keepRequests ?? 10_000),
     );
   });
+  server.on('clientError', answerUnreadable);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { credential, keys } = service;
@@ -62,6 +64,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
+/** More than the 32 KB that a GET may have, so that one beyond is answered as the service does. */
+const MAX_HEAD_BYTES = 128 * 2 ** 10;
+
 function createService(options: EmulatorOptions): Service {
   const { rsaBits = 1024, now = Date.now, credential = freshCredential(), onRequest } = options;
   const behaviour: Behaviour = {
@@ -73,7 +78,8 @@ function createService(options: EmulatorOptions): Service {
     callsPerSecond: Number.POSITIVE_INFINITY,
     ...pickBehaviour(options),
   };
-  return { keys: generateServiceKeys(rsaBits), credential, behaviour, now, recentCalls: [], onRequest };
+  const keys = completeServiceKeys(readGivenKeys(options.keys ?? {}), rsaBits);
+  return { keys, credential, behaviour, now, recentCalls: [], onRequest };
 }
 
 function keep(requests: ReceivedRequest[], request: ReceivedRequest, most: number): void {

@@ -48,26 +48,29 @@ const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>>
   'empty-ciphertext': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, 0)),
   /** Encrypted under a key that is not the caller's. */
   'another-key': ({ result, caller }) =>
-    bodyAnswer(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }, 'documented'),
+    documented(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }),
   /** The caller's own EncryptedBody comes back. */
   reflected: ({ request }) => ({ EncryptedBody: request.EncryptedBody, Encryption: request.Encryption }),
   'plaintext-not-json': ({ result, caller }) =>
-    bodyAnswer(result, caller, 'documented', encodeUtf8('recognised, but not JSON')),
+    documented(result, caller, encodeUtf8('recognised, but not JSON')),
   'plaintext-not-utf8': ({ result, caller }) =>
-    bodyAnswer(result, caller, 'documented', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
-  'plaintext-not-object': ({ result, caller }) =>
-    bodyAnswer(result, caller, 'documented', encodeUtf8('["a list"]')),
+    documented(result, caller, Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
+  'plaintext-not-object': ({ result, caller }) => documented(result, caller, encodeUtf8('["a list"]')),
   /** An `Error` where a result should be, inside the ciphertext. */
   'inner-error': ({ caller }) =>
-    bodyAnswer({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller, 'documented'),
+    documented({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller),
   'not-base64': ({ answer }) => changeText(answer, (text) => `*${text.slice(1)}`),
   'short-iv': ({ answer }) => changeEncryption(answer, { Iv: encodeBase64(new Uint8Array(8)) }),
   'other-algorithm': ({ answer, caller }) =>
     changeEncryption(answer, {
       Algorithm: caller.encryption.suite.id === 'SM4-GCM' ? 'AES-256-CBC' : 'SM4-GCM',
     }),
-  'too-many-tags': ({ answer }) =>
-    changeEncryption(answer, { TagList: [1, 2].map((n) => encodeBase64(new Uint8Array(16).fill(n))) }),
+  /** One more than there are ciphertexts. */
+  'too-many-tags': ({ answer }) => {
+    const count = (answer.Encryption as Encryption).EncryptList.length + 1;
+    const TagList = Array.from({ length: count }, (_, n) => encodeBase64(new Uint8Array(16).fill(n + 1)));
+    return changeEncryption(answer, { TagList });
+  },
   'foreign-encrypt-list': ({ answer }) => changeEncryption(answer, { EncryptList: ['Response.Text.Name'] }),
 };
 
@@ -83,6 +86,10 @@ export const FAULTS: readonly Fault[] = [
   ...TRANSPORT_FAULTS,
 ];
 
+function documented(result: Params, caller: CallerKey, text?: Uint8Array): Params {
+  return bodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
+}
+
 /** The answer with the fault in it; the answer itself for a fault that is not of the envelope. */
 export function applyFault(fault: Fault | undefined, scene: Scene): Params {
   const change =
@@ -95,8 +102,8 @@ export function rateLimited(): ServiceError {
 }
 
 function changeTag(answer: Params): Params {
-  const { TagList = [] } = (answer.Encryption ?? {}) as Partial<Encryption>;
-  if (TagList.length === 0) return changeBody(answer, flipLastByte);
+  const { TagList } = (answer.Encryption ?? {}) as { TagList?: string[] | null };
+  if (!TagList?.length) return changeBody(answer, flipLastByte);
   return changeEncryption(answer, {
     TagList: TagList.map((tag) => encodeBase64(flipLastByte(decodeBase64(tag)!))),
   });

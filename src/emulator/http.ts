@@ -2,10 +2,12 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { printAs } from '../envelope/mask.ts';
 import { ServiceError } from '../errors.ts';
 import type { Fault } from './faults.ts';
-import { type ReceivedRequest, type Service, serve } from './service.ts';
+import { readPairs } from './flat-params.ts';
+import { type ReceivedRequest, type Service, type ServiceRequest, serve } from './service.ts';
 
 export function answerHttp(
   incoming: IncomingMessage,
@@ -25,10 +27,9 @@ async function exchange(
 ): Promise<void> {
   response.setHeader('Date', new Date(service.now()).toUTCString());
   const body = await readBody(incoming, service.behaviour.maxRequestBytes);
-  const headers = incoming.headers as Record<string, string | undefined>;
-  const received = receive(headers, body);
+  const http = readHttp(incoming, body);
+  const received = receive(http);
   keep(received);
-  const http = { method: incoming.method ?? '', headers, body };
   const Response = await respond(received, async () => {
     const fault = chooseFault(received, service);
     if (fault) received.fault = fault;
@@ -61,16 +62,42 @@ async function respond(
   }
 }
 
-function receive(headers: Record<string, string | undefined>, body: Uint8Array): ReceivedRequest {
+function readHttp(incoming: IncomingMessage, body: Uint8Array): ServiceRequest {
+  const { method = '', url = '', rawHeaders } = incoming;
+  const headers = incoming.headers as Record<string, string | undefined>;
+  const [, query = ''] = /^[^?]*\?(.*)$/s.exec(url) ?? [];
+  const isGet = method === 'GET';
+  const isForm = /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '');
+  const pairs = isGet ? readPairs(query) : isForm ? readPairs(new TextDecoder().decode(body)) : undefined;
+  return {
+    method,
+    headers,
+    body,
+    query,
+    pairs,
+    // As it may have been written: each header with a colon, a blank and a line's end.
+    bytes: isGet ? url.length + rawHeaders.join('::').length : body.length,
+    isOlder: headers.authorization === undefined && (pairs?.some(([name]) => name === 'Signature') ?? false),
+  };
+}
+
+function receive({ method, headers, body, query = '', pairs, isOlder }: ServiceRequest): ReceivedRequest {
+  const common = new Map(isOlder ? pairs : []);
+  const read = (name: string) => common.get(name) ?? headers[`x-tc-${name.toLowerCase()}`] ?? '';
+  const text = method === 'GET' ? query : new TextDecoder().decode(body);
   const received: ReceivedRequest = {
     requestId: randomUUID(),
-    action: headers['x-tc-action'] ?? '',
-    version: headers['x-tc-version'] ?? '',
-    region: headers['x-tc-region'] ?? '',
+    action: read('Action'),
+    version: read('Version'),
+    region: read('Region'),
     headers,
-    body: new TextDecoder().decode(body),
+    body: text,
   };
-  const printed = () => ({ ...received, body: `[${body.length} bytes]`, params: received.params });
+  const printed = () => ({
+    ...received,
+    body: `[${method === 'GET' ? text.length : body.length} bytes]`,
+    params: received.params,
+  });
   return printAs(received, printed);
 }
 
@@ -83,6 +110,18 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Ui
     length += chunk.length;
   }
   return Buffer.concat(chunks);
+}
+
+/** Answers what is no HTTP request, or one whose head is too large to read, in the form of every answer. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const fault = isTooLarge
+    ? { Code: 'RequestSizeLimitExceeded', Message: 'the request size exceeds the upper limit' }
+    : { Code: 'UnsupportedProtocol', Message: 'the request is not HTTP as this emulator reads it' };
+  const body = JSON.stringify({ Response: { Error: fault, RequestId: randomUUID() } });
+  const head = ['HTTP/1.1 200 OK', 'Content-Type: application/json', 'Connection: close'];
+  socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n'));
 }
 
 /** Whether the fault ended the exchange before any answer. */

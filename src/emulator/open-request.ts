@@ -1,14 +1,17 @@
 // What the service does with a request's envelope: reads every part of it, unwraps the data key, decrypts.
 
+import { randomBytes } from 'node:crypto';
 import type { Suite } from '../ciphers/suite.ts';
 import {
   ENCRYPTED_BODY,
   isEmpty,
+  namesBody,
   type RequestEncryption,
   readBase64,
   readRequestEncryption,
 } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
+import { encodeBase64 } from '../platform/base64.ts';
 import { decodeUtf8, wipe } from '../platform/bytes.ts';
 import type { Params, ServiceAction } from './actions.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -26,16 +29,17 @@ export interface OpenedRequest {
 }
 
 /** Opens a request by the rule of its action. */
-export function openRequest(request: Params, { rule }: ServiceAction, keys: ServiceKeys): OpenedRequest {
+export function openRequest(request: Params, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
+  const { rule } = action;
   switch (rule.request) {
     case 'body':
-      return openBody(request, keys);
+      return openBody(request, action, keys);
     case 'fields':
       return openFields(request, request.Encryption, rule.fields ?? [], keys);
     case 'flat':
       return openFields(request, flatEncryption(request), rule.fields ?? [], keys);
     case 'key-only':
-      return openKeyOnly(request, keys);
+      return openKeyOnly(request, action, keys);
     case 'clear':
       return { params: request, caller: undefined };
   }
@@ -43,20 +47,20 @@ export function openRequest(request: Params, { rule }: ServiceAction, keys: Serv
 
 // --- whole body ---
 
-function openBody(request: Params, keys: ServiceKeys): OpenedRequest {
-  for (const name of [ENCRYPTED_BODY, 'Encryption']) {
-    if (isEmpty(request[name])) throw missing(name);
-  }
+function openBody(request: Params, { isEnvelopeOptional }: ServiceAction, keys: ServiceKeys): OpenedRequest {
+  const absent = [ENCRYPTED_BODY, 'Encryption'].filter((name) => isEmpty(request[name]));
+  if (absent.length === 2 && isEnvelopeOptional) return { params: withoutEmpty(request), caller: undefined };
+  if (absent[0] !== undefined) throw missing(absent[0]);
   checkNothingClear(request);
-  const encryption = readEncryption(request.Encryption);
-  if (encryption.encryptList.join() !== ENCRYPTED_BODY) throw invalid('Encryption.EncryptList');
+  const encryption = readEncryption(request.Encryption, [ENCRYPTED_BODY]);
+  if (!namesBody(encryption.encryptList)) throw invalid('Encryption.EncryptList');
   return withCaller(encryption, keys, (caller) => {
     const plaintext = decrypt(request.EncryptedBody, ENCRYPTED_BODY, caller, encryption.tags[0]);
     return { params: parseParams(plaintext), caller };
   });
 }
 
-/** Such an action takes nothing in the clear; the guide sends its other parameters as empty strings. */
+/** Beside a body nothing is taken in the clear; the guide sends its other parameters as empty strings. */
 function checkNothingClear(request: Params): void {
   const clear = Object.keys(withoutEmpty(request)).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption',
@@ -124,22 +128,51 @@ function unsupportedField(): ServiceError {
 
 // --- a key for the answer ---
 
-function openKeyOnly(request: Params, keys: ServiceKeys): OpenedRequest {
+/** Whatever the flags say, the answer is encrypted with a data key that is given; where the flags ask for that, one must be. */
+function openKeyOnly(request: Params, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
   const { Encryption, ...params } = withoutEmpty(request);
   const isAsked = params.IsEncryptResponse === true || params.IsEncrypt === true;
-  if (!isAsked) return { params, caller: undefined };
-  if (Encryption === undefined) throw missing('Encryption');
-  const encryption = readEncryption(Encryption);
-  if (encryption.encryptList.length > 0) throw invalid('Encryption.EncryptList');
+  if (isAsked && Encryption === undefined) throw missing('Encryption');
+  const hasKey = typeof Encryption !== 'object' || !isEmpty((Encryption as Params).CiphertextBlob);
+  const isForAnswer = isAsked || (action.keyOnly?.isFlagOptional === true && hasKey);
+  if (Encryption === undefined || !isForAnswer) return { params, caller: undefined };
+  const encryption = readAnswerKey(Encryption, action);
   return withCaller(encryption, keys, (caller) => ({ params, caller }));
+}
+
+/**
+ * The struct that has nothing to list: "the rest at their defaults" says the API text, and the vendor's Go kit names a
+ * body that is not there. An Iv that its action doesn't ask for is the service's own.
+ */
+function readAnswerKey(value: unknown, { keyOnly }: ServiceAction): RequestEncryption {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('Encryption');
+  const { EncryptList, Iv, ...struct } = value as Params;
+  const encryptList = EncryptList ?? [];
+  if (!Array.isArray(encryptList) || (encryptList.length > 0 && !namesBody(encryptList))) {
+    throw invalid('Encryption.EncryptList');
+  }
+  const isOwnIv = keyOnly?.isIvOptional === true && isEmpty(Iv);
+  const ownIv = () => encodeBase64(randomBytes(struct.Algorithm === 'SM4-GCM' ? 12 : 16));
+  return { ...readEncryption({ ...struct, Iv: isOwnIv ? ownIv() : Iv }), encryptList };
 }
 
 // --- the envelope ---
 
-function readEncryption(value: unknown): RequestEncryption {
-  const encryption = readRequestEncryption(value);
+/** Reads an envelope; what the API text lets a request leave out has its documented default. */
+function readEncryption(value: unknown, defaultList: readonly string[] = []): RequestEncryption {
+  const encryption = readRequestEncryption(withDefaults(value, defaultList));
   if ('wrong' in encryption) throw invalid(encryption.wrong);
   return encryption;
+}
+
+function withDefaults(value: unknown, defaultList: readonly string[]): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { Algorithm, EncryptList, ...members } = value as Params;
+  return {
+    ...members,
+    Algorithm: Algorithm ?? 'AES-256-CBC',
+    EncryptList: EncryptList ?? defaultList,
+  };
 }
 
 /** Unwraps with the private key of the algorithm that the request names; the key is wiped if `open` fails. */

@@ -2,6 +2,7 @@ import { checkNames, invalidOption } from '../envelope/options.ts';
 import type { Params } from './actions.ts';
 import { ANSWER_FORMS, type AnswerForm } from './answer.ts';
 import { FAULTS, type Fault } from './faults.ts';
+import type { GivenKeys } from './given-keys.ts';
 import type { ReceivedRequest } from './service.ts';
 
 export type Recognize = (params: Params, request: ReceivedRequest) => object | Promise<object>;
@@ -25,7 +26,12 @@ export interface EmulatorOptions extends Partial<Behaviour> {
   port?: number;
   /** Default: a fresh synthetic one. */
   credential?: { secretId: string; secretKey: string };
-  /** Bits of the RSA key. Default 1024, as it is issued. */
+  /**
+   * Private keys in PEM, for requests that were recorded: 'AES-256-CBC' an RSA one (PKCS#1 or PKCS#8), 'SM4-GCM' an SM2
+   * one (PKCS#8 or SEC 1). Default, for each of them: a fresh one. Test keys only.
+   */
+  keys?: GivenKeys;
+  /** Bits of a fresh RSA key. Default 1024, as it is issued. */
   rsaBits?: number;
   /** The server's clock, in milliseconds since 1970; its Date header shows it. Default Date.now. */
   now?: () => number;
@@ -61,6 +67,8 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
   ...BEHAVIOUR,
   port: [isInteger(0, 65_535), 'a whole number from 0 to 65535'],
   credential: [isCredential, 'an object with secretId and secretKey'],
+  // What is in it is looked at when the keys are read.
+  keys: [(value) => typeof value === 'object' && value !== null, 'an object of private keys in PEM'],
   rsaBits: [isInteger(1024, 8192), 'a whole number from 1024 to 8192'],
   now: [isFunction, 'a function'],
   keepRequests: [isInteger(0, Number.MAX_SAFE_INTEGER), 'a whole number from 0 on'],
@@ -70,6 +78,9 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
 /** @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option. */
 export function checkOptions(options: EmulatorOptions): void {
   check(options, OPTIONS);
+  if (options.rsaBits !== undefined && options.keys?.['AES-256-CBC'] !== undefined) {
+    throw invalidOption("rsaBits is for a fresh key: leave it out beside keys['AES-256-CBC']");
+  }
 }
 
 /** Changes the behaviour by what is given; `undefined` takes back a fault, an error or a `recognize`. */

@@ -1,4 +1,4 @@
-// The service's key pairs: made when the emulator starts, issued as support does, and used to unwrap data keys.
+// The service's key pairs: made or given when the emulator starts, issued as support does, and used to unwrap data keys.
 
 import { generateKeyPairSync } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
@@ -20,8 +20,12 @@ export interface ServiceKey {
 
 export type ServiceKeys = Readonly<Record<Algorithm, ServiceKey>>;
 
-export function generateServiceKeys(rsaBits: number): ServiceKeys {
-  return { 'AES-256-CBC': rsaServiceKey(rsaBits), 'SM4-GCM': sm2ServiceKey() };
+/** The keys that are given, and fresh ones for the others. */
+export function completeServiceKeys(given: Partial<ServiceKeys>, rsaBits: number): ServiceKeys {
+  return {
+    'AES-256-CBC': given['AES-256-CBC'] ?? rsaServiceKey(rsaBits),
+    'SM4-GCM': given['SM4-GCM'] ?? sm2ServiceKey(),
+  };
 }
 
 // --- RSA: PKCS#1 PEM, RSAES-PKCS1-v1_5 ---

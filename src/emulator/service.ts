@@ -5,8 +5,10 @@ import { printMasked } from '../envelope/mask.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8, wipe } from '../platform/bytes.ts';
 import { type Params, SERVICE_ACTIONS, SERVICE_VERSIONS, type ServiceAction } from './actions.ts';
-import { type AnswerForm, bodyAnswer, fieldsAnswer } from './answer.ts';
+import { type AnswerForm, blanksOf, bodyAnswer, fieldsAnswer } from './answer.ts';
 import { applyFault, type Fault, rateLimited } from './faults.ts';
+import { type Pair, unflatten } from './flat-params.ts';
+import { verifyOlderSignature } from './older-signature.ts';
 import { type CallerKey, openRequest } from './open-request.ts';
 import type { Behaviour } from './options.ts';
 import type { ServiceKeys } from './service-keys.ts';
@@ -19,7 +21,7 @@ export interface ReceivedRequest {
   readonly version: string;
   readonly region: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The JSON text as it came over the wire. */
+  /** The JSON text as it came over the wire; of a GET its query. */
   readonly body: string;
   /** The algorithm of its envelope. */
   algorithm?: string;
@@ -29,6 +31,16 @@ export interface ReceivedRequest {
   errorCode?: string;
   /** The fault in the answer, or in its place. */
   fault?: Fault;
+}
+
+/** A request as HTTP brings it. */
+export interface ServiceRequest extends SignedRequest {
+  /** How large it is: the body, or the head of a GET. */
+  readonly bytes: number;
+  /** The parameters of a form or a URL; undefined where they are JSON. */
+  readonly pairs: readonly Pair[] | undefined;
+  /** Whether it is signed as before TC3. */
+  readonly isOlder: boolean;
 }
 
 export interface Service {
@@ -44,7 +56,7 @@ export interface Service {
 
 /** The `Response` for one request. Throws what is answered as `Response.Error`. */
 export async function serve(
-  http: SignedRequest,
+  http: ServiceRequest,
   received: ReceivedRequest,
   fault: Fault | undefined,
   service: Service,
@@ -52,26 +64,32 @@ export async function serve(
   authenticate(http, service);
   limitRate(fault, service);
   refuseAsAsked(received, service);
-  const action = findAction(received);
-  const request = parseRequest(http.body);
+  const action = findAction(received, http);
+  const request = readParams(http);
   return answerAction(request, action, received, fault, service);
 }
 
-function authenticate(http: SignedRequest, { credential, behaviour, now }: Service): void {
-  if (http.method !== 'POST') {
-    throw new ServiceError(
-      'UnsupportedProtocol',
-      'this emulator takes POST only, as the encryption needs it',
-    );
+/** POST of JSON and GET under TC3; a form or a GET under the older signatures, which have all parameters in one place. */
+function authenticate(http: ServiceRequest, { credential, behaviour, now }: Service): void {
+  if (http.method !== 'POST' && http.method !== 'GET') {
+    throw new ServiceError('UnsupportedProtocol', 'only GET and POST requests are supported');
   }
-  if (http.body.length > behaviour.maxRequestBytes) {
+  if (http.bytes > Math.min(behaviour.maxRequestBytes, mostBytes(http))) {
     throw new ServiceError('RequestSizeLimitExceeded', 'the request size exceeds the upper limit');
   }
-  verifyTc3(http, {
-    now,
-    secretKeyOf: (id) => (id === credential.secretId ? credential.secretKey : undefined),
-  });
+  const secretKeyOf = (id: string) => (id === credential.secretId ? credential.secretKey : undefined);
+  if (http.isOlder) verifyOlderSignature(http, http.pairs ?? [], { now, secretKeyOf });
+  else verifyTc3(http, { now, secretKeyOf });
 }
+
+/** What the API text gives each kind of request, beside the limit of all. */
+function mostBytes({ method, isOlder }: ServiceRequest): number {
+  if (method === 'GET') return MAX_GET_BYTES;
+  return isOlder ? MAX_OLDER_POST_BYTES : Number.POSITIVE_INFINITY;
+}
+
+const MAX_GET_BYTES = 32 * 2 ** 10;
+const MAX_OLDER_POST_BYTES = 2 ** 20;
 
 function limitRate(fault: Fault | undefined, { behaviour, recentCalls, now }: Service): void {
   const time = now();
@@ -85,7 +103,8 @@ function refuseAsAsked(received: ReceivedRequest, { behaviour: { error } }: Serv
   if (code !== undefined) throw new ServiceError(code, 'the emulator was asked for this error');
 }
 
-function findAction({ action, version, headers }: ReceivedRequest): ServiceAction {
+function findAction(received: ReceivedRequest, http: ServiceRequest): ServiceAction {
+  const { action, version, region } = received;
   if (action === '') throw new ServiceError('MissingParameter', 'X-TC-Action is missing');
   if (version === '') throw new ServiceError('MissingParameter', 'X-TC-Version is missing');
   if (!SERVICE_VERSIONS.includes(version)) {
@@ -95,10 +114,32 @@ function findAction({ action, version, headers }: ReceivedRequest): ServiceActio
   if (found?.version !== version) {
     throw new ServiceError('InvalidAction', `the action ${action} does not exist in version ${version}`);
   }
-  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
-    throw new ServiceError('InvalidParameter', 'the Content-Type of this action is application/json');
+  if (found.isRegionRequired && region === '') {
+    throw new ServiceError('MissingParameter', 'X-TC-Region is missing');
   }
+  checkContent(http);
   return found;
+}
+
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
+
+function checkContent({ method, headers, isOlder }: ServiceRequest): void {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
+  if (!/^identity$/i.test(encoding)) {
+    throw new ServiceError('InvalidParameter', 'the request body must come without a Content-Encoding');
+  }
+  const isForm = isOlder || method === 'GET';
+  // A GET of the older signatures may come without any type.
+  if (isOlder && method === 'GET') return;
+  if (!(isForm ? FORM_TYPE : JSON_TYPE).test(type)) {
+    const name = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+    throw new ServiceError('InvalidParameter', `the Content-Type of this request is ${name}`);
+  }
+}
+
+function readParams({ pairs, body }: ServiceRequest): Params {
+  return pairs ? unflatten(pairs) : parseRequest(body);
 }
 
 function parseRequest(body: Uint8Array): Params {
@@ -145,14 +186,15 @@ function checkParams(params: Params, { required, check }: ServiceAction): void {
   check?.(params);
 }
 
-/** A whole body, or the sensitive fields where the request asks for these. */
+/** A whole body, or the sensitive fields where the request asks for no more than these. */
 function formAnswer(
   result: Params,
-  params: Params,
-  { sensitive = [] }: ServiceAction,
+  { IsEncryptResponse }: Params,
+  { sensitive = [], blanks = blanksOf(result) }: ServiceAction,
   caller: CallerKey,
   form: AnswerForm,
 ): Params {
-  const isByFields = params.IsEncrypt === true && params.IsEncryptResponse !== true;
-  return isByFields ? fieldsAnswer(result, sensitive, caller, form) : bodyAnswer(result, caller, form);
+  const isByFields = IsEncryptResponse !== true && sensitive.length > 0;
+  if (isByFields) return fieldsAnswer(result, sensitive, caller, form);
+  return bodyAnswer({ result, caller, form, blanks });
 }

@@ -8,6 +8,8 @@ export interface SignedRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
+  /** What follows the question mark of its URL, as it was sent. */
+  readonly query?: string;
 }
 
 export interface Tc3Rules {
@@ -71,11 +73,12 @@ function readAuthorization(header: string | undefined): Authorization {
   return { secretId, date, service, signedHeaders, signature };
 }
 
-function readTimestamp(header: string | undefined, now: number): number {
-  if (header === undefined) throw new ServiceError('MissingParameter', 'X-TC-Timestamp is missing');
+/** @throws ServiceError for a time that is missing, or too far from `now`, in milliseconds. */
+export function readTimestamp(header: string | undefined, now: number, name = 'X-TC-Timestamp'): number {
+  if (header === undefined) throw new ServiceError('MissingParameter', `${name} is missing`);
   const timestamp = /^\d{1,12}$/.test(header) ? Number(header) : 0;
   if (Math.abs(now / 1000 - timestamp) > MAX_SKEW_SECONDS) {
-    throw failure('SignatureExpire', 'X-TC-Timestamp is more than five minutes off the time of the server');
+    throw failure('SignatureExpire', `${name} is more than five minutes off the time of the server`);
   }
   return timestamp;
 }
@@ -85,17 +88,21 @@ function readTimestamp(header: string | undefined, now: number): number {
  * service is a product's name, or the first label of that host with its port, as the SDK takes it: towards
  * 127.0.0.1:8080 "127", towards localhost:8080 "localhost:8080".
  */
-function signedHosts({ headers }: SignedRequest, { service }: Authorization): string[] {
-  const host = headers.host ?? '';
-  const bare = host.replace(/:\d+$/, '');
-  const hosts = [...new Set([host, bare])];
+function signedHosts(request: SignedRequest, { service }: Authorization): string[] {
+  const hosts = hostForms(request);
   const isExpected = PRODUCTS.includes(service) || hosts.some((name) => name.split('.')[0] === service);
   return isExpected ? hosts : [];
 }
 
+/** The host as it was sent, and without its port. */
+export function hostForms({ headers }: SignedRequest): string[] {
+  const host = headers.host ?? '';
+  return [...new Set([host, host.replace(/:\d+$/, '')])];
+}
+
 // --- the steps of the documentation ---
 
-/** Step 1. The URI is "/" for API 3.0, and the query of a POST empty. */
+/** Step 1. The URI is "/" for API 3.0; the query counts as it was sent, and that of a POST is empty. */
 export function canonicalRequest(
   request: SignedRequest,
   signedHeaders: readonly string[],
@@ -105,8 +112,16 @@ export function canonicalRequest(
     const value = name === 'host' ? host : (request.headers[name] ?? '');
     return `${name}:${value.trim().toLowerCase()}\n`;
   });
-  const parts = [request.method, '/', '', headers.join(''), signedHeaders.join(';'), sha256(request.body)];
+  const query = request.method === 'GET' ? (request.query ?? '') : '';
+  const parts = [request.method, '/', query, headers.join(''), signedHeaders.join(';'), payloadHash(request)];
   return parts.join('\n');
+}
+
+const UNSIGNED = 'UNSIGNED-PAYLOAD';
+
+/** The official SDKs of five languages can leave the body unsigned, which no API text mentions. */
+function payloadHash({ headers, body }: SignedRequest): string {
+  return sha256(headers['x-tc-content-sha256'] === UNSIGNED ? UNSIGNED : body);
 }
 
 /** Steps 2 and 3: the string to sign, and its signature under a key derived from date and service. */
@@ -133,6 +148,6 @@ function utcDate(timestamp: number): string {
   return new Date(timestamp * 1000).toISOString().slice(0, 10);
 }
 
-function failure(code: string, message: string): ServiceError {
+export function failure(code: string, message: string): ServiceError {
   return new ServiceError(`AuthFailure.${code}`, message);
 }

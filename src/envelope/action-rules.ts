@@ -1,6 +1,8 @@
 // How each API action carries encrypted data: the protocol's table, as data. It stands here, below the
 // middleware, because sealing by hand (sealFields, sealRequest with `action`) follows it too.
 
+import { ENCRYPTED_BODY, MISSPELLED_BODY } from './encryption.ts';
+
 /** How an encrypted answer comes: as one ciphertext, or by the fields that its EncryptList names. */
 export type SealedForm = 'body' | 'fields';
 
@@ -73,6 +75,14 @@ const RULES: Record<string, ActionRule> = {
 
 /** The actions that this library knows how to encrypt. A Map: a look-up of "constructor" finds nothing. */
 export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map(Object.entries(RULES));
+
+// All that is public of DetectAIFakeFaces (an example of its API text, the vendor's kits) writes it so.
+const BODY_NAMES: ReadonlyMap<string | undefined, string> = new Map([['DetectAIFakeFaces', MISSPELLED_BODY]]);
+
+/** How a request's EncryptList names the whole body: as the documentation of this very action writes it. */
+export function bodyNameOf(action: string | undefined): string {
+  return BODY_NAMES.get(action) ?? ENCRYPTED_BODY;
+}
 
 /** Actions that do the same work in the clear, and what to call instead. */
 export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([

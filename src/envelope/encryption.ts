@@ -20,12 +20,20 @@ export interface Encryption {
 /** The name of a whole body, as EncryptList and the request spell it. */
 export const ENCRYPTED_BODY = 'EncryptedBody';
 
-// Paths in answers begin at the top or at Response; the vendor's kits misspell the name of the body.
-const BODY_NAMES = [ENCRYPTED_BODY, `Response.${ENCRYPTED_BODY}`, 'EncryptionBody'];
+/** How the vendor's kits, and the API text of one action, spell it in EncryptList; the member is EncryptedBody. */
+export const MISSPELLED_BODY = 'EncryptionBody';
+
+// Paths in answers begin at the top or at Response.
+const BODY_NAMES = [ENCRYPTED_BODY, `Response.${ENCRYPTED_BODY}`, MISSPELLED_BODY];
 
 /** Whether an entry of an answer's EncryptList means the whole body. */
 export function isBodyName(name: string): boolean {
   return BODY_NAMES.includes(name);
+}
+
+/** Whether a request's EncryptList names the whole body and nothing else, in either spelling. */
+export function namesBody([name, ...others]: readonly string[]): boolean {
+  return others.length === 0 && (name === ENCRYPTED_BODY || name === MISSPELLED_BODY);
 }
 
 export function writeEncryption(
@@ -156,7 +164,8 @@ function readUniqueNames(value: unknown): readonly string[] | undefined {
 }
 
 function readRequestTags(value: unknown, suite: Suite, count: number): readonly Uint8Array[] | undefined {
-  const texts = optionalList(value);
+  // Null is how the vendor's Go kit sends an empty one, and how the service answers.
+  const texts = optionalList(value ?? undefined);
   if (texts?.length !== (suite.tagBytes > 0 ? count : 0)) return undefined;
   const tags = texts.map(readBase64);
   return tags.every((tag) => tag?.length === suite.tagBytes) ? (tags as Uint8Array[]) : undefined;

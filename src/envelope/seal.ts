@@ -2,7 +2,7 @@ import type { Suite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
-import { ACTION_RULES } from './action-rules.ts';
+import { ACTION_RULES, bodyNameOf } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
 import { type Body, writeBody } from './body.ts';
 import { ENCRYPTED_BODY, type Encryption, writeEncryption } from './encryption.ts';
@@ -51,9 +51,9 @@ export function sealBody(params: Params, settings: Settings, row: AnswerRow): Ex
   const publicKey = settings.publicKey();
   const body = writeBody(params);
   try {
-    const requestBytes = checkBodySize(body.length, params, publicKey, settings);
+    const requestBytes = checkBodySize(body.length, params, publicKey, settings, row.action);
     return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
-      const request = encryptBody(body, suite, dataKey, wrappedKey);
+      const request = encryptBody(body, suite, dataKey, wrappedKey, row.action);
       const answer = { ...answerRules(row, settings, [request.EncryptedBody]), isIvBound: true };
       return { request, answer, facts: { publicKey, requestBytes, encrypted: [ENCRYPTED_BODY] } };
     });
@@ -72,7 +72,13 @@ export function answerRules(
 }
 
 /** The protocol's steps 4 and 5: encrypt the body, write the envelope. */
-function encryptBody(body: Body, suite: Suite, { key, iv }: DataKey, wrappedKey: Uint8Array): SealedBody {
+function encryptBody(
+  body: Body,
+  suite: Suite,
+  { key, iv }: DataKey,
+  wrappedKey: Uint8Array,
+  action: string | undefined,
+): SealedBody {
   const ciphertext = new Uint8Array(suite.ciphertextBytes(body.length));
   let offset = 0;
   const tag = suite.encryptChunks(body, key, iv, (piece) => {
@@ -81,7 +87,7 @@ function encryptBody(body: Body, suite: Suite, { key, iv }: DataKey, wrappedKey:
   });
   return {
     EncryptedBody: encodeBase64(ciphertext),
-    Encryption: writeEncryption(suite, wrappedKey, iv, [ENCRYPTED_BODY], tag ? [tag] : []),
+    Encryption: writeEncryption(suite, wrappedKey, iv, [bodyNameOf(action)], tag ? [tag] : []),
   };
 }
 
@@ -113,8 +119,8 @@ export function sealWith(params: object, dataKey: DataKey, options: SealOptions)
   const normalised = readPlain(params, action);
   const body = writeBody(normalised);
   try {
-    checkBodySize(body.length, normalised, publicKey, settings);
-    return { request: encryptBody(body, suite, { key, iv }, operations.wrapKey(key, publicKey)) };
+    checkBodySize(body.length, normalised, publicKey, settings, action);
+    return { request: encryptBody(body, suite, { key, iv }, operations.wrapKey(key, publicKey), action) };
   } finally {
     body.wipe();
   }

@@ -6,9 +6,10 @@ import type { PublicKey } from '../keys/public-key.ts';
 import { wrappedKeyBytes } from '../keys/wrap-key.ts';
 import { base64Length } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
-import { ENCRYPTED_BODY, writeEncryption } from './encryption.ts';
+import { bodyNameOf } from './action-rules.ts';
+import { writeEncryption } from './encryption.ts';
 import type { Settings } from './options.ts';
-import { invalidParams, type Params } from './params.ts';
+import { invalidParams, type Params, RECOGNIZE_ENCRYPTED } from './params.ts';
 
 /**
  * The exact size of a whole-body request, known before anything is encrypted.
@@ -20,9 +21,10 @@ export function checkBodySize(
   params: Params,
   publicKey: PublicKey,
   { maxRequestBytes }: Settings,
+  action: string | undefined,
 ): number {
   const suite = suiteOf(publicKey.algorithm);
-  const envelope = envelopeBytes(suite, publicKey);
+  const envelope = envelopeBytes(suite, publicKey, action);
   const requestBytes = envelope + base64Length(suite.ciphertextBytes(bodyBytes));
   if (requestBytes <= maxRequestBytes) return requestBytes;
   throw tooLarge(requestBytes, maxRequestBytes, imageAdvice(bodyBytes, params, maxRequestBytes - envelope));
@@ -54,17 +56,19 @@ function tooLarge(requestBytes: number, maxRequestBytes: number, advice: string)
   );
 }
 
-/** The most bytes that an image may have beside these other parameters, in a whole-body request. */
+/** The most bytes that an image may have beside these other parameters, in a whole-body request of the card action. */
 export function maxImageBytes(params: Params, publicKey: PublicKey, maxRequestBytes: number): number {
+  const suite = suiteOf(publicKey.algorithm);
   const rest = encodeUtf8(JSON.stringify({ ...params, ImageBase64: '' })).length;
-  return imageRoom(rest, maxRequestBytes - envelopeBytes(suiteOf(publicKey.algorithm), publicKey));
+  return imageRoom(rest, maxRequestBytes - envelopeBytes(suite, publicKey, RECOGNIZE_ENCRYPTED));
 }
 
 /** The bytes of `{"EncryptedBody":"","Encryption":{…}}` without the body. */
-function envelopeBytes(suite: Suite, publicKey: PublicKey): number {
+function envelopeBytes(suite: Suite, publicKey: PublicKey, action: string | undefined): number {
   const blob = new Uint8Array(wrappedKeyBytes(suite.keyBytes, publicKey));
   const tags = suite.tagBytes > 0 ? [new Uint8Array(suite.tagBytes)] : [];
-  const Encryption = writeEncryption(suite, blob, new Uint8Array(suite.ivBytes), [ENCRYPTED_BODY], tags);
+  const iv = new Uint8Array(suite.ivBytes);
+  const Encryption = writeEncryption(suite, blob, iv, [bodyNameOf(action)], tags);
   return JSON.stringify({ EncryptedBody: '', Encryption }).length;
 }
 

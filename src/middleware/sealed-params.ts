@@ -3,6 +3,7 @@ import type { ActionRule } from '../envelope/action-rules.ts';
 import {
   ENCRYPTED_BODY,
   isEmpty,
+  namesBody,
   type RequestEncryption,
   readBase64,
   readRequestEncryption,
@@ -24,8 +25,9 @@ export function isSealed(params: Params, rule: ActionRule): boolean {
 }
 
 /** What sealed parameters say is encrypted of them; `isSealed` has found that to be so as far as form tells. */
-export function encryptedNames({ Encryption, EncryptList }: Params): readonly string[] {
+export function encryptedNames({ EncryptedBody, Encryption, EncryptList }: Params): readonly string[] {
   const { EncryptList: names = EncryptList } = (Encryption ?? {}) as Params;
+  if (!isEmpty(EncryptedBody)) return [ENCRYPTED_BODY];
   return Array.isArray(names) ? names : [];
 }
 
@@ -70,7 +72,7 @@ function readEncryption(value: unknown): RequestEncryption {
 
 /** Beside a whole body nothing else may stand; empty strings are the habit of the guide. */
 function checkBody(params: Params, { encryptList, suite }: RequestEncryption): void {
-  if (encryptList.join() !== ENCRYPTED_BODY) throw halfSealed('Encryption.EncryptList is not its body');
+  if (!namesBody(encryptList)) throw halfSealed('Encryption.EncryptList is not its body');
   checkCiphertext(params.EncryptedBody, ENCRYPTED_BODY, suite);
   const clear = Object.keys(params).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption' && !isEmpty(params[name]),

@@ -2,7 +2,7 @@
 // without its data, and ends when it is told to.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -58,6 +58,61 @@ describe('what it prints', () => {
     for (const algorithm of ['AES-256-CBC', 'SM4-GCM']) {
       expect(importPublicKey(publicKeys[algorithm]).algorithm).toBe(algorithm);
     }
+  });
+});
+
+describe('--keys', () => {
+  const { keys } = JSON.parse(
+    readFileSync(new URL('../../fixtures/sdk-requests.json', import.meta.url), 'utf8'),
+  ) as { keys: Record<'AES-256-CBC' | 'SM4-GCM', { privatePem: string; publicPem: string; issued: string }> };
+  const { 'AES-256-CBC': rsa, 'SM4-GCM': sm2 } = keys;
+  const file = (value: unknown) =>
+    folder.write('keys.json', Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
+
+  test('gives the emulator its keys', async () => {
+    const path = file({ 'AES-256-CBC': rsa.privatePem, 'SM4-GCM': sm2.privatePem });
+    const { publicKeys } = JSON.parse((await print('--json', '--keys', path)).stdout);
+    expect(publicKeys).toEqual({ 'AES-256-CBC': rsa.issued, 'SM4-GCM': sm2.issued });
+  });
+
+  test('one of them, beside a fresh RSA key of other bits', async () => {
+    const path = file({ 'SM4-GCM': sm2.privatePem });
+    const { publicKeys } = JSON.parse((await print('--json', '--rsa-bits', '2048', '--keys', path)).stdout);
+    expect(publicKeys['SM4-GCM']).toBe(sm2.issued);
+    expect(importPublicKey(publicKeys['AES-256-CBC']).bits).toBe(2048);
+  });
+
+  const wrong: [name: string, content: unknown, args: string[], message: RegExp][] = [
+    ['no JSON', rsa.privatePem, [], /keys\.json is not a JSON object: write \{"AES-256-CBC"/],
+    ['a list', [rsa.privatePem], [], /keys must be an object with AES-256-CBC, SM4-GCM, got an array/],
+    ['another member', { RSA: rsa.privatePem }, [], /keys has another member than AES-256-CBC and SM4-GCM/],
+    [
+      'swapped keys',
+      { 'SM4-GCM': rsa.privatePem },
+      [],
+      /keys\['SM4-GCM'\] must be an SM2 private key in PEM/,
+    ],
+    ['a public key', { 'AES-256-CBC': rsa.publicPem }, [], /got a PEM with PUBLIC KEY/],
+    [
+      'bits beside it',
+      { 'AES-256-CBC': rsa.privatePem },
+      ['--rsa-bits', '2048'],
+      /rsaBits is for a fresh key/,
+    ],
+  ];
+  test.each(wrong)('%s is refused, and nothing of it quoted', async (_, content, args, message) => {
+    const { code, stdout, stderr } = await cli(['emulator', '--keys', file(content), ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    for (const { privatePem } of Object.values(keys)) {
+      for (const line of privatePem.split('\n').slice(1, -2)) expect(stderr).not.toContain(line);
+    }
+  });
+
+  test('a key in place of its file is not quoted', async () => {
+    const { code, stderr } = await cli(['emulator', '--keys', rsa.privatePem]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: can't read a path of \d+ characters: (ENOENT|ENAMETOOLONG)\n$/);
   });
 });
 

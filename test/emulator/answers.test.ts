@@ -24,6 +24,20 @@ import { send, sendRaw } from '../helpers/tc3-client.ts';
 
 // --- good requests ---
 
+/** What stands around the ciphertext in the API text's example. */
+const BLANK_CARD = {
+  Address: '',
+  AdvancedInfo: '',
+  Authority: '',
+  Birth: '',
+  IdNum: '',
+  Name: '',
+  Nation: '',
+  ReflectDetailInfos: [],
+  Sex: '',
+  ValidDate: '',
+};
+
 describe.each(ALGORITHMS)('a sealed card, %s', (algorithm) => {
   test.each([
     ['front', { CardSide: 'FRONT' }, FRONT],
@@ -34,7 +48,7 @@ describe.each(ALGORITHMS)('a sealed card, %s', (algorithm) => {
     expect(parseAnswer(answer, algorithm)).toEqual(sample);
   });
 
-  test("the answer is EncryptedBody, Encryption filled with the request's, and RequestId", async () => {
+  test("the answer is the published example's: the request's Encryption, and empty members around it", async () => {
     const { Encryption, ...sealed } = seal(card, algorithm);
     const { status, headers, json } = await send(emulator, { body: { ...sealed, Encryption } });
     expect([status, headers['content-type'], Object.keys(json)]).toEqual([
@@ -43,8 +57,9 @@ describe.each(ALGORITHMS)('a sealed card, %s', (algorithm) => {
       ['Response'],
     ]);
     expect(json.Response).toEqual({
+      ...BLANK_CARD,
       EncryptedBody: expect.any(String),
-      Encryption: { ...Encryption, TagList: algorithm === 'SM4-GCM' ? [expect.any(String)] : [] },
+      Encryption: { ...Encryption, TagList: algorithm === 'SM4-GCM' ? [expect.any(String)] : null },
       RequestId: expect.stringMatching(UUID),
     });
   });
@@ -71,10 +86,33 @@ describe.each(ALGORITHMS)('a sealed card, %s', (algorithm) => {
   });
 });
 
-test('AES-256-CBC: TagList may be left out', async () => {
-  const { EncryptedBody, Encryption } = seal(card, 'AES-256-CBC');
-  const { TagList: _, ...rest } = Encryption;
-  expect(await errorCode({ EncryptedBody, Encryption: rest })).toBe('none');
+describe('what the API text and the vendor’s clients leave out, or write otherwise', () => {
+  const both: [name: string, members: object][] = [
+    ['no EncryptList', { EncryptList: undefined }],
+    ['EncryptList null', { EncryptList: null }],
+    ["the kits' spelling", { EncryptList: ['EncryptionBody'] }],
+  ];
+  const aes: [name: string, members: object][] = [
+    ...both,
+    ['no Algorithm', { Algorithm: undefined }],
+    ['Algorithm null', { Algorithm: null }],
+    ['no TagList', { TagList: undefined }],
+    ['TagList null', { TagList: null }],
+    ['all of it', { EncryptList: undefined, Algorithm: undefined, TagList: undefined }],
+  ];
+  const rows = [
+    ...aes.map(([name, members]) => ['AES-256-CBC', name, members] as const),
+    ...both.map(([name, members]) => ['SM4-GCM', name, members] as const),
+  ];
+
+  test.each(rows)('%s, %s: taken, and echoed with the defaults', async (algorithm, _, members) => {
+    const sealed = seal(card, algorithm);
+    const Encryption = { ...sealed.Encryption, ...members };
+    const answer = await respond({ ...sealed, Encryption });
+    expect(parseAnswer(answer, algorithm)).toEqual(FRONT);
+    const { EncryptList, Algorithm } = answer.Encryption!;
+    expect([Algorithm, EncryptList]).toEqual([algorithm, Encryption.EncryptList ?? ['EncryptedBody']]);
+  });
 });
 
 describe('AdvancedInfo', () => {

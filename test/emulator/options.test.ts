@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { importPublicKey } from 'tencentcloud-encryption';
@@ -13,6 +14,7 @@ import {
   seal,
   start,
 } from '../helpers/emulator-wire.ts';
+import { recordings } from '../helpers/recorded.ts';
 import { type ResponseBody, type SendOptions, sendRaw } from '../helpers/tc3-client.ts';
 
 test('callsPerSecond, by the clock of the server', async () => {
@@ -114,6 +116,8 @@ describe('options', () => {
     ['a port that is none', { port: 70_000 }],
     ['a credential without a key', { credential: { secretId: 'AKID' } }],
     ['an RSA key of no bits', { rsaBits: 0 }],
+    ['keys that are a text', { keys: 'PEM' }],
+    ['keys that are null', { keys: null }],
     ['a clock that is no function', { now: 5 }],
     ['keepRequests below 0', { keepRequests: -1 }],
     ['onRequest that is no function', { onRequest: 'log' }],
@@ -166,6 +170,137 @@ describe('options', () => {
     const own = await start(rsaBits === undefined ? {} : { rsaBits });
     expect(importPublicKey(own.publicKeys['AES-256-CBC'])).toMatchObject({ kind: 'RSA', bits });
     expect(await errorCode(seal(card, 'AES-256-CBC', own), {}, own)).toBe('none');
+  });
+});
+
+describe('keys', () => {
+  const pkcs8 = { type: 'pkcs8', format: 'pem' } as const;
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const small = generateKeyPairSync('rsa', { modulusLength: 512 }).privateKey.export(pkcs8).toString();
+  const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const encrypted = { ...pkcs8, cipher: 'aes-256-cbc', passphrase: 'x' } as const;
+  const { 'AES-256-CBC': recordedRsa, 'SM4-GCM': sm2 } = recordings.keys;
+
+  /** An SM2 key of other forms: the same scalar, written anew. */
+  const der = Buffer.from(sm2.privatePem.split('\n').slice(1, -2).join(''), 'base64');
+  const scalar = Buffer.from(sm2.privateScalarHex!, 'hex');
+  const point = der.subarray(-65);
+  const tlv = (tag: number, ...parts: Uint8Array[]) => {
+    const content = Buffer.concat(parts);
+    return Buffer.concat([
+      Uint8Array.of(tag, ...(content.length > 127 ? [0x81] : []), content.length),
+      content,
+    ]);
+  };
+  const pem = (label: string, bytes: Buffer) =>
+    `-----BEGIN ${label}-----\n${bytes
+      .toString('base64')
+      .match(/.{1,64}/g)!
+      .join('\n')}\n-----END ${label}-----\n`;
+  const SM2_OID = Buffer.from('06082a811ccf5501822d', 'hex');
+  const P256_OID = Buffer.from('06082a8648ce3d030107', 'hex');
+  const EC_OID = Buffer.from('06072a8648ce3d0201', 'hex');
+  const one = Uint8Array.of(2, 1, 1);
+  const zero = Uint8Array.of(2, 1, 0);
+  const sec1 = (...more: Uint8Array[]) => tlv(0x30, one, tlv(4, scalar), ...more);
+  const publicPoint = tlv(0xa1, tlv(3, Uint8Array.of(0), point));
+  const inPkcs8 = (key: Buffer, ...oids: Buffer[]) =>
+    pem('PRIVATE KEY', tlv(0x30, zero, tlv(0x30, ...oids), tlv(4, key)));
+  const otherPoint = tlv(0xa1, tlv(3, Uint8Array.of(0, 4), Buffer.alloc(64, 7)));
+
+  const taken: [name: string, pem: string][] = [
+    ['PKCS#8', sm2.privatePem],
+    ['PKCS#8 with CRLF', sm2.privatePem.replaceAll('\n', '\r\n')],
+    ['PKCS#8 without the public point', inPkcs8(sec1(), EC_OID, SM2_OID)],
+    ['SEC 1', pem('EC PRIVATE KEY', sec1(tlv(0xa0, SM2_OID), publicPoint))],
+    ['SEC 1 without the public point', pem('EC PRIVATE KEY', sec1(tlv(0xa0, SM2_OID)))],
+    [
+      'SEC 1 behind its parameters, as OpenSSL writes it',
+      `${pem('EC PARAMETERS', SM2_OID)}${pem('EC PRIVATE KEY', sec1(tlv(0xa0, SM2_OID), publicPoint))}`,
+    ],
+  ];
+
+  test.each(taken)('SM2 as %s', async (_, key) => {
+    const own = await start({ keys: { 'SM4-GCM': key } });
+    expect(own.publicKeys['SM4-GCM']).toBe(sm2.issued);
+    expect(own.publicKeys['AES-256-CBC']).not.toBe(recordedRsa.issued);
+    expect(await errorCode(seal(card, 'SM4-GCM', own), {}, own)).toBe('none');
+  });
+
+  test.each(['pkcs1', 'pkcs8'] as const)('RSA as %s, of 2048 bit', async (type) => {
+    const key = rsa.privateKey.export({ type, format: 'pem' }).toString();
+    const own = await start({ keys: { 'AES-256-CBC': key } });
+    const issued = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    expect(own.publicKeys['AES-256-CBC']).toBe(Buffer.from(issued).toString('base64'));
+    expect(await errorCode(seal(card, 'AES-256-CBC', own), {}, own)).toBe('none');
+  });
+
+  const refused: [name: string, keys: object, message: RegExp][] = [
+    ['an unknown name', { 'AES-128-CBC': sm2.privatePem }, /another member than AES-256-CBC and SM4-GCM$/],
+    ['a list', [sm2.privatePem], /got an array$/],
+    ['bytes', { 'SM4-GCM': Buffer.from(sm2.privatePem) }, /, got [\w ]+$/],
+    ['an empty text', { 'SM4-GCM': '' }, /got a text that is no PEM$/],
+    ['a bare scalar', { 'SM4-GCM': sm2.privateScalarHex }, /got a text that is no PEM$/],
+    ['an RSA key for SM4-GCM', { 'SM4-GCM': recordedRsa.privatePem }, /got a PEM with RSA PRIVATE KEY/],
+    ['an SM2 key for AES-256-CBC', { 'AES-256-CBC': sm2.privatePem }, /got a PEM with PRIVATE KEY/],
+    ['a public key', { 'SM4-GCM': sm2.publicPem }, /got a PEM with PUBLIC KEY/],
+    ['an RSA key of 512 bit', { 'AES-256-CBC': small }, /1024 to 8192 bit/],
+    [
+      'an encrypted key',
+      { 'AES-256-CBC': rsa.privateKey.export(encrypted).toString() },
+      /ENCRYPTED PRIVATE KEY/,
+    ],
+    ['a key of P-256', { 'SM4-GCM': p256.export(pkcs8).toString() }, /must be an SM2 private key/],
+    [
+      'a key of P-256 for RSA',
+      { 'AES-256-CBC': p256.export(pkcs8).toString() },
+      /must be an RSA private key/,
+    ],
+    ['SEC 1 of no curve', { 'SM4-GCM': pem('EC PRIVATE KEY', sec1(publicPoint)) }, /must be an SM2/],
+    [
+      'SEC 1 of another curve',
+      { 'SM4-GCM': pem('EC PRIVATE KEY', sec1(tlv(0xa0, P256_OID))) },
+      /must be an SM2/,
+    ],
+    [
+      'another curve outside',
+      { 'SM4-GCM': inPkcs8(sec1(tlv(0xa0, SM2_OID)), EC_OID, P256_OID) },
+      /must be an SM2/,
+    ],
+    ['no elliptic curve', { 'SM4-GCM': inPkcs8(sec1(), SM2_OID, SM2_OID) }, /must be an SM2/],
+    ['the point of another key', { 'SM4-GCM': inPkcs8(sec1(otherPoint), EC_OID, SM2_OID) }, /must be an SM2/],
+    [
+      'a scalar of zero',
+      { 'SM4-GCM': inPkcs8(tlv(0x30, one, tlv(4, Buffer.alloc(32))), EC_OID, SM2_OID) },
+      /must be an SM2/,
+    ],
+    [
+      'a short scalar',
+      { 'SM4-GCM': inPkcs8(tlv(0x30, one, tlv(4, scalar.subarray(1))), EC_OID, SM2_OID) },
+      /must be an SM2/,
+    ],
+    ['bytes left over', { 'SM4-GCM': inPkcs8(sec1(publicPoint, one), EC_OID, SM2_OID) }, /must be an SM2/],
+  ];
+
+  test.each(refused)('%s: ERR_INVALID_OPTIONS, which quotes no key', async (_, keys, message) => {
+    const error = await startEmulator({ keys } as EmulatorOptions).then(
+      (started) => started.close().then(() => undefined),
+      (reason: Error & { code: string }) => reason,
+    );
+    expect([error?.code, error?.message]).toEqual(['ERR_INVALID_OPTIONS', expect.stringMatching(message)]);
+    const told = `${error?.message}${error?.cause}`;
+    for (const text of Object.values(keys).map(String)) {
+      for (const line of text.split('\n').filter((part) => part.length > 20 && !part.startsWith('-----'))) {
+        expect(told).not.toContain(line.slice(0, 12));
+      }
+    }
+  });
+
+  test('rsaBits beside an RSA key: ERR_INVALID_OPTIONS', async () => {
+    const options = { rsaBits: 2048, keys: { 'AES-256-CBC': recordedRsa.privatePem } };
+    await expect(startEmulator(options)).rejects.toMatchObject({ code: 'ERR_INVALID_OPTIONS' });
+    const own = await start({ rsaBits: 2048, keys: { 'SM4-GCM': sm2.privatePem } });
+    expect(importPublicKey(own.publicKeys['AES-256-CBC']).bits).toBe(2048);
   });
 });
 

@@ -1,6 +1,7 @@
 // The service's side over real HTTP: which requests it refuses, and with which code.
 
 import { randomBytes } from 'node:crypto';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { type Emulator, startEmulator } from 'tencentcloud-encryption/emulator';
 import { type SealedBody, wrapKey } from 'tencentcloud-encryption/primitives';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -46,7 +47,7 @@ describe('requests that are refused before their parameters are read', () => {
     ['no version', { headers: { 'X-TC-Version': undefined } }, 'MissingParameter'],
     ['an empty version', { version: '' }, 'MissingParameter'],
     ['another version', { version: '2017-03-12' }, 'NoSuchVersion'],
-    ['GET', { method: 'GET' }, 'UnsupportedProtocol'],
+    ['GET of JSON', { method: 'GET' }, 'InvalidParameter'],
     ['PUT', { method: 'PUT' }, 'UnsupportedProtocol'],
     ['DELETE', { method: 'DELETE' }, 'UnsupportedProtocol'],
     ['a form', { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 'InvalidParameter'],
@@ -71,9 +72,41 @@ describe('requests that are refused before their parameters are read', () => {
     expect(emulator.requests.at(-1)?.errorCode).toBe(code);
   });
 
+  test.each([
+    ['no region', undefined],
+    ['an empty region', ''],
+  ])('%s: MissingParameter, for a card', async (_, region) => {
+    const headers = { 'X-TC-Region': region };
+    const { Error: error } = await respond(seal(card, 'SM4-GCM'), { headers });
+    expect(error).toEqual({ Code: 'MissingParameter', Message: 'X-TC-Region is missing' });
+    const faceid = { headers, action: 'IdCardVerification', version: '2018-03-01' };
+    expect(await errorCode({ Name: '李明', IdCard: '440524198701010014' }, faceid)).toBe('none');
+  });
+
   test('application/json without a charset is taken', async () => {
     const headers = { 'Content-Type': 'application/json' };
     expect(await errorCode(seal(card, 'SM4-GCM'), { headers })).toBe('none');
+  });
+});
+
+describe('a body with a Content-Encoding, which the API texts do not mention: InvalidParameter', () => {
+  test.each([
+    ['gzip', (text: string) => gzipSync(text)],
+    ['deflate', (text: string) => deflateSync(text)],
+    ['gzip by name only', (text: string) => text],
+  ])('%s', async (name, encode) => {
+    const body = encode(JSON.stringify(seal(card, 'AES-256-CBC')));
+    const headers = { 'Content-Encoding': name.split(' ')[0] };
+    const { Error: error } = await respond(body, { headers });
+    expect(error).toEqual({
+      Code: 'InvalidParameter',
+      Message: 'the request body must come without a Content-Encoding',
+    });
+  });
+
+  test('identity is none', async () => {
+    const headers = { 'Content-Encoding': 'identity' };
+    expect(await errorCode(seal(card, 'AES-256-CBC'), { headers })).toBe('none');
   });
 });
 
@@ -141,7 +174,7 @@ describe('an envelope that is not of the form', () => {
       'a list': withMembers({ Encryption: [] }),
     },
     'Encryption.Algorithm': {
-      missing: withEncryption({ Algorithm: undefined }),
+      empty: withEncryption({ Algorithm: '' }),
       'an unknown one': withEncryption({ Algorithm: 'AES-128-CBC' }),
       'in small letters': withEncryption((_, id) => ({ Algorithm: id.toLowerCase() })),
       'the name of an object member': withEncryption({ Algorithm: 'constructor' }),
@@ -163,12 +196,15 @@ describe('an envelope that is not of the form', () => {
       })),
     },
     'Encryption.EncryptList': {
-      missing: withEncryption({ EncryptList: undefined, TagList: [] }),
       empty: withEncryption({ EncryptList: [], TagList: [] }),
       text: withEncryption({ EncryptList: 'EncryptedBody' }),
-      null: withEncryption({ EncryptList: null }),
+      'an empty text': withEncryption({ EncryptList: '', TagList: [] }),
       'another name': withEncryption({ EncryptList: ['ImageBase64'] }),
-      "the vendor's misspelling": withEncryption({ EncryptList: ['EncryptionBody'] }),
+      'both spellings': withEncryption(({ Encryption: { TagList } }) => ({
+        EncryptList: ['EncryptedBody', 'EncryptionBody'],
+        TagList: [...TagList, ...TagList],
+      })),
+      'a path, as in answers': withEncryption({ EncryptList: ['Response.EncryptedBody'] }),
       'an empty name': withEncryption({ EncryptList: [''] }),
       'a number': withEncryption({ EncryptList: [1] }),
       'a duplicate': addName('EncryptedBody'),
@@ -185,6 +221,7 @@ describe('an envelope that is not of the form', () => {
   const malformedSm4 = rows<Change>({
     'Encryption.TagList': {
       missing: withEncryption({ TagList: undefined }),
+      null: withEncryption({ TagList: null }),
       empty: withEncryption({ TagList: [] }),
       'a tag one byte short': withEncryption({ TagList: [base64Of(15)] }),
       'a tag one byte long': withEncryption({ TagList: [base64Of(17)] }),
@@ -240,6 +277,10 @@ describe('an envelope that is not of the form', () => {
         await expectRefusal(withMembers({ [name]: value }), algorithm, name);
       },
     );
+  });
+
+  test('SM4-GCM without an Algorithm is read as AES-256-CBC, whose Iv is longer', async () => {
+    await expectRefusal(withEncryption({ Algorithm: undefined, TagList: [] }), 'SM4-GCM', 'Encryption.Iv');
   });
 
   test.each(malformedSm4)('SM4-GCM, %s, in $2: InvalidParameterValue', async (_, change, field) => {

@@ -101,9 +101,9 @@ export function decrypt(
   return Buffer.concat([decipher.update(body), decipher.final()]);
 }
 
-/** Decrypts an answer of the documented form: the request's key and IV, the tag in TagList. */
+/** Decrypts an answer of the documented form: the request's key and IV, the tag in TagList, null under AES. */
 export function decryptAnswer({ EncryptedBody, Encryption }: ResponseBody, algorithm: Algorithm): Buffer {
-  const [tag] = Encryption!.TagList;
+  const [tag] = Encryption!.TagList ?? [];
   return decrypt(algorithm, fromBase64(EncryptedBody!), tag === undefined ? undefined : fromBase64(tag));
 }
 

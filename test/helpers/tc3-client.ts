@@ -11,6 +11,8 @@ export interface Signing {
   /** The headers to sign, in any order and case. */
   headers: Record<string, string>;
   body: string | Uint8Array;
+  /** What follows the question mark; '' by default, as for every POST. */
+  query?: string;
   /** Seconds since 1970. */
   timestamp: number;
   secretId: string;
@@ -144,7 +146,7 @@ export function authorize(signing: Signing): string {
   return `TC3-HMAC-SHA256 Credential=${secretId}/${credentialScope}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
 }
 
-function canonicalize({ method, headers, body }: Signing): {
+function canonicalize({ method, headers, body, query = '' }: Signing): {
   canonicalRequest: string;
   signedHeaders: string;
 } {
@@ -153,7 +155,7 @@ function canonicalize({ method, headers, body }: Signing): {
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const canonicalHeaders = lines.map(({ key, value }) => `${key}:${value}\n`).join('');
   const signedHeaders = lines.map(({ key }) => key).join(';');
-  const canonicalRequest = `${method}\n/\n\n${canonicalHeaders}\n${signedHeaders}\n${sha256(body)}`;
+  const canonicalRequest = `${method}\n/\n${query}\n${canonicalHeaders}\n${signedHeaders}\n${sha256(body)}`;
   return { canonicalRequest, signedHeaders };
 }
 

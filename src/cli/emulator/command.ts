@@ -13,14 +13,15 @@ export interface EmulatorCommandOptions {
   readonly faultEvery: number;
   readonly callsPerSecond?: number;
   readonly maxRequestBytes: number;
-  readonly rsaBits: number;
+  readonly keys?: string;
+  readonly rsaBits?: number;
   readonly json?: true;
   readonly writeEnv?: string;
   readonly quiet?: true;
 }
 
 const EXAMPLES = `
-It makes its keys and a credential when it starts, prints them with its address as lines for a shell, and writes a
+It makes its keys (unless --keys gives them) and a credential when it starts, prints them with its address as lines for a shell, and writes a
 line for each request to stderr. The variables lead this program's other commands to it. It is for tests and demos: give it
 synthetic cards only. After -- a command may follow: it runs with the variables set, and the emulator ends with it
 (exit code 0, or 1 if the command failed). Without one the emulator runs until Ctrl-C or SIGTERM, which is its normal end;
@@ -30,6 +31,10 @@ Examples:
   $ tencentcloud-encryption emulator -- npm test
   $ tencentcloud-encryption emulator --port 8080 --answers own-iv
   $ tencentcloud-encryption emulator --fault stalled --fault-every 20 --calls-per-second 20
+
+With keys of your own, for requests that were recorded: {"AES-256-CBC": "-----BEGIN …", "SM4-GCM": "-----BEGIN …"}, or one
+of them. Test keys only:
+  $ tencentcloud-encryption emulator --keys test-keys.json
 
 In the background, where $(...) would wait for its end; the file is removed when it ends:
   $ tencentcloud-encryption emulator --write-env emulator.env &
@@ -55,7 +60,8 @@ export const emulatorCommand: CommandMaker = (io, finish) =>
     .option('--fault-every <n>', 'only every n-th request meets the fault', wholeNumber(1), 1)
     .option('--calls-per-second <n>', 'more are answered with RequestLimitExceeded', positiveNumber)
     .option('--max-request-bytes <n>', 'limit of a request', wholeNumber(1), 10 * 2 ** 20)
-    .option('--rsa-bits <n>', 'bits of the RSA key', wholeNumber(1024, 8192), 1024)
+    .option('--keys <file>', 'JSON of private keys in PEM, in place of fresh ones; - is stdin')
+    .option('--rsa-bits <n>', 'bits of a fresh RSA key (default: 1024)', wholeNumber(1024, 8192))
     .option('--json', 'print address, credential and both public keys as JSON')
     .option('--write-env <file>', 'write the lines to a new file instead')
     .option('--quiet', 'write no line for each request')

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Fault } from '../../emulator/faults.ts';
+import type { GivenKeys } from '../../emulator/given-keys.ts';
 import type { ReceivedRequest } from '../../emulator/service.ts';
+import { EncryptionError } from '../../errors.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
-import { type Io, printable, writeJson, writeLine } from '../io.ts';
-import { showArgument } from '../show.ts';
+import { type Io, parseJson, printable, readInput, writeJson, writeLine } from '../io.ts';
+import { showArgument, showPath } from '../show.ts';
 import type { EmulatorCommandOptions } from './command.ts';
 import { environmentOf, exportLines, writeEnvironment } from './environment.ts';
 
@@ -28,12 +30,14 @@ export async function runEmulator(
 
 async function start(options: EmulatorCommandOptions, io: Io): Promise<Emulator> {
   const { port, answers, callsPerSecond, maxRequestBytes, rsaBits, quiet } = options;
+  const keys = options.keys === undefined ? undefined : await readKeys(options.keys, io);
   try {
     return await startEmulator({
       port,
       answers,
       maxRequestBytes,
-      rsaBits,
+      ...(keys && { keys }),
+      ...(rsaBits !== undefined && { rsaBits }),
       fault: everyNth(options.fault, options.faultEvery),
       // Nobody reads them here, and each may have 10 MB.
       keepRequests: 0,
@@ -41,12 +45,23 @@ async function start(options: EmulatorCommandOptions, io: Io): Promise<Emulator>
       onRequest: quiet ? undefined : (request) => writeLine(io.stderr, describe(request)),
     });
   } catch (error) {
+    if (error instanceof EncryptionError) throw new UsageError(error.message);
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     throw new UsageError(
       `port ${port} is ${code === 'EACCES' ? 'not allowed' : 'in use'}: choose another --port`,
     );
   }
+}
+
+/** What is in it is judged where the emulator reads it; no message quotes it. */
+async function readKeys(file: string, io: Io): Promise<GivenKeys> {
+  const json = parseJson((await readInput(file, io)).toString('utf8'));
+  if (json && typeof json.value === 'object' && json.value !== null) return json.value as GivenKeys;
+  const name = file === '-' ? 'stdin' : showPath(file);
+  throw new UsageError(
+    `${name} is not a JSON object: write {"AES-256-CBC": "<PEM>", "SM4-GCM": "<PEM>"}, or one of them`,
+  );
 }
 
 function everyNth(fault: Fault | undefined, n: number): () => Fault | undefined {

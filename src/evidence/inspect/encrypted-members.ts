@@ -1,7 +1,8 @@
 // What a request's EncryptList names, and whether it is there and encrypted.
 
-import type { ActionRule } from '../../envelope/action-rules.ts';
-import { ENCRYPTED_BODY, isBodyName, isEmpty } from '../../envelope/encryption.ts';
+import { type ActionRule, bodyNameOf } from '../../envelope/action-rules.ts';
+import { ENCRYPTED_BODY, isEmpty, namesBody } from '../../envelope/encryption.ts';
+import type { ActionFacts } from './action.ts';
 import { inspectCiphertext } from './ciphertext.ts';
 import type { EnvelopeFacts } from './encryption.ts';
 import type { Members } from './message.ts';
@@ -11,24 +12,32 @@ import { type Spot, showName } from './report.ts';
 export function inspectBody(
   members: Members,
   { suite, encryptList }: EnvelopeFacts,
+  { name, rule }: ActionFacts,
   spot: Spot,
   listSpot: Spot,
 ): void {
-  if (encryptList) inspectBodyList(encryptList, listSpot);
+  if (encryptList) inspectBodyList(encryptList, bodyNameOf(name), rule !== undefined, listSpot);
   const body = spot.at(ENCRYPTED_BODY);
   if (!isEmpty(members.EncryptedBody)) inspectCiphertext(members.EncryptedBody, suite, false, body);
   else body.finding('envelope-missing', { expected: 'an encrypted body', got: 'missing or empty' });
 }
 
-function inspectBodyList(list: readonly string[], spot: Spot): void {
-  const expected = `["${ENCRYPTED_BODY}"]`;
+/**
+ * `name` is how the action's own documentation writes it. EncryptedBody is right by the guide wherever it stands; the
+ * other spelling where the action is not known.
+ */
+function inspectBodyList(list: readonly string[], name: string, isKnown: boolean, spot: Spot): void {
+  const expected = `["${name}"]`;
   if (list.length === 0) spot.finding('encrypt-list-empty', { expected, got: 'no names' });
-  for (const [index, name] of list.entries()) {
+  for (const [index, entry] of list.entries()) {
     const where = spot.item(index);
-    if (list.indexOf(name) !== index) where.finding('encrypt-list-duplicate', { expected });
-    else if (name === ENCRYPTED_BODY) where.ok('encrypt-list-missing', name);
-    else if (name.startsWith('Response.')) where.finding('encrypt-list-path', { expected });
-    else if (isBodyName(name)) where.finding('encrypt-list-spelling', { expected, got: name });
+    if (index > 0 && namesBody([entry]) && list.slice(0, index).some((other) => namesBody([other]))) {
+      where.finding('encrypt-list-duplicate', { expected });
+    } else if (entry === name) where.ok('encrypt-list-missing', entry);
+    else if (entry.startsWith('Response.')) where.finding('encrypt-list-path', { expected });
+    else if (entry === ENCRYPTED_BODY || (!isKnown && namesBody([entry])))
+      where.note('encrypt-list-spelling', { expected, got: entry });
+    else if (namesBody([entry])) where.finding('encrypt-list-spelling', { expected, got: entry });
     else where.finding('encrypt-list-missing', { expected, got: 'another name' });
   }
 }

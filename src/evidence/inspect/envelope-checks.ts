@@ -164,8 +164,8 @@ export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, Check>> = {
     'name EncryptedBody, or every encrypted field',
   ),
   'encrypt-list-spelling': check(
-    'the whole body is named EncryptedBody',
-    "write EncryptedBody (the vendor's Go and Java kits write EncryptionBody)",
+    "the whole body is named as the action's documentation writes it",
+    "write EncryptedBody, for DetectAIFakeFaces EncryptionBody (the vendor's Go and Java kits write that for both)",
   ),
   'encrypt-list-path': check(
     'a request names its parameters plainly',

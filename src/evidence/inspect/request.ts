@@ -110,7 +110,7 @@ function inspectEncrypted(
   const count = form === 'body' ? 1 : new Set(encryptList).size;
   if (tags && suite && encryptList) inspectTags(tags, count, suite, struct.at('TagList'));
   if (form === 'body') {
-    inspectBody(members, facts, spot, listSpot);
+    inspectBody(members, facts, action, spot, listSpot);
     inspectBesideBody(members, spot);
     return [ENCRYPTED_BODY];
   }

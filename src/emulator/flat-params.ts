@@ -1,0 +1,80 @@
+// Parameters of a URL or a form: names with dots in place of members and list indices, every value a text.
+
+import { ServiceError } from '../errors.ts';
+import type { Params } from './actions.ts';
+
+export type Pair = readonly [name: string, value: string];
+
+/** The pairs of a query or of a form, in their order. */
+export function readPairs(text: string): Pair[] {
+  return [...new URLSearchParams(text)];
+}
+
+/** What such a request has beside the action's own parameters. */
+const COMMON = [
+  'Action',
+  'Version',
+  'Region',
+  'Timestamp',
+  'Nonce',
+  'SecretId',
+  'Signature',
+  'SignatureMethod',
+  'Token',
+  'Language',
+  'RequestClient',
+];
+
+/**
+ * The action's parameters as JSON would have them: `Encryption.EncryptList.0=EncryptedBody` is an entry of a list in a
+ * member.
+ *
+ * @throws ServiceError InvalidParameter for a name that can't be one, or stands twice.
+ */
+export function unflatten(pairs: readonly Pair[]): Params {
+  const params: Params = {};
+  for (const [name, value] of pairs) {
+    if (!COMMON.includes(name)) put(params, name, readSwitch(name, value));
+  }
+  return toLists(params) as Params;
+}
+
+const NAME = /^[A-Za-z]\w{0,63}(\.[A-Za-z0-9]\w{0,63}){0,7}$/;
+
+function put(params: Params, name: string, value: unknown): void {
+  if (!NAME.test(name)) throw malformed();
+  const steps = name.split('.');
+  const last = steps.pop()!;
+  let holder = params;
+  for (const step of steps) holder = memberOf(holder, step);
+  if (Object.hasOwn(holder, last)) throw malformed();
+  holder[last] = value;
+}
+
+function memberOf(holder: Params, name: string): Params {
+  if (!Object.hasOwn(holder, name)) holder[name] = {};
+  const member = holder[name];
+  if (typeof member !== 'object') throw malformed();
+  return member as Params;
+}
+
+/** Objects whose names count from 0 are lists. */
+function toLists(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, member]) => [name, toLists(member)] as const);
+  const isList = entries.length > 0 && entries.every(([name], index) => name === String(index));
+  return isList ? entries.map(([, member]) => member) : Object.fromEntries(entries);
+}
+
+/** The two switches that decide on the answer; all other values stay texts. */
+function readSwitch(name: string, value: string): unknown {
+  const isSwitch = name === 'IsEncrypt' || name === 'IsEncryptResponse';
+  return isSwitch && /^(true|false)$/.test(value) ? value === 'true' : value;
+}
+
+function malformed(): ServiceError {
+  return new ServiceError(
+    'InvalidParameter',
+    'a parameter of the form or the URL has a name that it can not have',
+  );
+}
