@@ -10,24 +10,34 @@ import { type Spot, showName } from './report.ts';
 /** The whole body, and a list that must name it and nothing else. */
 export function inspectBody(
   members: Members,
-  { suite, encryptList }: EnvelopeFacts,
+  { suite, encryptList, lacks }: EnvelopeFacts,
+  action: string | undefined,
   spot: Spot,
   listSpot: Spot,
 ): void {
-  if (encryptList) inspectBodyList(encryptList, listSpot);
+  if (encryptList && !lacks.includes('EncryptList')) inspectBodyList(encryptList, action, listSpot);
   const body = spot.at(ENCRYPTED_BODY);
   if (!isEmpty(members.EncryptedBody)) inspectCiphertext(members.EncryptedBody, suite, false, body);
   else body.finding('envelope-missing', { expected: 'an encrypted body', got: 'missing or empty' });
 }
 
-function inspectBodyList(list: readonly string[], spot: Spot): void {
-  const expected = `["${ENCRYPTED_BODY}"]`;
+// All that is public of this action (an example of its API text, the vendor's kits) writes it so.
+const BODY_NAMES: ReadonlyMap<string | undefined, string> = new Map([
+  ['DetectAIFakeFaces', 'EncryptionBody'],
+]);
+
+function inspectBodyList(list: readonly string[], action: string | undefined, spot: Spot): void {
+  const documented = BODY_NAMES.get(action);
+  const right = documented ?? ENCRYPTED_BODY;
+  const expected = `["${right}"]`;
   if (list.length === 0) spot.finding('encrypt-list-empty', { expected, got: 'no names' });
   for (const [index, name] of list.entries()) {
     const where = spot.item(index);
     if (list.indexOf(name) !== index) where.finding('encrypt-list-duplicate', { expected });
-    else if (name === ENCRYPTED_BODY) where.ok('encrypt-list-missing', name);
+    else if (name === right) where.ok('encrypt-list-missing', name);
     else if (name.startsWith('Response.')) where.finding('encrypt-list-path', { expected });
+    // Whether the service looks at the spelling is not known.
+    else if (documented && isBodyName(name)) where.note('encrypt-list-spelling', { expected, got: name });
     else if (isBodyName(name)) where.finding('encrypt-list-spelling', { expected, got: name });
     else where.finding('encrypt-list-missing', { expected, got: 'another name' });
   }
@@ -36,7 +46,7 @@ function inspectBodyList(list: readonly string[], spot: Spot): void {
 /** The fields, each by itself. Gives the names of those that are there. */
 export function inspectFields(
   members: Members,
-  { suite, encryptList = [] }: EnvelopeFacts,
+  { suite, encryptList = [] }: Pick<EnvelopeFacts, 'suite' | 'encryptList'>,
   rule: ActionRule | undefined,
   spot: Spot,
   listSpot: Spot,
