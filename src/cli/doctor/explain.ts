@@ -9,7 +9,7 @@ import { READY_CODES, type Row, rowOf } from './problems.ts';
 
 /** Puts the outcome of the call into the list; `here` is what was passed before it. */
 export function explainResult(
-  { trace, ...failure }: ProbeResult,
+  { trace, request: _, result, ...failure }: ProbeResult,
   here: Passed,
   place: HttpProfile,
 ): Diagnosis {
@@ -17,7 +17,7 @@ export function explainResult(
   const { code } = failure;
   const row =
     code === undefined || READY_CODES.includes(code) ? undefined : rowOf(code, status !== undefined);
-  const passed = { ...here, ...passedOnTheWay(row, place, clockSeconds) };
+  const passed = { ...here, ...passedOnTheWay(row, place, clockSeconds, result !== undefined) };
   return {
     ready: row === undefined,
     checks: listChecks(passed, row ? problemsOf(row, clockSeconds) : []),
@@ -38,6 +38,7 @@ function passedOnTheWay(
   row: Row | undefined,
   { protocol, endpoint }: HttpProfile,
   clockSeconds: number | undefined,
+  isOpened: boolean,
 ): Passed {
   const words: Passed = {
     network: `${endpoint} answers ${protocol === 'https://' ? 'over TLS' : 'on this machine, without TLS'}`,
@@ -45,8 +46,9 @@ function passedOnTheWay(
     credentials: 'the service knows the SecretId, and the signature is right',
     permission: 'this user may call RecognizeEncryptedIDCardOCR',
     service: 'activated and within its quota',
-    encryption:
-      'the service decrypted the request: it looked at the image, one white pixel, and found no card',
+    encryption: isOpened
+      ? 'the service decrypted the request, and its answer opened'
+      : 'the service decrypted the request: it looked at the image, and found no card',
   };
   const end = row?.mayComeFirst ? 'credentials' : row?.check;
   const names: readonly string[] = end === undefined ? CHECKS : CHECKS.slice(0, CHECKS.indexOf(end));

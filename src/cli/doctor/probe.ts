@@ -1,4 +1,5 @@
 import { WHITE_PIXEL } from '../../emulator/pixel.ts';
+import { sealRequest } from '../../envelope/seal.ts';
 import { EncryptionError } from '../../errors.ts';
 import type { PublicKey } from '../../keys/public-key.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
@@ -9,20 +10,43 @@ import { type HttpTrace, watchHttp } from './watch-http.ts';
 /** What came of the call; without a code it was answered with a result, which opened. */
 export interface ProbeResult extends Partial<Failure> {
   readonly trace: HttpTrace;
+  /** The sealed request, where the call was made. */
+  readonly request?: Record<string, unknown>;
+  /** What the answer opened to. */
+  readonly result?: unknown;
 }
 
-/** Sends one encrypted call with an image of one white pixel: nobody's data. */
-export async function probe(sdk: OcrClient, publicKey: PublicKey, signal: AbortSignal): Promise<ProbeResult> {
+export interface ProbeOptions {
+  readonly signal: AbortSignal;
+  /** Default: one white pixel, which is nobody's data. */
+  readonly image?: Uint8Array | undefined;
+  readonly keepAnswer?: boolean;
+}
+
+/** Sends one encrypted call. Sealed by hand, so that request and answer can be looked at as they are on the wire. */
+export async function probe(
+  sdk: OcrClient,
+  publicKey: PublicKey,
+  { signal, image, keepAnswer = false }: ProbeOptions,
+): Promise<ProbeResult> {
   const client = withEncryption(sdk, { publicKey });
-  const call = () => client.RecognizeEncryptedIDCardOCR({ ImageBase64: WHITE_PIXEL }, { signal });
-  const { outcome: error, trace } = await watchHttp(() =>
+  const sealed = sealRequest({ ImageBase64: image ?? WHITE_PIXEL }, { publicKey });
+  const { request } = sealed;
+  const call = async () =>
+    sealed.open(await client.request('RecognizeEncryptedIDCardOCR', request, { signal }));
+  const settle = () =>
     call().then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    ),
-  );
-  signal.throwIfAborted();
-  return error === undefined ? { trace } : { ...readFailure(error, trace), trace };
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    );
+  try {
+    const { outcome, trace } = await watchHttp(settle, keepAnswer);
+    signal.throwIfAborted();
+    if ('result' in outcome) return { trace, request, result: outcome.result };
+    return { ...readFailure(outcome.error, trace), trace, request };
+  } finally {
+    sealed.dispose();
+  }
 }
 
 /** What failureOf says where the SDK's message names no reason. */
