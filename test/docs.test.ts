@@ -7,7 +7,7 @@ import { codeSpans, deadLinks, fences, sections } from './helpers/markdown.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../docs/${file}`, import.meta.url));
 
-describe.each(['contribute-a-shape'])('docs/%s', (name) => {
+describe.each(['contribute-a-shape', 'without-sdk'])('docs/%s', (name) => {
   const files = [`${name}.md`, `${name}.zh-CN.md`].map(path);
   const [en, zh] = files.map((file) => readFileSync(file, 'utf8')) as [string, string];
 
