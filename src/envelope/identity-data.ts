@@ -97,7 +97,7 @@ export const IDENTITY_ROWS: Readonly<Record<string, IdentityRow>> = {
 
 /**
  * Names that hold identity data in some action of OCR or FaceID. Where a name means a person in one action and
- * something else in another, it stands here.
+ * something else in another, it stands here. Names that only older versions of the SDK have stay: users have those.
  */
 export const IDENTITY_NAMES = `
   Name CnName EnName EnFirstName EnLastName EnglishName FirstName GivenName Surname FamilyName FormerName ThaiName
@@ -133,4 +133,11 @@ export const IDENTITY_NAMES = `
   IntentionVerifyBestFrame IntentionVerifyAudio Audios AsrResult OfdFileBase64 OfdFileUrl
 
   OcrName OcrIdCard OcrAddress OcrNation OcrBirth OcrGender OcrAuthority OcrValidDate OcrFront OcrBack
-  AdvancedInfo DetectInfo DetectedText HandwriteInfo Value AutoContent Content Data`;
+  AdvancedInfo DetectInfo DetectedText HandwriteInfo Value AutoContent Content Data
+  TextValue RawOutput KeyExpectedValue DataBase64 FileBase64 MarkdownBase64 FileUrl ResultUrl OfdUrl PdfUrl
+
+  AbandonerName ReviewerName IssuerName IssuerTaxCode PayeeName LegalPerson
+  No PreviousNumber PeriodOfValidity IssuedAuthority IssuedDate
+  CroppedImage CroppedImageUrl OriginalImageUrl ImageZipUrl InsetImageName InsetImagePackage Photo
+  NIK Nama TempatTglLahir JenisKelamin GolDarah Alamat RTRW KelDesa Kecamatan Provinsi Kota Agama StatusPerkawinan
+  Perkerjaan KewargaNegaraan BerlakuHingga`;

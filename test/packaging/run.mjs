@@ -10,6 +10,7 @@ import { checkDependencies } from './checks/dependencies.mjs';
 import { checkInstallers } from './checks/installers.mjs';
 import { checkJest } from './checks/jest.mjs';
 import { checkNodes } from './checks/nodes.mjs';
+import { checkSdks } from './checks/sdks.mjs';
 import { checkTarball } from './checks/tarball.mjs';
 import { checkTypes } from './checks/types.mjs';
 import { fail, section, summarise } from './lib/report.mjs';
@@ -21,6 +22,7 @@ const SECTIONS = {
   installers: ['Package managers', checkInstallers],
   types: ['TypeScript', checkTypes],
   nodes: ['Versions of Node', checkNodes],
+  sdks: ['Versions of the SDK', checkSdks],
   bundlers: ['Bundlers', checkBundlers],
   jest: ['Jest', checkJest],
 };

@@ -8,6 +8,7 @@ import { showArgument } from '../show.ts';
 import { type Check, type CheckName, listChecks, type Problem } from './checks.ts';
 import { explainResult } from './explain.ts';
 import { type ProbeResult, probe } from './probe.ts';
+import type { Scene } from './transcript.ts';
 
 /** What doctor found. Nothing in it is secret. */
 export interface Diagnosis {
@@ -23,8 +24,18 @@ export interface Diagnosis {
   readonly clockSeconds?: number;
 }
 
+/** What the caller's side of the call was. */
+export type CallScene = Omit<Scene, 'image'>;
+
+export interface DiagnoseOptions extends ServiceOptions {
+  /** In the place of one white pixel. */
+  readonly image?: Uint8Array | undefined;
+  /** Told of the call, where it was made. */
+  readonly onAnswer?: ((result: ProbeResult, scene: CallScene) => void) | undefined;
+}
+
 /** Checks what can be checked here; where that is right, sends one encrypted call without anybody's data. */
-export async function diagnose(options: ServiceOptions, io: Io): Promise<Diagnosis> {
+export async function diagnose({ image, onAnswer, ...options }: DiagnoseOptions, io: Io): Promise<Diagnosis> {
   const settings = await readSettings(options.credentials, io);
   const sdk = await attempt('environment', () => createClient(options, settings));
   const key = await attempt('key', () => readPublicKey(options.key, settings, io));
@@ -44,9 +55,11 @@ export async function diagnose(options: ServiceOptions, io: Io): Promise<Diagnos
   const place = placeOf(options, settings);
   const { dangerouslyAllowHttp } = options;
   const isRefused = isPlainAbroad(place) && !dangerouslyAllowHttp;
+  const call = { signal: io.signal, image, keepAnswer: onAnswer !== undefined };
   const result = isRefused
     ? PLAIN_HTTP
-    : await probe(sdk.value, { publicKey: key.value, dangerouslyAllowHttp }, io.signal);
+    : await probe(sdk.value, { publicKey: key.value, dangerouslyAllowHttp }, call);
+  onAnswer?.(result, { key: key.value, host: place.endpoint, sdkVersion: sdk.value.sdkVersion });
   return explainResult(result, passed, place);
 }
 

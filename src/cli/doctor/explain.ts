@@ -9,7 +9,7 @@ import { READY_CODES, type Row, rowOf } from './problems.ts';
 
 /** Puts the outcome of the call into the list; `here` is what was passed before it. */
 export function explainResult(
-  { trace, ...failure }: ProbeResult,
+  { trace, request: _, result, ...failure }: ProbeResult,
   here: Passed,
   place: HttpProfile,
 ): Diagnosis {
@@ -17,7 +17,7 @@ export function explainResult(
   const { code } = failure;
   const why = failure.failure ?? (status === undefined ? 'network' : 'service');
   const row = code === undefined || READY_CODES.includes(code) ? undefined : rowOf(code, why);
-  const passed = { ...here, ...passedOnTheWay(row, place, clockSeconds) };
+  const passed = { ...here, ...passedOnTheWay(row, place, clockSeconds, result !== undefined) };
   return {
     ready: row === undefined,
     checks: listChecks(passed, row ? problemsOf(row, clockSeconds) : []),
@@ -34,7 +34,12 @@ function problemsOf({ check, says, remedy }: Row, clockSeconds: number | undefin
 }
 
 /** All was well before the check that failed, as far as the answer proves that. */
-function passedOnTheWay(row: Row | undefined, place: HttpProfile, clockSeconds: number | undefined): Passed {
+function passedOnTheWay(
+  row: Row | undefined,
+  place: HttpProfile,
+  clockSeconds: number | undefined,
+  isOpened: boolean,
+): Passed {
   const { endpoint } = place;
   const words: Passed = {
     network: `${endpoint} answers ${describeWay(place)}`,
@@ -42,8 +47,9 @@ function passedOnTheWay(row: Row | undefined, place: HttpProfile, clockSeconds: 
     credentials: 'the service knows the SecretId, and the signature is right',
     permission: 'this user may call RecognizeEncryptedIDCardOCR',
     service: 'activated and within its quota',
-    encryption:
-      'the service decrypted the request: it looked at the image, one white pixel, and found no card',
+    encryption: isOpened
+      ? 'the service decrypted the request, and its answer opened'
+      : 'the service decrypted the request: it looked at the image, and found no card',
   };
   const end = row?.mayComeFirst ? 'credentials' : row?.check;
   const names: readonly string[] = end === undefined ? CHECKS : CHECKS.slice(0, CHECKS.indexOf(end));

@@ -1,7 +1,8 @@
 import { WHITE_PIXEL } from '../../emulator/pixel.ts';
+import { sealRequest } from '../../envelope/seal.ts';
 import { EncryptionError, type Failure as FailureClass } from '../../errors.ts';
-import type { EncryptionEvent } from '../../middleware/events.ts';
-import type { MiddlewareOptions } from '../../middleware/options.ts';
+import type { PublicKey } from '../../keys/public-key.ts';
+import { failureOf as classify } from '../../middleware/failure.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
 import type { OcrClient } from '../service/client.ts';
 import { type Failure, failureOf } from '../service/failure.ts';
@@ -10,31 +11,47 @@ import { type HttpTrace, watchHttp } from './watch-http.ts';
 /** What came of the call; without a code it was answered with a result, which opened. */
 export interface ProbeResult extends Partial<Failure> {
   readonly trace: HttpTrace;
-  /** Why it failed, as the event of the call has it. */
+  /** Why it failed, by the classes of the events. */
   readonly failure?: FailureClass;
+  /** The sealed request, where the call was made. */
+  readonly request?: Record<string, unknown>;
+  /** What the answer opened to. */
+  readonly result?: unknown;
 }
 
-/** Sends one encrypted call with an image of one white pixel: nobody's data. */
+export interface ProbeOptions {
+  readonly signal: AbortSignal;
+  /** Default: one white pixel, which is nobody's data. */
+  readonly image?: Uint8Array | undefined;
+  readonly keepAnswer?: boolean;
+}
+
+/** Sends one encrypted call. Sealed by hand, so that request and answer can be looked at as they are on the wire. */
 export async function probe(
   sdk: OcrClient,
-  options: MiddlewareOptions,
-  signal: AbortSignal,
+  options: { readonly publicKey: PublicKey; readonly dangerouslyAllowHttp?: boolean | undefined },
+  { signal, image, keepAnswer = false }: ProbeOptions,
 ): Promise<ProbeResult> {
-  let why: FailureClass | undefined;
-  const onEvent = ({ failure }: EncryptionEvent) => {
-    why = failure;
-  };
-  const client = withEncryption(sdk, { ...options, onEvent });
-  const call = () => client.RecognizeEncryptedIDCardOCR({ ImageBase64: WHITE_PIXEL }, { signal });
-  const { outcome: error, trace } = await watchHttp(() =>
+  const { publicKey } = options;
+  const client = withEncryption(sdk, options);
+  const sealed = sealRequest({ ImageBase64: image ?? WHITE_PIXEL }, { publicKey });
+  const { request } = sealed;
+  const call = async () =>
+    sealed.open(await client.request('RecognizeEncryptedIDCardOCR', request, { signal }));
+  const settle = () =>
     call().then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    ),
-  );
-  signal.throwIfAborted();
-  if (error === undefined) return { trace };
-  return { ...readFailure(error, trace), trace, ...(why && { failure: why }) };
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    );
+  try {
+    const { outcome, trace } = await watchHttp(settle, keepAnswer);
+    signal.throwIfAborted();
+    if ('result' in outcome) return { trace, request, result: outcome.result };
+    const { failure } = classify(outcome.error);
+    return { ...readFailure(outcome.error, trace), failure, trace, request };
+  } finally {
+    sealed.dispose();
+  }
 }
 
 /** What failureOf says where the SDK's message names no reason. */

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 /** What HTTP showed of a call. The SDK keeps no more of it than a message. */
 export interface HttpTrace {
@@ -8,16 +9,23 @@ export interface HttpTrace {
   status?: number;
   /** The server's clock less this machine's, by the Date header, which has whole seconds. */
   clockSeconds?: number;
+  /** The answer's body, where it was asked for. */
+  body?: string;
 }
 
 const CHANNEL = 'http.client.request.start';
 
-/** Watches the first HTTP request that `call` makes. `call` must not reject. */
-export async function watchHttp<T>(call: () => Promise<T>): Promise<{ outcome: T; trace: HttpTrace }> {
+/** Watches the first HTTP request that `call` makes. `call` must not reject. `withBody`: keeps the answer's body too. */
+export async function watchHttp<T>(
+  call: () => Promise<T>,
+  withBody: boolean,
+): Promise<{ outcome: T; trace: HttpTrace }> {
   const trace: HttpTrace = {};
   const onStart = (message: unknown): void => {
     unsubscribe(CHANNEL, onStart);
-    watch((message as { request: ClientRequest }).request, trace);
+    const { request } = message as { request: ClientRequest };
+    watch(request, trace);
+    if (withBody) request.once('response', (response: IncomingMessage) => keepBody(response, trace));
   };
   subscribe(CHANNEL, onStart);
   try {
@@ -36,4 +44,37 @@ function watch(request: ClientRequest, trace: HttpTrace): void {
     const date = Date.parse(headers.date ?? '');
     if (!Number.isNaN(date)) trace.clockSeconds = Math.round((date - Date.now()) / 1000);
   });
+}
+
+// Far above any answer of the card action.
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+
+/** The SDK reads the body as well: both get every piece of it. */
+function keepBody(response: IncomingMessage, trace: HttpTrace): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  });
+  response.once('end', () => {
+    if (size <= MAX_BODY_BYTES)
+      trace.body = decode(Buffer.concat(chunks), response.headers['content-encoding']);
+  });
+}
+
+const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: (bytes) => gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES }),
+  deflate: (bytes) => inflateSync(bytes, { maxOutputLength: MAX_BODY_BYTES }),
+  br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: MAX_BODY_BYTES }),
+};
+
+/** What can't be decoded is no JSON to whoever reads it. */
+function decode(bytes: Buffer, encoding = 'identity'): string {
+  const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]! : (same: Buffer) => same;
+  try {
+    return decoder(bytes).toString('utf8');
+  } catch {
+    return '';
+  }
 }

@@ -8,14 +8,15 @@ import { fitsWrappedKey, keyKindOf } from './wrapped-key.ts';
 
 /**
  * The cipher that an envelope was made with. Where its name is wrong, or the sizes of both the IV and the wrapped key
- * speak for the other cipher, the other checks go on with what was meant.
+ * speak for the other cipher, the other checks go on with what was meant. `isDefault`: it was left out, where the API
+ * text says that this means AES-256-CBC.
  */
-export function inspectAlgorithm(encryption: Members, spot: Spot): Suite | undefined {
+export function inspectAlgorithm(encryption: Members, isDefault: boolean, spot: Spot): Suite | undefined {
   const where = spot.at('Algorithm');
   const { Algorithm } = encryption;
   const meant = suiteBySizes(encryption);
-  const named = findSuite(Algorithm);
-  if (isEmpty(Algorithm)) return meant;
+  const named = isDefault ? suiteOf('AES-256-CBC') : findSuite(Algorithm);
+  if (isEmpty(Algorithm) && !isDefault) return meant;
   if (!named) {
     where.finding('algorithm-name', {
       expected: 'AES-256-CBC or SM4-GCM',

@@ -11,12 +11,13 @@ import { type Spot, showName } from './report.ts';
 /** The whole body, and a list that must name it and nothing else. */
 export function inspectBody(
   members: Members,
-  { suite, encryptList }: EnvelopeFacts,
+  { suite, encryptList, lacks }: EnvelopeFacts,
   { name, rule }: ActionFacts,
   spot: Spot,
   listSpot: Spot,
 ): void {
-  if (encryptList) inspectBodyList(encryptList, bodyNameOf(name), rule !== undefined, listSpot);
+  if (encryptList && !lacks.includes('EncryptList'))
+    inspectBodyList(encryptList, bodyNameOf(name), rule !== undefined, listSpot);
   const body = spot.at(ENCRYPTED_BODY);
   if (!isEmpty(members.EncryptedBody)) inspectCiphertext(members.EncryptedBody, suite, false, body);
   else body.finding('envelope-missing', { expected: 'an encrypted body', got: 'missing or empty' });
@@ -45,7 +46,7 @@ function inspectBodyList(list: readonly string[], name: string, isKnown: boolean
 /** The fields, each by itself. Gives the names of those that are there. */
 export function inspectFields(
   members: Members,
-  { suite, encryptList = [] }: EnvelopeFacts,
+  { suite, encryptList = [] }: Pick<EnvelopeFacts, 'suite' | 'encryptList'>,
   rule: ActionRule | undefined,
   spot: Spot,
   listSpot: Spot,

@@ -6,6 +6,7 @@ export type EnvelopeCheckId =
   | 'envelope-missing'
   | 'envelope-form'
   | 'member-names'
+  | 'left-out'
   | 'algorithm-name'
   | 'algorithm-mismatch'
   | 'published-sample'
@@ -64,6 +65,10 @@ export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, Check>> = {
     'members are there and spelled as the API spells them',
     'spell EncryptedBody, Encryption, EncryptList, TagList, CiphertextBlob, Iv and Algorithm exactly so',
   ),
+  'left-out': check(
+    'nothing is left to a default',
+    'none needed: a published form leaves it out; writing it leaves nothing to guess',
+  ),
   'algorithm-name': check(
     'Algorithm is spelled exactly as the API spells it',
     "write 'AES-256-CBC' (RSA key) or 'SM4-GCM' (SM2 key), upper case",
@@ -78,7 +83,7 @@ export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, Check>> = {
   ),
   'is-encrypt-response': check(
     'a request with a key for the answer asks for an encrypted answer',
-    'set IsEncryptResponse: true (or IsEncrypt: true for fields); else the answer comes in the clear',
+    'set IsEncryptResponse: true (or IsEncrypt: true for fields); else the answer may come in the clear',
   ),
 
   // --- Base64 ---

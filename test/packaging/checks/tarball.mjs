@@ -43,7 +43,9 @@ function compareFiles(files) {
     ...sources.map((file) => `dist/${file}.js`),
     ...sources.filter((file) => !WITHOUT_TYPES.test(file)).map((file) => `dist/${file}.d.ts`),
     ...texts,
-    ...readdirSync(`${repository}docs`).map((file) => `docs/${file}`),
+    ...readdirSync(`${repository}docs`, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.\w+$/.test(file))
+      .map((file) => `docs/${file}`),
     'LICENSE',
     'package.json',
   ];

@@ -1,0 +1,114 @@
+// What an answer looks like, without what is in it: for a file that a user can read in a minute and give away.
+
+import { findSuite } from '../../ciphers/suite.ts';
+import { isBodyName } from '../../envelope/encryption.ts';
+import { isIdentityName } from '../../envelope/identity.ts';
+import { showName } from '../../evidence/inspect/report.ts';
+import { decodeBase64 } from '../../platform/base64.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Each member by its path, with its kind: `"Response.Encryption.Iv": "Base64, 16 bytes, the request's"`. */
+export type Shape = Readonly<Record<string, string>>;
+
+// No answer of the API is deeper or wider.
+const MAX_DEPTH = 8;
+const MAX_MEMBERS = 300;
+
+/** Says nothing of a text but whether it is empty, unless the protocol fixes what it may be. */
+export function shapeOf(value: unknown, encryption: Members = {}): Shape {
+  const shape: Record<string, string> = {};
+  const walk = (member: unknown, path: readonly string[]): void => {
+    if (Object.keys(shape).length >= MAX_MEMBERS) return;
+    const [first] = Array.isArray(member) ? member : [];
+    // The first of a list of objects stands for all.
+    if (isObject(first) && path.length <= MAX_DEPTH) {
+      walk(first, [...path.slice(0, -1), `${path.at(-1) ?? ''}[]`]);
+      return;
+    }
+    if (isObject(member) && path.length <= MAX_DEPTH) {
+      for (const [name, inner] of Object.entries(member)) walk(inner, [...path, name]);
+      if (Object.keys(member).length > 0) return;
+    }
+    shape[path.map(showStep).join('.')] = describe(member, path, encryption);
+  };
+  walk(value, []);
+  return shape;
+}
+
+/** `ReflectDetailInfos[]` */
+function showStep(step: string): string {
+  return step.endsWith('[]') ? `${showName(step.slice(0, -2))}[]` : showName(step);
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown, path: readonly string[], encryption: Members): string {
+  const name = path.at(-1) ?? '';
+  if (name === 'RequestId') return 'present';
+  if (path.at(-2) === 'Encryption') return describeEnvelope(name, value, encryption);
+  if (name === 'EncryptedBody' && typeof value === 'string' && value !== '') return describeBody(value);
+  if (path.at(-2) === 'Error' && name === 'Code') return showCode(value);
+  return describeKind(value);
+}
+
+/** Lengths of texts tell of a person: a name of two characters is rarer than one of three. */
+function describeKind(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'list, empty' : 'list, not empty';
+  if (typeof value === 'string') return value === '' ? 'text, empty' : 'text, not empty';
+  return isObject(value) ? `object${Object.keys(value).length === 0 ? ', empty' : ''}` : typeof value;
+}
+
+// --- the envelope ---
+
+function describeEnvelope(name: string, value: unknown, encryption: Members): string {
+  if (name === 'EncryptList' && Array.isArray(value)) return describeList(value, showEntry);
+  if (name === 'TagList' && Array.isArray(value)) return describeList(value, showBytes);
+  if (typeof value !== 'string' || value === '') return describeKind(value);
+  if (name === 'Algorithm') return findSuite(value)?.id ?? 'text, another one';
+  if (name !== 'Iv' && name !== 'CiphertextBlob') return describeKind(value);
+  const sameness =
+    name in encryption ? (value === encryption[name] ? ", the request's" : ', another one') : '';
+  return showBytes(value) + sameness;
+}
+
+const MAX_ENTRIES = 20;
+
+function describeList(list: readonly unknown[], show: (entry: unknown) => string): string {
+  if (list.length === 0) return 'list, empty';
+  return `list of ${list.length}: ${list.slice(0, MAX_ENTRIES).map(show).join('; ')}`;
+}
+
+/** A body's name, or a path of plain names to identity data; anything else may itself be data. */
+function showEntry(entry: unknown): string {
+  if (typeof entry !== 'string') return describeKind(entry);
+  const names = entry.replace(/\[\d{1,3}\]/g, '').split('.');
+  const isPath = isIdentityName(names.at(-1)!) && names.every((name) => showName(name) === name);
+  return isBodyName(entry) || isPath ? entry : 'a text';
+}
+
+function showBytes(value: unknown): string {
+  const bytes = typeof value === 'string' ? decodeBase64(value) : undefined;
+  return bytes ? `Base64, ${bytes.length} bytes` : `${describeKind(value)}, no canonical Base64`;
+}
+
+const STEP = 256;
+const BLOCK = 16;
+
+/** Rounded up: an exact length tells how long an address is. */
+function describeBody(text: string): string {
+  const bytes = decodeBase64(text);
+  if (!bytes) return 'text, no canonical Base64';
+  const blocks = bytes.length % BLOCK === 0 ? ', a multiple of 16' : '';
+  return `Base64, at most ${Math.ceil(bytes.length / STEP) * STEP} bytes${blocks}`;
+}
+
+const CODE = /^[A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{2,60})?$/;
+
+/** A code of the API; anything else may be data in the wrong place. */
+export function showCode(code: unknown): string {
+  return typeof code === 'string' && CODE.test(code) ? code : 'another text';
+}

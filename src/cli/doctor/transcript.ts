@@ -1,0 +1,92 @@
+import { writeFile } from 'node:fs/promises';
+import type { PublicKey } from '../../keys/public-key.ts';
+import { libraryVersion } from '../../platform/version.ts';
+import { UsageError } from '../exit.ts';
+import { parseJson } from '../io.ts';
+import { showPath } from '../show.ts';
+import { shapeOf, showCode } from './shape.ts';
+import type { HttpTrace } from './watch-http.ts';
+
+/** One call as it went over the wire, and what came of it here. */
+export interface SeenCall {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly trace: HttpTrace;
+  /** What the answer opened to, where it did. */
+  readonly result?: unknown;
+  /** The code of what the call failed with. */
+  readonly code?: string;
+}
+
+/** What is known of the caller's side. */
+export interface Scene {
+  readonly key: PublicKey;
+  readonly host: string;
+  readonly sdkVersion: unknown;
+  readonly image: 'one white pixel' | 'given';
+}
+
+const ABOUT =
+  'The form of one answer, without its data: no value, no id, lengths only where the protocol fixes them, that of the encrypted body rounded up. Read it before you give it to anyone.';
+
+/** Says how a call's request and answer looked. No text of either is in it, but for names, algorithms and codes. */
+export function transcribe({ request, trace, result, code }: SeenCall, scene: Scene): object {
+  const { Encryption: encryption } = request as { Encryption?: Record<string, unknown> };
+  const answer = trace.body === undefined ? undefined : parseJson(trace.body);
+  return {
+    about: ABOUT,
+    versions: {
+      'tencentcloud-encryption': libraryVersion,
+      node: process.versions.node,
+      sdk: showSdk(scene.sdkVersion),
+    },
+    action: 'RecognizeEncryptedIDCardOCR',
+    endpoint: showHost(scene.host),
+    key: `${scene.key.kind}, ${scene.key.bits} bits`,
+    image: scene.image,
+    status: trace.status ?? 'none',
+    outcome: code === undefined ? 'the answer opened' : showOutcome(code),
+    request: shapeOf(request),
+    answer: answer ? shapeOf(answer.value, encryption) : 'no JSON',
+    tag: findTag(answer?.value, scene.key, code),
+    ...(result !== undefined && { opened: shapeOf(result) }),
+  };
+}
+
+/** Where an SM4 tag stands, as far as that is proved: one at the end of a ciphertext is seen only where it opened. */
+function findTag(answer: unknown, { algorithm }: PublicKey, code: string | undefined): string {
+  if (algorithm !== 'SM4-GCM') return 'none, by the algorithm';
+  const { Response: response } = Object(answer) as { Response?: unknown };
+  const { Encryption: encryption, EncryptedBody: body } = Object(response) as Record<string, unknown>;
+  const { TagList: tags } = Object(encryption) as { TagList?: unknown };
+  if (Array.isArray(tags) && tags.length > 0) return 'in TagList';
+  if (typeof body !== 'string' || body === '') return 'no encrypted body';
+  return code === undefined ? 'at the end of the ciphertext' : 'not in TagList';
+}
+
+/** A host of one's own, or of a company, is nobody's business. */
+function showHost(host: string): string {
+  if (
+    /^(?:ocr|faceid)(?:\.[a-z]{2,10}-[a-z0-9-]{2,30})?\.(?:intl\.)?tencentcloudapi\.(?:com|com\.cn)$/.test(
+      host,
+    )
+  )
+    return host;
+  return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host) ? 'this machine' : 'another host';
+}
+
+function showSdk(version: unknown): string {
+  return typeof version === 'string' && /^SDK_NODEJS_[\d.]{1,20}$/.test(version) ? version : 'unknown';
+}
+
+function showOutcome(code: string): string {
+  return /^(?:ERR_[A-Z_]{3,40}|E[A-Z_]{3,30}|HTTP_\d{3}|[A-Z_]{3,30})$/.test(code) ? code : showCode(code);
+}
+
+/** Writes a new file that its owner alone can read. */
+export async function writeTranscript(file: string, transcript: object): Promise<void> {
+  try {
+    await writeFile(file, `${JSON.stringify(transcript, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw new UsageError(`can't write ${showPath(file)}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
