@@ -2,9 +2,8 @@
 // answers in each form.
 
 import type { Algorithm } from '../../../ciphers/suite.ts';
-import type { ActionRule } from '../../../envelope/action-rules.ts';
-import { sealedForms } from '../../../envelope/action-rules.ts';
-import type { Encryption } from '../../../envelope/encryption.ts';
+import { type ActionRule, sealedForms } from '../../../envelope/action-rules.ts';
+import { ENCRYPTED_BODY, type Encryption, namesBody } from '../../../envelope/encryption.ts';
 import { identityMembers } from '../../../envelope/identity.ts';
 import type { DataKey } from '../../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../../platform/base64.ts';
@@ -32,9 +31,11 @@ export function receive(params: Members, algorithm: Algorithm): Received {
   const key = testKey(algorithm).unwrap(decodeBase64(CiphertextBlob!)!);
   const dataKey = { key, iv: decodeBase64(Iv!)! };
   const open = (name: string, index: number) => decrypt(params[name], tags[index], { algorithm }, dataKey);
-  const texts = names.map((name, index): [string, string] => [name, open(name, index)]);
+  // Some actions spell the name of the body otherwise; the member is the same.
+  const members = namesBody(names) ? [ENCRYPTED_BODY] : names;
+  const texts = members.map((name, index): [string, string] => [name, open(name, index)]);
   const opened = EncryptedBody === undefined ? Object.fromEntries(texts) : JSON.parse(texts[0]![1]);
-  return { dataKey, opened, ciphertexts: names.map((name) => params[name] as string) };
+  return { dataKey, opened, ciphertexts: members.map((name) => params[name] as string) };
 }
 
 /** How an action may answer. Where its row takes an answer in the clear, one that comes encrypted is opened too. */
