@@ -31,11 +31,15 @@ export function receive(params: Members, algorithm: Algorithm): Received {
   const key = testKey(algorithm).unwrap(decodeBase64(CiphertextBlob!)!);
   const dataKey = { key, iv: decodeBase64(Iv!)! };
   const open = (name: string, index: number) => decrypt(params[name], tags[index], { algorithm }, dataKey);
-  // Some actions spell the name of the body otherwise; the member is the same.
-  const members = namesBody(names) ? [ENCRYPTED_BODY] : names;
+  const members = sealedMembers(names);
   const texts = members.map((name, index): [string, string] => [name, open(name, index)]);
   const opened = EncryptedBody === undefined ? Object.fromEntries(texts) : JSON.parse(texts[0]![1]);
   return { dataKey, opened, ciphertexts: members.map((name) => params[name] as string) };
+}
+
+/** The members that an EncryptList means: some actions spell the name of the body otherwise than its member. */
+export function sealedMembers(names: readonly string[]): readonly string[] {
+  return namesBody(names) ? [ENCRYPTED_BODY] : names;
 }
 
 /** How an action may answer. Where its row takes an answer in the clear, one that comes encrypted is opened too. */
