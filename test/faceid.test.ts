@@ -392,6 +392,27 @@ describe('sealed by hand', () => {
     expect(sealed.open(answer)).toMatchObject({ Name: '李明' });
   });
 
+  test.each(['EncryptionBody', 'EncryptedBody'])(
+    'a key alone as the Go kit lists it: ["%s"]',
+    async (name) => {
+      const events: EncryptionEvent[] = [];
+      const client = faceidClient(emulated.emulator, 'SM4-GCM', { onEvent: (event) => events.push(event) });
+      const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
+      const { request, open } = sealResponseOnly({ BizToken: 'B', RuleId: '1' }, { publicKey });
+      const Encryption = { ...(request.Encryption as object), EncryptList: [name], TagList: null };
+      const answer = await client.request('GetDetectInfoEnhanced', { ...request, Encryption });
+      expect(open(answer)).toMatchObject({ Text: { Name: '李明' } });
+      // The list stands for no parameter: one of that name is not sealed.
+      const hidden = { ...request, Encryption, EncryptionBody: '李明' };
+      await client.request('GetDetectInfoEnhanced', hidden).catch(() => {});
+      expect(events[0]).not.toHaveProperty('unknown');
+      expect(events[1]).toMatchObject({ unknown: ['EncryptionBody'] });
+      await expect(client.request('IdCardVerification', { ...person, Encryption })).rejects.toMatchObject({
+        code: 'ERR_INVALID_PARAMS',
+      });
+    },
+  );
+
   const person = FACEID_CALLS.IdCardVerification!;
   const seal = () =>
     sealFields(person, ['Name', 'IdCard'], { publicKey: emulated.emulator.publicKeys['AES-256-CBC'] })
