@@ -24,9 +24,11 @@ export function failureOf(error: unknown): FailureFacts {
     return { failure, retryable: false, code, sent: failure === 'protocol' };
   }
   if (error instanceof ServiceError) return service(error.code);
-  const { code, httpCode, requestId, name, message, cause } = read(error);
+  const { code, httpCode, requestId, name, message, cause, type } = read(error);
   if (typeof httpCode === 'number') return { ...service(`HTTP_${httpCode}`), retryable: httpCode >= 500 };
   if (typeof requestId === 'string' && requestId !== '') return service(code);
+  // An answer arrived that isn't JSON, and the message quotes it: whoever wrote it must not choose the class.
+  if (type === 'invalid-json') return { failure: 'protocol', retryable: false, sent: true };
   const texts = [code, name, (cause as { code?: unknown } | undefined)?.code, message].filter(isText);
   return byTexts(texts) ?? (isApiCode(code) ? service(code) : unknownError(code));
 }
@@ -34,8 +36,9 @@ export function failureOf(error: unknown): FailureFacts {
 /** An error may be anything, and have getters that throw. */
 function read(error: unknown): Record<string, unknown> {
   try {
-    const { code, httpCode, requestId, name, message, cause } = Object(error) as Record<string, unknown>;
-    return { code, httpCode, requestId, name, message, cause };
+    const members = Object(error) as Record<string, unknown>;
+    const { code, httpCode, requestId, name, message, cause, type } = members;
+    return { code, httpCode, requestId, name, message, cause, type };
   } catch {
     return {};
   }

@@ -67,6 +67,14 @@ const FOREIGN: [string, unknown, object][] = [
     { failure: 'service', retryable: false, sent: true, code: 'InternalError' },
   ],
   [
+    'an answer that is no JSON, which the message quotes',
+    Object.assign(new Error('invalid json response body, reason: "timed out" is not valid JSON'), {
+      name: 'FetchError',
+      type: 'invalid-json',
+    }),
+    { failure: 'protocol', retryable: false, sent: true },
+  ],
+  [
     'the rate limit',
     Object.assign(new Error('x'), { code: 'RequestLimitExceeded', requestId: 'r' }),
     { failure: 'service', retryable: true },
