@@ -5,6 +5,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { type AuditReport, type VerifyOptions, verifyAuditLog } from 'tencentcloud-encryption/audit';
 import { describe, expect, test, vi } from 'vitest';
+import { EncryptionError } from '../src/errors.ts';
 import { LineReader } from '../src/evidence/audit/lines.ts';
 import { portableHmacSm3 } from '../src/evidence/audit/mac.ts';
 import { bytesOf, auditKeyBytes as key, type Log, makeLog, textOf } from './helpers/audit-log.ts';
@@ -306,5 +307,17 @@ test.each<[string, object, string]>([
   ['a typo', { key, ankor: anchor }, 'unknown option "ankor"'],
 ])('wrong options are refused: %s', async (_, options, message) => {
   const error = await verify(text, options as VerifyOptions).catch((error: unknown) => error);
+  expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', message: expect.stringContaining(message) });
+});
+
+test.each<[string, unknown, string]>([
+  ['a path', 'calls.log', "log must be the log's bytes, as createReadStream(path) gives them, got a string"],
+  ['nothing', undefined, 'got undefined'],
+  ['a promise', Promise.resolve(text), 'got an instance of Promise'],
+  ['lines of text', [text], "a chunk of log must be the log's bytes"],
+  ['one buffer', new TextEncoder().encode(text), 'a chunk of log must be'],
+])('what is no log is refused: %s', async (_, log, message) => {
+  const error = await verifyAuditLog(log as Iterable<Uint8Array>, { key }).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(EncryptionError);
   expect(error).toMatchObject({ code: 'ERR_INVALID_OPTIONS', message: expect.stringContaining(message) });
 });

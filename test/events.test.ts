@@ -1,7 +1,7 @@
 // What the event of a call says, to the member: in it is what an auditor needs, and nothing that must stay secret.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   type ApiCall,
   type EncryptionEvent,
@@ -171,6 +171,26 @@ test.each(badHandlers)('a handler that %s changes nothing', async (_, onEvent) =
 test('an event can not be changed', async () => {
   const [event] = await eventsOf({}, {});
   expect(Object.isFrozen(event)).toBe(true);
+});
+
+test('nor can its lists: who listens next is told the same', async () => {
+  const events: EncryptionEvent[] = [];
+  const change = (event: EncryptionEvent) => {
+    events.push(event);
+    for (const list of [event.clear, event.unknown, event.clearAnswer, event.providerOperations])
+      (list as string[]).length = 0;
+  };
+  const provider = { name: 'platform', randomBytes: (count: number) => randomBytes(count) };
+  const photo = { ImageBase64: specimen.FRONT, Name: 'n', IdCard: 'i', Nickname: 'x' };
+  const call = { action: 'IdCardOCRVerification', params: photo };
+  const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
+  for (let count = 0; count < 2; count++)
+    await eventsOf({ publicKey, provider, onEvent: change }, call, async () => ({ Name: 'n' }));
+  for (const event of events) {
+    expect(event).toMatchObject({ clear: ['ImageBase64'], unknown: ['Nickname'] });
+    expect(event).toMatchObject({ clearAnswer: ['Name'], providerOperations: ['randomBytes'] });
+  }
+  expect(events).toHaveLength(2);
 });
 
 test('the time is that of the beginning', async () => {

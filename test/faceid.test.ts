@@ -165,6 +165,36 @@ describe('how the whole body is named', () => {
   );
 });
 
+describe('an image in the clear goes bare too', () => {
+  const bare = 'iVBORw0KGgoAAAANSUhEUg==';
+  const given = `data:image/png;base64,${bare.slice(0, 12)}\r\n${bare.slice(12)}`;
+  const rows: [string, string, object][] = [
+    ['beside encrypted fields', 'DetectAuth', { RuleId: '1', Name: '李明' }],
+    ['with nothing to encrypt', 'DetectAuth', { RuleId: '1' }],
+    ['beside a key', 'CheckIdCardInformation', {}],
+  ];
+  test.each(rows)('%s: %s', async (_, action, params) => {
+    const client = faceidClient(emulated.emulator, 'AES-256-CBC');
+    await client.request(action, { ...params, ImageBase64: given });
+    expect(JSON.parse(lastRequest().body).ImageBase64).toBe(bare);
+  });
+
+  test('and its first bytes are looked at behind a data: prefix', async () => {
+    const client = faceidClient(emulated.emulator, 'AES-256-CBC');
+    const gif = `data:image/png;base64,${btoa('GIF89a...')}`;
+    const error = await rejection(client.request('DetectAuth', { Name: '李明', ImageBase64: gif }));
+    expect(error.code).toBe('ERR_INVALID_PARAMS');
+  });
+
+  test('an action that no row covers passes as it is', async () => {
+    const client = faceidClient(emulated.emulator, 'AES-256-CBC', {
+      otherActions: ['DetectReflectLivenessAndCompare'],
+    });
+    await client.request('DetectReflectLivenessAndCompare', { ImageBase64: given }).catch(() => {});
+    expect(JSON.parse(lastRequest().body).ImageBase64).toBe(given);
+  });
+});
+
 describe('what stays in the clear is said', () => {
   async function eventOf(action: string, params: object, algorithm: Algorithm = 'AES-256-CBC') {
     const events: EncryptionEvent[] = [];
@@ -361,6 +391,27 @@ describe('sealed by hand', () => {
     expect(answer.Name).toBe('');
     expect(sealed.open(answer)).toMatchObject({ Name: '李明' });
   });
+
+  test.each(['EncryptionBody', 'EncryptedBody'])(
+    'a key alone as the Go kit lists it: ["%s"]',
+    async (name) => {
+      const events: EncryptionEvent[] = [];
+      const client = faceidClient(emulated.emulator, 'SM4-GCM', { onEvent: (event) => events.push(event) });
+      const publicKey = emulated.emulator.publicKeys['AES-256-CBC'];
+      const { request, open } = sealResponseOnly({ BizToken: 'B', RuleId: '1' }, { publicKey });
+      const Encryption = { ...(request.Encryption as object), EncryptList: [name], TagList: null };
+      const answer = await client.request('GetDetectInfoEnhanced', { ...request, Encryption });
+      expect(open(answer)).toMatchObject({ Text: { Name: '李明' } });
+      // The list stands for no parameter: one of that name is not sealed.
+      const hidden = { ...request, Encryption, EncryptionBody: '李明' };
+      await client.request('GetDetectInfoEnhanced', hidden).catch(() => {});
+      expect(events[0]).not.toHaveProperty('unknown');
+      expect(events[1]).toMatchObject({ unknown: ['EncryptionBody'] });
+      await expect(client.request('IdCardVerification', { ...person, Encryption })).rejects.toMatchObject({
+        code: 'ERR_INVALID_PARAMS',
+      });
+    },
+  );
 
   const person = FACEID_CALLS.IdCardVerification!;
   const seal = () =>

@@ -145,6 +145,7 @@ describe('what sealing refuses', () => {
     ['no fields', { A: 'a' }, [], 'ERR_INVALID_PARAMS'],
     ['fields that are no list', { A: 'a' }, 'A', 'ERR_INVALID_PARAMS'],
     ['a name that is no text', { A: 'a' }, [1], 'ERR_INVALID_PARAMS'],
+    ['a name that was never set', { A: 'a' }, ['A', undefined], 'ERR_INVALID_PARAMS'],
     ['parameters that are no object', 'A', ['A'], 'ERR_INVALID_PARAMS'],
     ['an Action inside', { A: 'a', Action: 'X' }, ['A'], 'ERR_INVALID_PARAMS'],
     ['an Encryption inside', { A: 'a', Encryption: {} }, ['A'], 'ERR_INVALID_PARAMS'],

@@ -29,6 +29,7 @@ const SAMPLES: unknown[][] = [
   [new ServiceError('RequestLimitExceeded', 'x'), sdkError('RequestLimitExceeded.IPLimitExceeded')],
   [500, 502, 503].map((httpCode) => Object.assign(new Error('x'), { httpCode })),
   [301, 403, 404, 429].map((httpCode) => Object.assign(new Error('x'), { httpCode })),
+  [Object.assign(new Error('"timed out" is not valid JSON'), { type: 'invalid-json' })],
   [
     ...['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'DEPTH_ZERO_SELF_SIGNED_CERT'].map(coded),
     new Error('socket hang up'),

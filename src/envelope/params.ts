@@ -46,9 +46,14 @@ export function readMembers(params: Params): Map<string, unknown> {
   return new Map(readEntries(params).map(([name, value]) => [name, readMember(name, value)]));
 }
 
-/** Parameters that go as they are: what was given as bytes goes as Base64. */
-export function clearParams(params: Params): Params {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, bytesToBase64(value)]));
+/** Parameters that go as they are: what was given as bytes goes as Base64; of a known action an image bare. */
+export function clearParams(params: Params, isKnown: boolean): Params {
+  const write = (name: string, value: unknown) => (isKnown ? bareMember(name, value) : bytesToBase64(value));
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, write(name, value)]));
+}
+
+function bareMember(name: string, value: unknown): unknown {
+  return name === 'ImageBase64' && typeof value === 'string' ? bareImage(value) : bytesToBase64(value);
 }
 
 function bytesToBase64(value: unknown): unknown {
@@ -59,9 +64,9 @@ function bytesToBase64(value: unknown): unknown {
 function readMember(name: string, value: unknown): unknown {
   const bytes = viewBytes(value);
   if (name === 'ImageBase64' && (bytes || typeof value === 'string')) {
-    checkImageHead(name, bytes ?? (value as string));
+    checkImageHead(name, bytes ?? bareImage(value as string));
   }
-  return bytesToBase64(value);
+  return bareMember(name, value);
 }
 
 function checkName(name: string, value: unknown): void {
@@ -89,7 +94,7 @@ function readImageText(value: unknown): string {
   if (typeof value !== 'string') {
     throw wrongType('ERR_INVALID_PARAMS', 'ImageBase64', 'a Base64 string or bytes', value);
   }
-  const text = removeLineBreaks(value.replace(/^data:[^,]{0,100};base64,/i, ''));
+  const text = bareImage(value);
   if (!isBase64(text)) {
     throw invalidParams(
       `ImageBase64 is not standard Base64 with padding (${text.length} characters); give the image's bytes instead`,
@@ -97,6 +102,10 @@ function readImageText(value: unknown): string {
   }
   checkImageHead('ImageBase64', text);
   return text;
+}
+
+function bareImage(text: string): string {
+  return removeLineBreaks(text.replace(/^data:[^,]{0,100};base64,/i, ''));
 }
 
 function readImageBytes(bytes: Uint8Array): Uint8Array {

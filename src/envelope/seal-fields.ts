@@ -96,8 +96,8 @@ function showField(name: string, value: unknown): string {
 function checkNames(fields: readonly unknown[]): void {
   if (!Array.isArray(fields)) throw wrongType('ERR_INVALID_PARAMS', 'fields', 'a list of names', fields);
   if (fields.length === 0) throw invalidParams('fields is empty: name at least one parameter to encrypt');
-  const other = fields.find((name) => typeof name !== 'string');
-  if (other !== undefined) throw wrongType('ERR_INVALID_PARAMS', 'an entry of fields', 'a string', other);
+  const place = Array.from(fields).findIndex((name) => typeof name !== 'string');
+  if (place >= 0) throw wrongType('ERR_INVALID_PARAMS', `fields[${place}]`, 'a string', fields[place]);
   if (new Set(fields).size !== fields.length) throw invalidParams('fields names a parameter twice');
 }
 

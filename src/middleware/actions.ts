@@ -6,15 +6,22 @@ import {
 } from '../envelope/action-rules.ts';
 import { isActionName, isReportable, nearMiss } from '../envelope/names.ts';
 import { invalidOption } from '../envelope/options.ts';
+import { wrongType } from '../errors.ts';
 
 /** The table of actions with the user's rows added or put over it. */
 export function mergeActions(rows: Record<string, ActionRule> | undefined): ReadonlyMap<string, ActionRule> {
   if (rows === undefined) return ACTION_RULES;
-  if (typeof rows !== 'object' || rows === null) {
-    throw invalidOption('actions must be an object of rules by action name');
-  }
+  if (!isPlain(rows))
+    throw wrongType('ERR_INVALID_OPTIONS', 'actions', 'a plain object of rules by action name', rows);
   const added = Object.entries(rows).map(([action, rule]) => [action, readRule(action, rule)] as const);
   return new Map([...ACTION_RULES, ...added]);
+}
+
+/** A Map, a list or a promise has no members of its own: its rows would go unread, and their fields in the clear. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const REQUESTS = ['body', 'fields', 'flat', 'key-only', 'clear'];

@@ -27,8 +27,11 @@ export class CallReport {
     this.#notes = { action, sent: false };
   }
 
+  /** Lists are copied and frozen: who listens first must not change what the next one is told. */
   note(notes: Notes): void {
-    Object.assign(this.#notes, notes);
+    for (const [name, value] of Object.entries(notes)) {
+      Object.assign(this.#notes, { [name]: Array.isArray(value) ? Object.freeze([...value]) : value });
+    }
   }
 
   /** The call goes on as another action. */

@@ -24,18 +24,38 @@ export function failureOf(error: unknown): FailureFacts {
     return { failure, retryable: false, code, sent: failure === 'protocol' };
   }
   if (error instanceof ServiceError) return service(error.code);
-  const { code, httpCode, requestId, name, message, cause } = read(error);
+  const { code, httpCode, requestId, name, message, cause, type } = read(error);
   if (typeof httpCode === 'number') return { ...service(`HTTP_${httpCode}`), retryable: httpCode >= 500 };
-  if (typeof requestId === 'string' && requestId !== '') return service(code);
+  // Where an answer arrived, its texts must not choose the class: a repetition is a second paid call.
+  if (isAnswer(error) || (isText(requestId) && requestId !== '')) return service(code);
+  if (type === 'invalid-json' || isNoAnswer(error, message)) {
+    return { failure: 'protocol', retryable: false, sent: true };
+  }
   const texts = [code, name, (cause as { code?: unknown } | undefined)?.code, message].filter(isText);
   return byTexts(texts) ?? (isApiCode(code) ? service(code) : unknownError(code));
+}
+
+/** The SDK's exception has a member `code` where the answer had an Error, also where that had no Code; else it has none. */
+function isAnswer(error: unknown): boolean {
+  try {
+    return error instanceof Error && Object.hasOwn(error, 'requestId') && Object.hasOwn(error, 'code');
+  } catch {
+    return false;
+  }
+}
+
+/** JSON that isn't an answer: the SDK reads `data.Response.Error` of whatever came. */
+function isNoAnswer(error: unknown, message: unknown): boolean {
+  const isReading = isText(message) && /reading '(?:Response|Error)'|\bdata\.Response\b/.test(message);
+  return error instanceof TypeError && isReading;
 }
 
 /** An error may be anything, and have getters that throw. */
 function read(error: unknown): Record<string, unknown> {
   try {
-    const { code, httpCode, requestId, name, message, cause } = Object(error) as Record<string, unknown>;
-    return { code, httpCode, requestId, name, message, cause };
+    const members = Object(error) as Record<string, unknown>;
+    const { code, httpCode, requestId, name, message, cause, type } = members;
+    return { code, httpCode, requestId, name, message, cause, type };
   } catch {
     return {};
   }

@@ -106,11 +106,11 @@ async function forward(
   { call, isBare }: OwnCall,
   next: Next,
   report: CallReport,
-  { clear }: PreparedCall,
+  { clear, rule }: PreparedCall,
 ): Promise<unknown> {
   report.note(clear);
   report.sending();
-  const response = await next({ ...call, params: clearParams(call.params) });
+  const response = await next({ ...call, params: clearParams(call.params, rule !== undefined) });
   report.answered(response, { isBare });
   report.passed(response, call.action, { isBare });
   return response;

@@ -58,9 +58,15 @@ export function readMiddlewareOptions(options: MiddlewareOptions): MiddlewareSet
 }
 
 /** The first choice is the default. */
-function oneOf<T extends string>(name: string, value: T | undefined, choices: readonly [T, ...T[]]): T {
+function oneOf<const T extends string>(
+  name: string,
+  value: T | undefined,
+  choices: readonly [T, ...T[]],
+  more = '',
+): T {
   if (value === undefined) return choices[0];
-  if (!choices.includes(value)) throw invalidOption(`${name} must be one of '${choices.join("', '")}'`);
+  if (!choices.includes(value))
+    throw invalidOption(`${name} must be one of '${choices.join("', '")}'${more}`);
   return value;
 }
 
@@ -71,7 +77,7 @@ function readOtherActions(
   value: MiddlewareOptions['otherActions'],
   actions: Rules,
 ): MiddlewareSettings['otherActions'] {
-  if (!isList(value)) return oneOf('otherActions', value, ['refuse', 'pass'] as const);
+  if (!isList(value)) return oneOf('otherActions', value, ['refuse', 'pass'], ', or a list of names');
   const known = [...actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
   for (const name of readNames('otherActions', value)) {
     if (known.includes(name)) {
@@ -91,7 +97,7 @@ function readClearIdentity(
   value: MiddlewareOptions['clearIdentity'],
   actions: Rules,
 ): MiddlewareSettings['clearIdentity'] {
-  if (!isList(value)) return oneOf('clearIdentity', value, ['report', 'refuse'] as const);
+  if (!isList(value)) return oneOf('clearIdentity', value, ['report', 'refuse'], ', or a list of names');
   for (const entry of readNames('clearIdentity', value)) {
     const [first = '', ...path] = entry.split('.');
     const isAction = actions.has(first) || PLAINTEXT_SIBLINGS.has(first);
@@ -110,7 +116,8 @@ function isList<T>(value: T | readonly string[]): value is readonly string[] {
 }
 
 function readNames(option: string, names: readonly unknown[]): readonly string[] {
-  const other = names.find((name) => typeof name !== 'string');
-  if (other !== undefined) throw wrongType('ERR_INVALID_OPTIONS', `an entry of ${option}`, 'a string', other);
+  // By place: a name that was never set (`[process.env.ACTION]`) is undefined.
+  const place = Array.from(names).findIndex((name) => typeof name !== 'string');
+  if (place >= 0) throw wrongType('ERR_INVALID_OPTIONS', `${option}[${place}]`, 'a string', names[place]);
   return names as readonly string[];
 }

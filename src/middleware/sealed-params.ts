@@ -28,7 +28,8 @@ export function isSealed(params: Params, rule: ActionRule): boolean {
 export function encryptedNames({ EncryptedBody, Encryption, EncryptList }: Params): readonly string[] {
   const { EncryptList: names = EncryptList } = (Encryption ?? {}) as Params;
   if (!isEmpty(EncryptedBody)) return [ENCRYPTED_BODY];
-  return Array.isArray(names) ? names : [];
+  // A body that isn't there: the list of a request for a key alone.
+  return Array.isArray(names) && !namesBody(names) ? names : [];
 }
 
 /** The members that carry the envelope of sealed parameters. */
@@ -41,9 +42,13 @@ function isStructSealed(params: Params, rule: ActionRule): boolean {
   if (isEmpty(EncryptedBody) && isEmpty(Encryption)) return false;
   const encryption = readEncryption(Encryption);
   if (!isEmpty(EncryptedBody) || rule.request === 'body') checkBody(params, encryption);
-  else if (rule.request !== 'key-only' || encryption.encryptList.length > 0)
-    checkFields(params, encryption, rule);
+  else if (rule.request !== 'key-only' || !namesNothing(encryption)) checkFields(params, encryption, rule);
   return true;
+}
+
+/** Nothing of the parameters: a key for the answer alone, which the vendor's Go kit writes as the name of a body. */
+function namesNothing({ encryptList }: RequestEncryption): boolean {
+  return encryptList.length === 0 || namesBody(encryptList);
 }
 
 /** The flat form has no algorithm and no tags: it is AES-256-CBC. */

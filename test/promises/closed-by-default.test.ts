@@ -79,6 +79,7 @@ describe('actions that no row covers', () => {
   });
 });
 
+const MINE = { request: 'fields', fields: ['Name'], answer: 'clear' };
 const BAD: [string, object][] = [
   ['a typo', { otherActions: 'passs' }],
   ['true', { otherActions: true }],
@@ -95,8 +96,15 @@ const BAD: [string, object][] = [
   ['an unknown action in clearIdentity', { clearIdentity: ['DetectAut'] }],
   ['an unknown action with a member', { clearIdentity: ['DetectAut.ImageBase64'] }],
   ['a number in clearIdentity', { clearIdentity: [7] }],
+  ['a name that was never set', { otherActions: ['Mine', undefined] }],
+  ['a name that was never set, in clearIdentity', { clearIdentity: [undefined] }],
+  ['a set of names', { otherActions: new Set(['Mine']) }],
   ['plaintextActions', { plaintextActions: 'typo' }],
   ['onEvent', { onEvent: 7 }],
+  ['rows in a Map', { actions: new Map([['Mine', MINE]]) }],
+  ['rows in a list', { actions: [] }],
+  ['inherited rows', { actions: Object.create({ Mine: MINE }) }],
+  ['rows that are still to come', { actions: Promise.resolve({ Mine: MINE }) }],
   ['a row without an answer', { actions: { Mine: { request: 'body' } } }],
   ['a row with an unknown answer', { actions: { Mine: { request: 'body', answer: 'flat' } } }],
   ['a row with no forms', { actions: { Mine: { request: 'body', answer: [] } } }],
@@ -115,6 +123,11 @@ const BAD: [string, object][] = [
   ['an action that is no name', { actions: { 'Mi ne': { request: 'clear', answer: 'clear' } } }],
   ['an unknown member', { actions: { Mine: { request: 'clear', answer: 'clear', anwser: 'body' } } }],
 ];
+test('a name alone is told that a list is due', () => {
+  for (const name of ['otherActions', 'clearIdentity']) {
+    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(/, or a list of names$/);
+  }
+});
 test.each(BAD)('ERR_INVALID_OPTIONS for %s', (_, options) => {
   expect(() => encryptionMiddleware({ publicKey, ...options } as MiddlewareOptions)).toThrow(
     expect.objectContaining({ code: 'ERR_INVALID_OPTIONS' }),

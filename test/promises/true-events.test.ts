@@ -67,6 +67,14 @@ const FOREIGN: [string, unknown, object][] = [
     { failure: 'service', retryable: false, sent: true, code: 'InternalError' },
   ],
   [
+    'an answer that is no JSON, which the message quotes',
+    Object.assign(new Error('invalid json response body, reason: "timed out" is not valid JSON'), {
+      name: 'FetchError',
+      type: 'invalid-json',
+    }),
+    { failure: 'protocol', retryable: false, sent: true },
+  ],
+  [
     'the rate limit',
     Object.assign(new Error('x'), { code: 'RequestLimitExceeded', requestId: 'r' }),
     { failure: 'service', retryable: true },
@@ -207,6 +215,18 @@ const LIVE: [string, (response: import('node:http').ServerResponse) => void, obj
     {},
     { failure: 'protocol', code: 'ERR_PLAINTEXT_RESPONSE', requestId: 'r-2', sent: true },
   ],
+  ...['{}', 'null', '[]', '{"Response":null}', '7'].map((body): (typeof LIVE)[number] => [
+    `${body}, which isn't an answer`,
+    (response) => void response.setHeader('content-type', 'application/json').end(body),
+    {},
+    { failure: 'protocol', sent: true },
+  ]),
+  ...['ETIMEDOUT', 'ECONNREFUSED', '', 'AbortError'].map((Code): (typeof LIVE)[number] => [
+    `an API error that calls itself '${Code}'`,
+    json({ Response: { Error: { Code, Message: 'network timeout: connect ECONNREFUSED' } } }),
+    {},
+    { failure: 'service', sent: true },
+  ]),
   [
     'a code of 70 KB',
     json({

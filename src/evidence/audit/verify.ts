@@ -1,4 +1,5 @@
 import { checkNames } from '../../envelope/options.ts';
+import { wrongType } from '../../errors.ts';
 import { ChainCheck } from './check.ts';
 import { AuditError } from './error.ts';
 import { type AuditFinding, describeFindings } from './findings.ts';
@@ -53,11 +54,27 @@ export async function verifyAuditLog(
   if (anchor) checkAnchor('anchor', anchor);
   const check = new ChainCheck(createAuthenticators(key), anchor);
   const reader = new LineReader();
+  checkLog(log);
   for await (const chunk of log) {
-    readLines(reader.read(chunk), check, key);
+    readLines(reader.read(checkChunk(chunk)), check, key);
     if (check.isFull) break;
   }
   return makeReport(check, check.isFull ? undefined : reader.rest(), options);
+}
+
+const LOG = "the log's bytes, as createReadStream(path) gives them";
+
+/** A path is a likely slip, and would be read as its own characters. */
+function checkLog(log: unknown): void {
+  const { [Symbol.iterator]: each, [Symbol.asyncIterator]: eachLater } = Object(log) as Iterable<unknown> &
+    AsyncIterable<unknown>;
+  const isStream = typeof log === 'object' && (typeof each === 'function' || typeof eachLater === 'function');
+  if (!isStream) throw wrongType('ERR_INVALID_OPTIONS', 'log', LOG, log);
+}
+
+function checkChunk(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  throw wrongType('ERR_INVALID_OPTIONS', 'a chunk of log', LOG, chunk);
 }
 
 /** The place of a line that is a record under one of the authenticators. */

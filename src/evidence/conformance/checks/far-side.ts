@@ -2,8 +2,9 @@
 // answers in each form.
 
 import type { Algorithm } from '../../../ciphers/suite.ts';
-import { type ActionRule, sealedForms } from '../../../envelope/action-rules.ts';
-import { ENCRYPTED_BODY, type Encryption, namesBody } from '../../../envelope/encryption.ts';
+import type { ActionRule } from '../../../envelope/action-rules.ts';
+import { sealedForms } from '../../../envelope/action-rules.ts';
+import { ENCRYPTED_BODY, type Encryption, isBodyName } from '../../../envelope/encryption.ts';
 import { identityMembers } from '../../../envelope/identity.ts';
 import type { DataKey } from '../../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../../platform/base64.ts';
@@ -30,16 +31,16 @@ export function receive(params: Members, algorithm: Algorithm): Received {
   const { CiphertextBlob, Iv, EncryptList: names = [], TagList: tags = [] } = given as Partial<Encryption>;
   const key = testKey(algorithm).unwrap(decodeBase64(CiphertextBlob!)!);
   const dataKey = { key, iv: decodeBase64(Iv!)! };
-  const open = (name: string, index: number) => decrypt(params[name], tags[index], { algorithm }, dataKey);
-  const members = sealedMembers(names);
-  const texts = members.map((name, index): [string, string] => [name, open(name, index)]);
+  const ciphertexts = names.map((name) => sentUnder(name, params));
+  const open = (index: number) => decrypt(ciphertexts[index]!, tags[index], { algorithm }, dataKey);
+  const texts = names.map((name, index): [string, string] => [name, open(index)]);
   const opened = EncryptedBody === undefined ? Object.fromEntries(texts) : JSON.parse(texts[0]![1]);
-  return { dataKey, opened, ciphertexts: members.map((name) => params[name] as string) };
+  return { dataKey, opened, ciphertexts };
 }
 
-/** The members that an EncryptList means: some actions spell the name of the body otherwise than its member. */
-export function sealedMembers(names: readonly string[]): readonly string[] {
-  return namesBody(names) ? [ENCRYPTED_BODY] : names;
+/** The ciphertext that a name in a request's EncryptList means: a whole body is one member, however it is named. */
+export function sentUnder(name: string, params: Members): string {
+  return params[isBodyName(name) ? ENCRYPTED_BODY : name] as string;
 }
 
 /** How an action may answer. Where its row takes an answer in the clear, one that comes encrypted is opened too. */

@@ -4,14 +4,7 @@ import type { Algorithm } from '../../../ciphers/suite.ts';
 import { type ActionRule, sealedForms } from '../../../envelope/action-rules.ts';
 import { decodeBase64, encodeBase64 } from '../../../platform/base64.ts';
 import type { CheckId } from '../texts/en.ts';
-import {
-  bodyAnswer,
-  clearAnswer,
-  type Forge,
-  fieldsAnswer,
-  identityAnswer,
-  sealedMembers,
-} from './far-side.ts';
+import { bodyAnswer, clearAnswer, type Forge, fieldsAnswer, identityAnswer, sentUnder } from './far-side.ts';
 import type { Members } from './wire.ts';
 
 type Row = readonly [CheckId, string, Forge];
@@ -91,8 +84,7 @@ interface Envelope {
 
 function readSent(params: Members): { text: string; iv: string; tags: readonly string[] } {
   const { EncryptList, Iv, TagList = [] } = (params.Encryption ?? params) as Envelope;
-  const [name = ''] = sealedMembers(EncryptList);
-  return { text: params[name] as string, iv: Iv, tags: TagList.slice(0, 1) };
+  return { text: sentUnder(EncryptList[0]!, params), iv: Iv, tags: TagList.slice(0, 1) };
 }
 
 function asBody(cut: Cut, params: Members): Members {
