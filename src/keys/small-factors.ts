@@ -4,7 +4,7 @@ import { lazy } from '../platform/lazy.ts';
 export const SMALL_FACTOR_BITS = 16;
 
 /**
- * Whether an odd number has a prime factor below 2^16, which the modulus of no real RSA key has: whoever factors a
+ * Whether an odd number has a prime factor below 2^16, which the modulus of no real RSA key has: anyone who factors a
  * modulus like 2^1024 − 1 reads every data key. It doesn't show that a number has two large prime factors.
  */
 export function hasSmallFactor(modulus: Uint8Array): boolean {

@@ -70,7 +70,7 @@ export class CallReport {
     this.#noteBody(params);
   }
 
-  /** A pass over megabytes, so only for whoever listens. */
+  /** A pass over megabytes, so it's made only when somebody listens. */
   #noteBody({ EncryptedBody }: Record<string, unknown>): void {
     if (this.#handlers.length === 0 || typeof EncryptedBody !== 'string') return;
     if (EncryptedBody !== '') this.note({ bodySha256: sha256Hex(EncryptedBody) });
@@ -82,7 +82,7 @@ export class CallReport {
     this.#noteClear(clearAnswer);
   }
 
-  /** An answer goes back as it came: a pass over it, so only for whoever listens. */
+  /** An answer goes back as it came. A pass over it, so it's made only when somebody listens. */
   passed(response: unknown, action: string, options: OpenOptions): void {
     if (this.#handlers.length === 0) return;
     const isSealed = this.#notes.sealedByCaller === true;

@@ -1,4 +1,4 @@
-import { checkActionName, isActionName } from '../envelope/names.ts';
+import { isActionName } from '../envelope/names.ts';
 import { clearParams, type Params } from '../envelope/params.ts';
 import { copyParams } from '../envelope/plain.ts';
 import { wrongType } from '../errors.ts';
@@ -89,7 +89,6 @@ export const sealAndOpen: Handler = async ({ call, isBare }, next, report, setti
 
 /** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
 export const refuseEncrypted: Handler = ({ call, isBare }, next, report, settings) => {
-  checkActionName(call.action, [...settings.actions.keys()]);
   if (settings.actions.has(call.action)) {
     throw plaintextAction(
       `${call.action} can't be encrypted on this way: use the client's method or request()`,

@@ -28,7 +28,7 @@ export interface PreparedCall {
 export type Progress = Pick<CallReport, 'sentAs' | 'sealedByCaller' | 'sealedWith'>;
 
 /**
- * Plans a call, seals it, and decides on what stays in the clear. Whoever gets an exchange disposes of it.
+ * Plans a call, seals it, and decides on what stays in the clear. The caller disposes of the exchange.
  *
  * @throws EncryptionError for every call that the options or the protocol refuse; nothing has been sent then.
  */

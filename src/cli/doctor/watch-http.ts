@@ -69,7 +69,7 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: MAX_BODY_BYTES }),
 };
 
-/** What can't be decoded is no JSON to whoever reads it. */
+/** A body that can't be decoded is given as an empty text, which isn't JSON. */
 function decode(bytes: Buffer, encoding = 'identity'): string {
   const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]! : (same: Buffer) => same;
   try {

@@ -1,6 +1,6 @@
 import type { ReducedEvent } from './record.ts';
 
-// Together they fit into a record with room to spare, so whoever can make an event long can't keep it out of the log.
+// Together they fit into a record with room to spare, so anyone who can make an event long can't keep it out of the log.
 const MAX_MEMBERS = 64;
 const MAX_MEMBER_BYTES = 256;
 const MAX_NAMES = 32;
