@@ -6,7 +6,6 @@ import { suiteOf } from '../src/ciphers/suite.ts';
 import { openAnswer } from '../src/envelope/open.ts';
 import { isReflection } from '../src/envelope/reflection.ts';
 import { sealResponseOnly } from '../src/envelope/seal-response-only.ts';
-import { EncryptionError } from '../src/errors.ts';
 import { type KeptDataKey, openWith } from '../src/primitives.ts';
 import {
   bodyAnswer,
@@ -16,6 +15,7 @@ import {
   type Scene,
   sceneOf,
 } from './helpers/answer-scene.ts';
+import { codeOf as errorCodeOf } from './helpers/error-code.ts';
 import { ALGORITHMS, keyOf } from './helpers/keys.ts';
 import { fromBase64, toBase64 } from './helpers/vectors.ts';
 
@@ -33,16 +33,7 @@ const PLAINTEXT = 'ERR_PLAINTEXT_RESPONSE';
 const INVALID = 'ERR_INVALID_RESPONSE';
 const FAILED = 'ERR_DECRYPTION_FAILED';
 
-function codeOf(work: () => unknown): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    expect(error).toBeInstanceOf(EncryptionError);
-    expect(`${(error as Error).message}`).not.toMatch(/张三|李明|4405|1101/);
-    return (error as EncryptionError).code;
-  }
-}
+const codeOf = (work: () => unknown) => errorCodeOf(work, /张三|李明|4405|1101/);
 
 const kept = ({ algorithm, key, iv }: Scene): KeptDataKey => ({ algorithm, key, iv });
 

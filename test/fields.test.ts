@@ -2,13 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import {
-  EncryptionError,
-  importPublicKey,
-  sealFields,
-  sealRequest,
-  sealResponseOnly,
-} from 'tencentcloud-encryption';
+import { importPublicKey, sealFields, sealRequest, sealResponseOnly } from 'tencentcloud-encryption';
 import { generateDataKey, openWith } from 'tencentcloud-encryption/primitives';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../src/ciphers/suite.ts';
@@ -18,6 +12,7 @@ import { ACTION_RULES } from '../src/envelope/action-rules.ts';
 import { readOptions } from '../src/envelope/options.ts';
 import { sealByFields } from '../src/envelope/seal-fields.ts';
 import { ALGORITHMS, type Algorithm } from './helpers/emulated.ts';
+import { codeOf } from './helpers/error-code.ts';
 import { fromBase64, fromUtf8, toBase64 } from './helpers/vectors.ts';
 
 const keys = completeServiceKeys({}, 1024);
@@ -29,16 +24,6 @@ const options = (algorithm: Algorithm) => ({
   publicKey: publicKeys[algorithm],
   dangerouslyAllowNonceReuse: true,
 });
-
-function codeOf(work: () => unknown): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    expect(error).toBeInstanceOf(EncryptionError);
-    return (error as EncryptionError).code;
-  }
-}
 
 /** What the service's side makes of sealed fields. */
 function openSealed(request: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> {

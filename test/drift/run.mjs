@@ -4,27 +4,13 @@
 //   npm run drift -- --version 4.1.300   another one
 //   npm run drift -- --write             records the older versions again, in facts.json, which every `npm test` reads
 
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { loadTypeScript } from '../helpers/load-typescript.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Node 20 runs no TypeScript: one file is made, beside the sources. */
-async function load(name) {
-  const outfile = here(`../.generated/${name}.mjs`);
-  mkdirSync(here('../.generated'), { recursive: true });
-  await build({
-    entryPoints: [here(`${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  });
-  return import(pathToFileURL(outfile));
-}
+const load = (name) => loadTypeScript(here(`${name}.ts`));
 
 const { values } = parseArgs({
   options: { write: { type: 'boolean' }, version: { type: 'string', default: 'latest' } },

@@ -4,27 +4,13 @@
 //   npm run test:interop -- --write    records what the others make, in fixtures/, which every `npm test` reads
 //   npm run test:interop -- --keys     also draws new key pairs for the fixtures
 
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { loadTypeScript } from '../helpers/load-typescript.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Node 20 runs no TypeScript: one file of ours is made, beside the sources, whose packages stay outside. */
-async function load(name) {
-  const outfile = here(`../.generated/interop-${name}.mjs`);
-  mkdirSync(here('../.generated'), { recursive: true });
-  await build({
-    entryPoints: [here(`${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  });
-  return import(pathToFileURL(outfile));
-}
+const load = (name) => loadTypeScript(here(`${name}.ts`));
 
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, keys: { type: 'boolean' } } });
 if (values.keys) await (await load('write-keys')).writeKeys(here('fixtures/keys.json'));

@@ -1,38 +1,23 @@
 // What no row covers, and what a row leaves in the clear, leaves only where the options say so by name.
 
 import {
-  type ApiCall,
   type EncryptionEvent,
   encryptionMiddleware,
   explainCall,
   type MiddlewareOptions,
 } from 'tencentcloud-encryption';
 import { describe, expect, test } from 'vitest';
-import { rejection } from '../helpers/emulated.ts';
 import { keyOf } from '../helpers/keys.ts';
+import { recordCall } from '../helpers/record-call.ts';
 
 const publicKey = keyOf['AES-256-CBC']().pem;
 const PHOTO = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Array(40).fill(7)]).toString('base64');
 
-async function call(action: string, params: object, more: Partial<MiddlewareOptions> = {}) {
-  const sent: ApiCall[] = [];
-  const events: EncryptionEvent[] = [];
-  const options = { publicKey, ...more };
-  const middleware = encryptionMiddleware({ ...options, onEvent: (event) => void events.push(event) });
-  const next = async (call: ApiCall) => {
-    sent.push(call);
-    return {};
-  };
-  const error = await rejection(
-    middleware({ action, params: params as never }, next).then(() => Promise.reject()),
-  );
-  return {
-    sent,
-    events,
-    error: error as (Error & { code?: string }) | undefined,
-    plan: explainCall(action, params, options),
-  };
-}
+/** A call, and its dry run. */
+const call = async (action: string, params: object, more: Partial<MiddlewareOptions> = {}) => ({
+  ...(await recordCall(action, params, more)),
+  plan: explainCall(action, params, { publicKey, ...more }),
+});
 
 describe('actions that no row covers', () => {
   const rows: [string, object][] = [

@@ -4,6 +4,7 @@
 import { type EncryptionEvent, encryptionMiddleware, type MiddlewareOptions } from 'tencentcloud-encryption';
 import { describe, expect, test } from 'vitest';
 import { keyOf } from '../helpers/keys.ts';
+import { recordCall } from '../helpers/record-call.ts';
 
 const TEXT = '李明440524198701010014';
 
@@ -13,20 +14,13 @@ async function call(
   answer: object = { RequestId: 'r' },
   options: Partial<MiddlewareOptions> = {},
 ) {
-  const events: EncryptionEvent[] = [];
-  const onEvent = (event: EncryptionEvent) => void events.push(event);
-  const publicKey = keyOf['AES-256-CBC']().pem;
-  const middleware = encryptionMiddleware({ publicKey, otherActions: 'pass', onEvent, ...options });
-  const sent: unknown[] = [];
-  const result = middleware({ action, params: params as never }, async (outer) => {
-    sent.push(outer.params);
-    return answer;
-  });
-  const error = await result.then(
-    () => undefined,
-    (thrown: Error & { code?: string }) => thrown,
+  const { sent, error, events } = await recordCall(
+    action,
+    params,
+    { otherActions: 'pass', ...options },
+    answer,
   );
-  return { sent, error, event: events[0]! };
+  return { sent: sent.map(({ params }) => params), error, event: events[0]! };
 }
 
 describe('parameters', () => {

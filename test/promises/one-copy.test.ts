@@ -8,8 +8,9 @@ import {
   sealResponseOnly,
 } from 'tencentcloud-encryption';
 import { describe, expect, test } from 'vitest';
-import { ALGORITHMS, rejection } from '../helpers/emulated.ts';
+import { ALGORITHMS } from '../helpers/emulated.ts';
 import { keyOf } from '../helpers/keys.ts';
+import { recordCall } from '../helpers/record-call.ts';
 
 const NAME = '张三丰';
 const NUMBER = '440524198701010014';
@@ -98,14 +99,9 @@ const ACTIONS = ['IdCardVerification', 'DetectAIFakeFaces', 'GetDetectInfoEnhanc
 
 /** What a middleware hands to a client, as the SDK or a plain client would write it. */
 async function wire(action: string, params: unknown, algorithm: (typeof ALGORITHMS)[number] = 'AES-256-CBC') {
-  const middleware = encryptionMiddleware({ publicKey: keyOf[algorithm]().pem, otherActions: 'pass' });
-  const sent: unknown[] = [];
-  const next = async (call: ApiCall) => {
-    sent.push(call.params);
-    return {};
-  };
-  const error = await rejection(middleware({ action, params } as ApiCall, next).then(() => Promise.reject()));
-  return { error: error as (Error & { code?: string }) | undefined, sent };
+  const options = { publicKey: keyOf[algorithm]().pem, otherActions: 'pass' } as const;
+  const { sent, error } = await recordCall(action, params, options);
+  return { sent: sent.map(({ params }) => params), error };
 }
 
 describe.each(ACTIONS)('%s refuses', (action) => {

@@ -1,17 +1,11 @@
 // Sealed by the caller means sealed as far as form tells: plain text under a valid envelope doesn't pass as ciphertext.
 
 import { randomBytes } from 'node:crypto';
-import {
-  type ApiCall,
-  type EncryptionEvent,
-  encryptionMiddleware,
-  sealFields,
-  sealRequest,
-  sealResponseOnly,
-} from 'tencentcloud-encryption';
+import { sealFields, sealRequest, sealResponseOnly } from 'tencentcloud-encryption';
 import { describe, expect, test } from 'vitest';
-import { ALGORITHMS, type Algorithm, rejection, specimen } from '../helpers/emulated.ts';
+import { ALGORITHMS, type Algorithm, specimen } from '../helpers/emulated.ts';
 import { keyOf } from '../helpers/keys.ts';
+import { recordCall as call } from '../helpers/record-call.ts';
 
 const PERSON = { Name: '张三', IdCard: '440524198701010014' };
 const FIELDS = ['Name', 'IdCard'];
@@ -22,21 +16,6 @@ const options = (algorithm: Algorithm) => ({
   dangerouslyAllowNonceReuse: true,
 });
 const seal = (algorithm: Algorithm) => sealFields(PERSON, FIELDS, options(algorithm)).request as Sealed;
-
-async function call(action: string, params: object) {
-  const sent: ApiCall[] = [];
-  const events: EncryptionEvent[] = [];
-  const publicKey = keyOf['AES-256-CBC']().pem;
-  const middleware = encryptionMiddleware({ publicKey, onEvent: (event) => void events.push(event) });
-  const next = async (call: ApiCall) => {
-    sent.push(call);
-    return {};
-  };
-  const error = await rejection(
-    middleware({ action, params: params as never }, next).then(() => Promise.reject()),
-  );
-  return { sent, events, error: error as (Error & { code?: string }) | undefined };
-}
 
 const HALF: [string, (sealed: Sealed) => object][] = [
   ['plain fields under a valid envelope', ({ Encryption }) => ({ ...PERSON, Encryption })],
