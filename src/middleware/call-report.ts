@@ -66,7 +66,10 @@ export class CallReport {
   }
 
   sealedByCaller(params: Record<string, unknown>): void {
-    this.note({ encrypted: true, sealedByCaller: true });
+    const { Algorithm, EncryptList } = Object(params.Encryption) as Record<string, unknown>;
+    const ciphertexts = Array.isArray(EncryptList) ? EncryptList.length : 0;
+    const nonceReused = Algorithm === 'SM4-GCM' && ciphertexts > 1;
+    this.note({ encrypted: true, sealedByCaller: true, nonceReused });
     this.#noteBody(params);
   }
 

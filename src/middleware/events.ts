@@ -79,7 +79,10 @@ export interface EncryptionEvent {
   readonly keyBits?: number;
   /** The RSA key has fewer than 2048 bits, today's minimum. */
   readonly weakKey: boolean;
-  /** One SM4-GCM key and IV served several ciphertexts, of request or answer or both, also where opening failed. */
+  /**
+   * One SM4-GCM key and IV served several ciphertexts, of request or answer or both, also where opening failed. Of parameters
+   * that the caller sealed, the request's alone: the answer isn't opened here.
+   */
   readonly nonceReused: boolean;
   /**
    * The library's own implementation of the call's symmetric cipher: node:crypto, the WebAssembly kernel, or
