@@ -2,9 +2,11 @@
 // means that the document has to change.
 
 import { createHash } from 'node:crypto';
-import { Agent } from 'node:http';
+import { Agent, createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type EncryptionEvent, sealFields, sealRequest, withEncryption } from 'tencentcloud-encryption';
 import { aes256Cbc, generateDataKey, openWith, sm4Gcm } from 'tencentcloud-encryption/primitives';
+import { faceid } from 'tencentcloud-sdk-nodejs';
 import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import { describe, expect, test } from 'vitest';
 import { specimen, useEmulator } from '../helpers/emulated.ts';
@@ -152,4 +154,39 @@ describe('what the process itself may do', () => {
     expect(emulated.emulator.requests.length).toBe(before + 1);
     expect(events).toMatchObject([{ endpoint: '127.0.0.1:1', tls: false }]);
   });
+});
+
+test('a redirect takes a call to another host, and the event names the first', async () => {
+  const listen = async (answer: RequestListener) => {
+    const server = createServer(answer);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    return { server, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+  };
+  let body = '';
+  const elsewhere = await listen((request, response) => {
+    request.on('data', (piece) => {
+      body += piece;
+    });
+    request.on('end', () => response.end('{"Response":{"RequestId":"r"}}'));
+  });
+  const gateway = await listen((request, response) => {
+    request
+      .resume()
+      .on('end', () => response.writeHead(307, { location: `http://${elsewhere.host}/` }).end());
+  });
+  const events: EncryptionEvent[] = [];
+  const config = emulated.emulator.clientConfig as ConstructorParameters<typeof faceid.v20180301.Client>[0];
+  const httpProfile = { ...config.profile?.httpProfile, endpoint: gateway.host };
+  const client = withEncryption(new faceid.v20180301.Client({ ...config, profile: { httpProfile } }), {
+    publicKey: keyOf['AES-256-CBC']().pem,
+    onEvent: (event) => void events.push(event),
+  });
+  await client.DetectAuth({ RuleId: '1', Name: '李明', ImageBase64: '/9j/AAAA' });
+  for (const { server } of [elsewhere, gateway]) {
+    server.closeAllConnections();
+    server.close();
+  }
+  expect(body).toContain('/9j/AAAA');
+  expect(body).not.toContain('李明');
+  expect(events).toMatchObject([{ endpoint: gateway.host, sent: true, clear: ['ImageBase64'] }]);
 });
