@@ -49,7 +49,7 @@ function checkFile(file: Stats, limits: ImageLimits): void {
 
 function describe(image: Uint8Array): string {
   if (image.length === 0) return 'the file is empty; PNG, JPEG and BMP are taken';
-  const { what, advice } = refusedFormat(image) ?? { what: 'no such image' };
+  const { what, advice } = refusedFormat(image) ?? { what: 'not an image of a known kind' };
   return `this is ${what}; PNG, JPEG and BMP are taken${advice === undefined ? '' : `: ${advice}`}`;
 }
 
