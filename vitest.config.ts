@@ -9,10 +9,10 @@ export default defineConfig({
       { find: /^tencentcloud-encryption$/, replacement: source('index.ts') },
       { find: /^tencentcloud-encryption\/primitives$/, replacement: source('primitives.ts') },
       { find: /^tencentcloud-encryption\/emulator$/, replacement: source('emulator/index.ts') },
-      { find: /^tencentcloud-encryption\/audit$/, replacement: source('evidence/audit/index.ts') },
+      { find: /^tencentcloud-encryption\/audit$/, replacement: source('audit/index.ts') },
       {
         find: /^tencentcloud-encryption\/conformance$/,
-        replacement: source('evidence/conformance/conformance.ts'),
+        replacement: source('conformance/conformance.ts'),
       },
     ],
   },

@@ -9,7 +9,7 @@ import {
   verifyAuditLog,
 } from 'tencentcloud-encryption/audit';
 import { describe, expect, test } from 'vitest';
-import { MissingRecords } from '../src/evidence/audit/missing.ts';
+import { MissingRecords } from '../src/audit/missing.ts';
 import { bytesOf, auditKeyBytes as key, makeLog, textOf } from './helpers/audit-log.ts';
 
 const verify = (lines: readonly string[], options: VerifyOptions = { key }) =>

@@ -5,9 +5,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { type AuditReport, type VerifyOptions, verifyAuditLog } from 'tencentcloud-encryption/audit';
 import { describe, expect, test, vi } from 'vitest';
+import { LineReader } from '../src/audit/lines.ts';
+import { portableHmacSm3 } from '../src/audit/mac.ts';
 import { EncryptionError } from '../src/errors.ts';
-import { LineReader } from '../src/evidence/audit/lines.ts';
-import { portableHmacSm3 } from '../src/evidence/audit/mac.ts';
 import { bytesOf, auditKeyBytes as key, type Log, makeLog, textOf } from './helpers/audit-log.ts';
 import { toHex } from './helpers/vectors.ts';
 
@@ -67,7 +67,7 @@ describe('a record', () => {
       },
     }));
     try {
-      const { createAuthenticator } = await import('../src/evidence/audit/mac.ts');
+      const { createAuthenticator } = await import('../src/audit/mac.ts');
       const expected = createHmac('sm3', key).update('a record').digest('hex');
       expect(toHex(createAuthenticator('SM3', key).mac(Buffer.from('a record')))).toBe(expected);
     } finally {

@@ -7,7 +7,7 @@ import {
   type Line,
   type Report,
   UnreadableInput,
-} from '../evidence/inspect/inspect.ts';
+} from '../inspect/inspect.ts';
 import { ruleOf } from './actions.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Io, type Painter, painter, printable, readInput, writeJson, writeLine } from './io.ts';

@@ -2,7 +2,7 @@
 
 import faulty from '../../fixtures/inspect/faulty.json' with { type: 'json' };
 import good from '../../fixtures/inspect/good.json' with { type: 'json' };
-import { CHECKS, inspect, type Report, UnreadableInput } from '../../src/evidence/inspect/inspect.ts';
+import { CHECKS, inspect, type Report, UnreadableInput } from '../../src/inspect/inspect.ts';
 import { type AttackCase, demand, type Target } from './case.ts';
 import { showsSecret } from './markers.ts';
 import { mutateBytes } from './mutate-bytes.ts';

@@ -11,7 +11,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { escapeJson, painter, printable, SafeStream } from '../../src/cli/terminal.ts';
-import { standards } from '../../src/evidence/conformance/known-answers.ts';
+import { standards } from '../../src/conformance/known-answers.ts';
 import { makeLog, textOf } from '../helpers/audit-log.ts';
 import { cli } from '../helpers/cli.ts';
 import { specimen, useEmulator } from '../helpers/emulated.ts';

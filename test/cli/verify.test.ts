@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { standards } from '../../src/evidence/conformance/known-answers.ts';
+import { standards } from '../../src/conformance/known-answers.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
 import { cli } from '../helpers/cli.ts';
 import { rsa1024, rsa2048 } from '../helpers/keys.ts';

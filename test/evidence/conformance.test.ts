@@ -6,8 +6,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import testKeysFixture from '../../fixtures/test-keys.json' with { type: 'json' };
 import { aes256CbcBackends } from '../../src/ciphers/aes-256-cbc.ts';
 import { sm4GcmBackends } from '../../src/ciphers/sm4-gcm.ts';
-import { type ConformanceRow, runConformance } from '../../src/evidence/conformance/conformance.ts';
-import * as known from '../../src/evidence/conformance/known-answers.ts';
+import { type ConformanceRow, runConformance } from '../../src/conformance/conformance.ts';
+import * as known from '../../src/conformance/known-answers.ts';
 import { rsaWrapBackends } from '../../src/keys/rsa-pkcs1.ts';
 import { sm2Backends } from '../../src/keys/sm2-multiply.ts';
 import type { CryptoProvider } from '../../src/provider/provider.ts';
@@ -184,7 +184,7 @@ test('backends that a runtime lacks are listed as not available', async () => {
   Object.assign(process, { getBuiltinModule: undefined });
   vi.stubGlobal('WebAssembly', undefined);
   try {
-    const bare = await import('../../src/evidence/conformance/conformance.ts');
+    const bare = await import('../../src/conformance/conformance.ts');
     const { rows, summary, environment } = await bare.runConformance({ time });
     expect(failed(rows)).toEqual([]);
     expect(new Set(Object.values(environment.backends))).toEqual(new Set(['portable']));

@@ -1,6 +1,6 @@
 import faulty from '../../fixtures/inspect/faulty.json' with { type: 'json' };
 import good from '../../fixtures/inspect/good.json' with { type: 'json' };
-import { type InspectOptions, inspect, type Report } from '../../src/evidence/inspect/inspect.ts';
+import { type InspectOptions, inspect, type Report } from '../../src/inspect/inspect.ts';
 
 /** A captured call, what it must give, and where its fault comes from. */
 export interface Case {

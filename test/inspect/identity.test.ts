@@ -1,7 +1,7 @@
 // What inspect names as identity data in the clear: by action, from the one table.
 
 import { expect, test } from 'vitest';
-import { inspect } from '../../src/evidence/inspect/inspect.ts';
+import { inspect } from '../../src/inspect/inspect.ts';
 
 /** What a check says it got. */
 function got(input: object, action: string | undefined, id: string): string | undefined {

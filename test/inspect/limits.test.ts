@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { CHECKS, inspect, UnreadableInput } from '../../src/evidence/inspect/inspect.ts';
+import { CHECKS, inspect, UnreadableInput } from '../../src/inspect/inspect.ts';
 import { FAULTY, findingIds, GOOD, inspectCase } from './corpus.ts';
 
 const OCR = 'RecognizeEncryptedIDCardOCR';

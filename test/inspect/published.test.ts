@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import published from '../../fixtures/inspect/published.json' with { type: 'json' };
-import { inspect, type Line } from '../../src/evidence/inspect/inspect.ts';
+import { inspect, type Line } from '../../src/inspect/inspect.ts';
 
 const CARD = 'RecognizeEncryptedIDCardOCR';
 

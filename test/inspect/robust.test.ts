@@ -8,7 +8,7 @@ import {
   inspect,
   type Report,
   UnreadableInput,
-} from '../../src/evidence/inspect/inspect.ts';
+} from '../../src/inspect/inspect.ts';
 import { FAULTY, GOOD, optionsOf, textOf } from './corpus.ts';
 
 const CORPUS = [...FAULTY, ...GOOD];

@@ -1,7 +1,7 @@
 // How a whole body may be named in EncryptList: as the action's own documentation writes it, and otherwise.
 
 import { expect, test } from 'vitest';
-import { inspect } from '../../src/evidence/inspect/inspect.ts';
+import { inspect } from '../../src/inspect/inspect.ts';
 import { GOOD } from './corpus.ts';
 
 const { EncryptedBody, Encryption } = GOOD.find(({ name }) => name === 'aes-body')!.input as Record<

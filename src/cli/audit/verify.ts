@@ -6,7 +6,7 @@ import {
   type AuditReport,
   auditKey,
   verifyAuditLog,
-} from '../../evidence/audit/index.ts';
+} from '../../audit/index.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { type Io, painter, printable, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';

@@ -1,6 +1,6 @@
-import { runConformance } from '../../evidence/conformance/conformance.ts';
-import { describeKey, type ReportedKey } from '../../evidence/conformance/report/key.ts';
-import type { Language, ReportInput } from '../../evidence/conformance/report/sections.ts';
+import { runConformance } from '../../conformance/conformance.ts';
+import { describeKey, type ReportedKey } from '../../conformance/report/key.ts';
+import type { Language, ReportInput } from '../../conformance/report/sections.ts';
 import { importPublicKey } from '../../keys/public-key.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, printable, readInput, writeLine } from '../io.ts';

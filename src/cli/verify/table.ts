@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { checkName } from '../../evidence/conformance/conformance.ts';
-import { renderJson } from '../../evidence/conformance/report/json.ts';
+import { checkName } from '../../conformance/conformance.ts';
+import { renderJson } from '../../conformance/report/json.ts';
 import {
   algorithmName,
   type Language,
@@ -9,8 +9,8 @@ import {
   TEXTS,
   tally,
   translate,
-} from '../../evidence/conformance/report/sections.ts';
-import type { Texts } from '../../evidence/conformance/texts/en.ts';
+} from '../../conformance/report/sections.ts';
+import type { Texts } from '../../conformance/texts/en.ts';
 import { type Io, type Painter, painter, writeLine } from '../io.ts';
 import { escapeJson } from '../terminal.ts';
 

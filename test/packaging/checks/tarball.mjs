@@ -9,7 +9,7 @@ import { manifest, repository, tarball, tool, versionOf } from '../lib/workspace
 // The one finding to ignore: that require() of an ES module fails, which was so before Node 20.19 and 22.12.
 const ATTW_FLAGS = ['--ignore-rules', 'cjs-resolves-to-esm', '--no-emoji', '--format', 'ascii'];
 /** Declarations that no entry point leads to. */
-const WITHOUT_TYPES = /^(cli|evidence\/inspect)\//;
+const WITHOUT_TYPES = /^(cli|inspect)\//;
 
 export async function checkTarball() {
   const { files, unpackedSize } = await listTarball();

@@ -1,0 +1,24 @@
+// The parts that a standard gives answers for by themselves: SM4's block, and SM3, which SM2 is built on.
+
+import { encryptBlock } from '../../ciphers/sm4-ctr.ts';
+import { sm3 } from '../../keys/sm3.ts';
+import { decodeHex, encodeUtf8 } from '../../platform/bytes.ts';
+import { standards } from '../known-answers.ts';
+import { type Check, CheckList, expectBytes } from './check.ts';
+
+export function blockChecks(): Check[] {
+  const list = new CheckList('SM4', 'portable');
+  const { key, plaintext, ciphertext } = standards['sm4-block'];
+  list.add('known answer', 'sm4Block', 'gbt32907', () =>
+    expectBytes(encryptBlock(decodeHex(plaintext), decodeHex(key)), decodeHex(ciphertext)),
+  );
+  return list.checks;
+}
+
+export function hashChecks(): Check[] {
+  const list = new CheckList('SM3', 'portable');
+  list.add('known answer', 'sm3Digest', 'gbt32905', () =>
+    expectBytes(sm3(encodeUtf8(standards.sm3.messageUtf8)), decodeHex(standards.sm3.digest)),
+  );
+  return list.checks;
+}

@@ -1,0 +1,34 @@
+// A provider as one more backend: what it does by itself, and in the envelope.
+
+import { algorithms, suiteOf } from '../../ciphers/suite.ts';
+import { resolveOperations } from '../../provider/operations.ts';
+import type { CryptoProvider } from '../../provider/provider.ts';
+import type { Check } from './check.ts';
+import { cipherAgreement, cipherChecks } from './ciphers.ts';
+import { envelopeChecks } from './envelope.ts';
+import { envelopeRefusals } from './envelope-refusals.ts';
+import { randomChecks } from './random.ts';
+import { rsaChecks, sm2Checks, type Wrap } from './wraps.ts';
+
+export const PROVIDER = 'provider';
+
+/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that is not exactly a CryptoProvider. */
+export function providerChecks(provider: CryptoProvider): Check[] {
+  const { suiteOf: provided, wrapKey } = resolveOperations(provider);
+  const wrap: Wrap<unknown> = (message, { publicKey }) => wrapKey(message, publicKey);
+  const ciphers = algorithms.filter((algorithm) =>
+    algorithm === 'SM4-GCM' ? provider.sm4Gcm : provider.aes256Cbc,
+  );
+  return [
+    ...(provider.randomBytes ? randomChecks(PROVIDER, provider) : []),
+    ...ciphers.flatMap((algorithm) => [
+      ...cipherChecks(PROVIDER, provided(algorithm)),
+      ...cipherAgreement(PROVIDER, provided(algorithm), suiteOf(algorithm)),
+    ]),
+    ...(provider.wrapKey ? [...sm2Checks(PROVIDER, wrap, false), ...rsaChecks(PROVIDER, wrap)] : []),
+    ...algorithms.flatMap((algorithm) => {
+      const way = { algorithm, backend: PROVIDER, provider };
+      return [...envelopeChecks(way), ...envelopeRefusals(way)];
+    }),
+  ];
+}

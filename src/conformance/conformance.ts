@@ -1,0 +1,90 @@
+import type { CryptoProvider } from '../provider/provider.ts';
+import { allChecks } from './checks/all.ts';
+import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
+import { describeEnvironment, type Environment } from './environment.ts';
+import { type CheckId, en, type SourceId, type Texts } from './texts/en.ts';
+
+export interface ConformanceOptions {
+  /** The time that the result bears: the output depends on no clock. */
+  time: Date;
+  /** Tested as one more implementation of what it does. */
+  provider?: CryptoProvider | undefined;
+}
+
+/** What one check found. */
+export interface ConformanceRow {
+  readonly algorithm: string;
+  /** The implementation that was forced; 'library' for what all of them share. */
+  readonly backend: string;
+  /** The name in English, and its key in the texts of a report. */
+  readonly name: string;
+  readonly id: CheckId;
+  /** The API action that the check is about, where every action has one; the name begins with it. */
+  readonly subject?: string;
+  /** Document and section, in English, and its key. */
+  readonly source: string;
+  readonly sourceId: SourceId;
+  readonly kind: CheckKind;
+  readonly outcome: 'passed' | 'failed' | 'not available';
+  /** Of a negative case: the code that is due. */
+  readonly expected?: string;
+  /** Of a failure: hexadecimal, codes, or a token of the texts. The vectors are public; nothing else stands here. */
+  readonly detail?: { readonly expected: string; readonly got: string };
+}
+
+export interface Conformance {
+  readonly environment: Environment;
+  readonly summary: { readonly passed: number; readonly failed: number; readonly notAvailable: number };
+  readonly rows: readonly ConformanceRow[];
+}
+
+/**
+ * Runs every known answer, round trip and negative case on this runtime, each backend of each algorithm by itself; then
+ * every row of the table of actions through `withEncryption`, with a client whose wire ends here, and attempts to get
+ * past it. No network and no file, nothing of the caller's but the provider. Takes a few seconds at the most. A passed
+ * run says that this machine gives the listed answers; it isn't a certificate or an assessment.
+ *
+ * @throws EncryptionError (rejects) ERR_INVALID_OPTIONS for a provider that is not exactly a CryptoProvider.
+ */
+export async function runConformance({ time, provider }: ConformanceOptions): Promise<Conformance> {
+  const rows: ConformanceRow[] = [];
+  for (const check of allChecks(provider)) rows.push(await runCheck(check));
+  const count = (outcome: ConformanceRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+  return {
+    environment: describeEnvironment(time, provider),
+    summary: { passed: count('passed'), failed: count('failed'), notAvailable: count('not available') },
+    rows,
+  };
+}
+
+/** What a check claims, in one of the languages. */
+export function checkName({ id, subject }: Pick<Check, 'id' | 'subject'>, { checks }: Texts): string {
+  return subject === undefined ? checks[id] : `${subject}: ${checks[id]}`;
+}
+
+async function runCheck(check: Check): Promise<ConformanceRow> {
+  const { run, id, subject, source, algorithm, backend, kind, expected } = check;
+  const row = {
+    algorithm,
+    backend,
+    name: checkName(check, en),
+    id,
+    ...(subject !== undefined && { subject }),
+    source: en.sources[source],
+    sourceId: source,
+    kind,
+  };
+  const due = expected === undefined ? {} : { expected };
+  if (!run) return { ...row, outcome: 'not available', ...due };
+  try {
+    await run();
+    return { ...row, outcome: 'passed', ...due };
+  } catch (error) {
+    return { ...row, outcome: 'failed', ...due, detail: describeFailure(error) };
+  }
+}
+
+function describeFailure(error: unknown): NonNullable<ConformanceRow['detail']> {
+  if (error instanceof Mismatch) return { expected: error.expected, got: error.actual };
+  return { expected: 'accepted', got: errorName(error) };
+}

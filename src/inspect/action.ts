@@ -1,0 +1,39 @@
+import { ACTION_RULES, type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
+import type { Exchange } from './message.ts';
+import type { Spot } from './report.ts';
+
+/** What is known of the action that was called. */
+export interface ActionFacts {
+  readonly name: string | undefined;
+  readonly rule: ActionRule | undefined;
+  /** The encrypted action, where the unencrypted one was called. */
+  readonly sibling: string | undefined;
+}
+
+/** From the header, the URL or the body; `given` stands in where none of them tells. */
+export function findAction({ request }: Exchange, given: string | undefined): ActionFacts {
+  const members = request && 'members' in request.body ? request.body.members : {};
+  const names = [
+    request?.http?.headers.get('x-tc-action'),
+    request?.http?.query?.Action,
+    members.Action,
+    given,
+  ];
+  const name = names.find(isActionName);
+  return {
+    name,
+    rule: name === undefined ? undefined : ACTION_RULES.get(name),
+    sibling: name === undefined ? undefined : PLAINTEXT_SIBLINGS.get(name),
+  };
+}
+
+/** What is no name may be data in the wrong place, and is not shown. */
+export function isActionName(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z][A-Za-z]{1,60}\d{0,2}[A-Za-z]{0,20}$/.test(value);
+}
+
+export function inspectAction({ name, rule, sibling }: ActionFacts, spot: Spot): void {
+  if (rule) spot.ok('action', name);
+  else if (name === undefined) spot.note('action', { got: 'not known: judged by its form alone' });
+  else if (!sibling) spot.note('action', { got: `${name}, which is not in the table of encrypted actions` });
+}

@@ -1,0 +1,81 @@
+// What a request's EncryptList names, and whether it is there and encrypted.
+
+import { type ActionRule, bodyNameOf } from '../envelope/action-rules.ts';
+import { ENCRYPTED_BODY, isEmpty, namesBody } from '../envelope/encryption.ts';
+import type { ActionFacts } from './action.ts';
+import { inspectCiphertext } from './ciphertext.ts';
+import type { EnvelopeFacts } from './encryption.ts';
+import type { Members } from './message.ts';
+import { type Spot, showName } from './report.ts';
+
+/** The whole body, and a list that must name it and nothing else. */
+export function inspectBody(
+  members: Members,
+  { suite, encryptList, lacks }: EnvelopeFacts,
+  { name, rule }: ActionFacts,
+  spot: Spot,
+  listSpot: Spot,
+): void {
+  if (encryptList && !lacks.includes('EncryptList'))
+    inspectBodyList(encryptList, bodyNameOf(name), rule !== undefined, listSpot);
+  const body = spot.at(ENCRYPTED_BODY);
+  if (!isEmpty(members.EncryptedBody)) inspectCiphertext(members.EncryptedBody, suite, false, body);
+  else body.finding('envelope-missing', { expected: 'an encrypted body', got: 'missing or empty' });
+}
+
+/**
+ * `name` is how the action's own documentation writes it. EncryptedBody is right by the guide wherever it stands; the
+ * other spelling where the action is not known.
+ */
+function inspectBodyList(list: readonly string[], name: string, isKnown: boolean, spot: Spot): void {
+  const expected = `["${name}"]`;
+  if (list.length === 0) spot.finding('encrypt-list-empty', { expected, got: 'no names' });
+  for (const [index, entry] of list.entries()) {
+    const where = spot.item(index);
+    if (index > 0 && namesBody([entry]) && list.slice(0, index).some((other) => namesBody([other]))) {
+      where.finding('encrypt-list-duplicate', { expected });
+    } else if (entry === name) where.ok('encrypt-list-missing', entry);
+    else if (entry.startsWith('Response.')) where.finding('encrypt-list-path', { expected });
+    else if (entry === ENCRYPTED_BODY || (!isKnown && namesBody([entry])))
+      where.note('encrypt-list-spelling', { expected, got: entry });
+    else if (namesBody([entry])) where.finding('encrypt-list-spelling', { expected, got: entry });
+    else where.finding('encrypt-list-missing', { expected, got: 'another name' });
+  }
+}
+
+/** The fields, each by itself. Gives the names of those that are there. */
+export function inspectFields(
+  members: Members,
+  { suite, encryptList = [] }: Pick<EnvelopeFacts, 'suite' | 'encryptList'>,
+  rule: ActionRule | undefined,
+  spot: Spot,
+  listSpot: Spot,
+): readonly string[] {
+  return encryptList.filter((name, index) => {
+    const where = listSpot.item(index);
+    if (!inspectFieldName(name, encryptList.indexOf(name) !== index, members, rule, where)) return false;
+    inspectCiphertext(members[name], suite, false, spot.at(showName(name)));
+    return true;
+  });
+}
+
+/** Whether there is a member to look at. */
+function inspectFieldName(
+  name: string,
+  isTwice: boolean,
+  members: Members,
+  rule: ActionRule | undefined,
+  spot: Spot,
+): boolean {
+  const allowed = rule?.fields?.join(', ') ?? 'names of parameters';
+  if (isTwice) spot.finding('encrypt-list-duplicate', { expected: 'each name once' });
+  else if (/[.[]/.test(name)) spot.finding('encrypt-list-path', { expected: 'a bare name', got: 'a path' });
+  else if (!Object.hasOwn(members, name) || isEmpty(members[name])) {
+    spot.finding('encrypt-list-missing', { expected: allowed, got: 'a name that is not there' });
+  } else {
+    const isAllowed = !rule?.fields || rule.fields.includes(name);
+    spot.check(isAllowed, 'encrypt-list-not-allowed', { expected: allowed, got: showName(name) });
+    return true;
+  }
+  return false;
+}

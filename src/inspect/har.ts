@@ -1,0 +1,66 @@
+// HTTP Archive 1.2: what browsers and proxies export.
+
+import { decodeBase64 } from '../platform/base64.ts';
+import {
+  type Body,
+  type Exchange,
+  type Http,
+  isMembers,
+  type Members,
+  type Message,
+  readBodyText,
+  readHeaders,
+  readUrl,
+} from './message.ts';
+
+/** The entries of a HAR; undefined for another object. */
+export function harEntries({ log }: Members): readonly unknown[] | undefined {
+  return isMembers(log) && Array.isArray(log.entries) ? log.entries : undefined;
+}
+
+/** A HAR's own way to write a message, as against a body by itself. */
+export function isHarMessage(value: unknown): value is Members {
+  return isMembers(value) && (Array.isArray(value.headers) || isMembers(value.headers));
+}
+
+export function readHarExchange(entry: Members, place: string): Exchange {
+  const { request, response } = entry;
+  return {
+    place,
+    request: isHarMessage(request) ? readHarRequest(request) : undefined,
+    response: isHarMessage(response) ? readHarResponse(response) : undefined,
+  };
+}
+
+export function readHarRequest(request: Members): Message {
+  const { method, url, postData, body } = request;
+  const headers = readHeaders(request.headers);
+  const http: Http = { ...readUrl(url), method: textOf(method), headers };
+  return { place: 'request', http, body: readText(isMembers(postData) ? postData.text : body, headers) };
+}
+
+export function readHarResponse(response: Members): Message {
+  const { status, content, body } = response;
+  const headers = readHeaders(response.headers);
+  const http: Http = { status: typeof status === 'number' ? status : undefined, headers };
+  return {
+    place: 'response',
+    http,
+    body: readText(isMembers(content) ? contentText(content) : body, headers),
+  };
+}
+
+/** Exporters write what they take for binary as Base64. */
+function contentText({ text, encoding }: Members): unknown {
+  const bytes = encoding === 'base64' && typeof text === 'string' ? decodeBase64(text) : undefined;
+  return bytes ? new TextDecoder().decode(bytes) : text;
+}
+
+function readText(body: unknown, headers: ReadonlyMap<string, string>): Body {
+  if (isMembers(body)) return { members: body, bytes: undefined };
+  return typeof body === 'string' ? readBodyText(body, headers) : { problem: 'the capture holds no body' };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
