@@ -1,0 +1,74 @@
+// The documents for auditors say the same in both languages, and of the actions what the code does.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { checkActionTable } from '../helpers/action-table.ts';
+import { codeSpans, deadLinks, fences, sections, tables } from '../helpers/markdown.ts';
+
+const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+const read = (file: string) => readFileSync(path(file), 'utf8');
+const en = read('docs/compliance.md');
+const zh = read('docs/compliance.zh-CN.md');
+
+describe('both languages', () => {
+  test('have the same headings', () => {
+    const outline = (text: string) =>
+      sections(text).map(({ level, title }) => [level, /^\d+\./.exec(title)?.[0]]);
+    expect(outline(en).length).toBeGreaterThan(20);
+    expect(outline(zh)).toEqual(outline(en));
+  });
+
+  test('name the same things in code under each heading', () => {
+    const named = (text: string) => sections(text).map((section) => [...new Set(codeSpans(section.text))]);
+    expect(named(zh)).toEqual(named(en));
+  });
+
+  test('have the same tables: as many rows and columns, the same code in each cell', () => {
+    const shape = (text: string) => tables(text).map((table) => table.map((row) => row.map(codeSpans)));
+    expect(shape(en).length).toBe(7);
+    expect(shape(zh)).toEqual(shape(en));
+  });
+
+  test('leave the same cells of their tables empty', () => {
+    const empty = (text: string) => tables(text).map((table) => table.map((row) => row.map((cell) => !cell)));
+    expect(empty(zh)).toEqual(empty(en));
+  });
+
+  test('have the same checklist and the same letters', () => {
+    const items = (text: string) => text.match(/^- \[ \]/gm)?.length;
+    const letters = (text: string) => fences(text).filter(({ language }) => language === 'text');
+    expect(items(en)).toBeGreaterThan(10);
+    expect(items(zh)).toBe(items(en));
+    expect(letters(en).length).toBe(2);
+    expect(letters(zh)).toEqual(letters(en));
+  });
+
+  test('draw the same flow', () => {
+    const steps = (text: string) =>
+      fences(text)
+        .filter(({ language }) => language === 'mermaid')
+        .map(({ content }) => content.split('\n').map((line) => /^ *\w+(?:(?:--?>>)\w+)?/.exec(line)?.[0]));
+    expect(steps(en)[0]!.length).toBeGreaterThan(10);
+    expect(steps(zh)).toEqual(steps(en));
+  });
+});
+
+test.each(['docs/compliance.md', 'docs/compliance.zh-CN.md', 'SECURITY.md'])(
+  'every relative link of %s leads somewhere',
+  (file) => expect(deadLinks(path(file))).toEqual([]),
+);
+
+test.each([
+  ['en', en],
+  ['zh', zh],
+])('no clause of a standard is cited: %s', (_, text) => {
+  const cited =
+    /(GB\/T|GM\/T|SP 800-\w+|FIPS|RFC) ?[\d.-]+[^|、,，;；()（）]*(§|section|clause|annex|appendix|第 ?\d|附录)/;
+  expect(text.split('\n').filter((line) => cited.test(line))).toEqual([]);
+});
+
+describe.each([
+  ['en', en, { body: 'everything', key: 'a key for the answer', encrypted: 'encrypted', clear: 'clear' }],
+  ['zh', zh, { body: '全部', key: '仅发送用于应答的密钥', encrypted: '加密', clear: '明文' }],
+] as const)('the table of actions: %s', (_, text, words) => checkActionTable(text, words));
