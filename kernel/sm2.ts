@@ -9,86 +9,62 @@ import { storeCurveB, storePrime, storeRSquared } from './sm2-constants';
 export const SCALAR: usize = 0;
 /** A point, x ‖ y, 32 bytes each, big-endian: written by the host for `prepare`, read after `multiply`. */
 export const AFFINE: usize = 32;
-// @ts-ignore: decorator
-@inline const LITTLE: usize = 112; // 32 bytes, little-endian, with 8 zeros before and behind them
-// @ts-ignore: decorator
-@inline const COLUMNS: usize = 160; // 19 sums of products, 64 bits each
-// @ts-ignore: decorator
-@inline const P: usize = 320; // the prime, as limbs
-// @ts-ignore: decorator
-@inline const CURVE_B: usize = 368; // b·R
-// @ts-ignore: decorator
-@inline const R_SQUARED: usize = 416; // R², which brings a number into Montgomery form
-// @ts-ignore: decorator
-@inline const ONE: usize = 464; // 1, which brings it out again
-// @ts-ignore: decorator
-@inline const T: usize = 512; // nine temporary elements
-// @ts-ignore: decorator
-@inline const SUM: usize = 1024; // the point that a multiplication adds up
-// @ts-ignore: decorator
-@inline const SELECTED: usize = 1184; // the multiple that belongs to one digit
+/* @inline */ const LITTLE: usize = 112; // 32 bytes, little-endian, with 8 zeros before and behind them
+/* @inline */ const COLUMNS: usize = 160; // 19 sums of products, 64 bits each
+/* @inline */ const P: usize = 320; // the prime, as limbs
+/* @inline */ const CURVE_B: usize = 368; // b·R
+/* @inline */ const R_SQUARED: usize = 416; // R², which brings a number into Montgomery form
+/* @inline */ const ONE: usize = 464; // 1, which brings it out again
+/* @inline */ const T: usize = 512; // nine temporary elements
+/* @inline */ const SUM: usize = 1024; // the point that a multiplication adds up
+/* @inline */ const SELECTED: usize = 1184; // the multiple that belongs to one digit
 /** Where the host puts tables: two of them fit. */
 export const TABLES: usize = 2048;
 
 // A field element is 12 limbs of 32 bits, three vectors; the last two limbs are zero.
-// @ts-ignore: decorator
-@inline const ELEMENT: usize = 48;
+/* @inline */ const ELEMENT: usize = 48;
 // A point is three elements.
-// @ts-ignore: decorator
-@inline const X: usize = 0;
-// @ts-ignore: decorator
-@inline const Y: usize = 48;
-// @ts-ignore: decorator
-@inline const Z: usize = 96;
-// @ts-ignore: decorator
-@inline const POINT: usize = 144;
+/* @inline */ const X: usize = 0;
+/* @inline */ const Y: usize = 48;
+/* @inline */ const Z: usize = 96;
+/* @inline */ const POINT: usize = 144;
 
-// @ts-ignore: decorator
-@inline const WINDOW_BITS: i32 = 5;
-// @ts-ignore: decorator
-@inline const WINDOWS: i32 = 52; // 260 bits: a scalar's, and the carry out of them
-// @ts-ignore: decorator
-@inline const MULTIPLES: i32 = 16;
+/* @inline */ const WINDOW_BITS: i32 = 5;
+/* @inline */ const WINDOWS: i32 = 52; // 260 bits: a scalar's, and the carry out of them
+/* @inline */ const MULTIPLES: i32 = 16;
 export const TABLE_BYTES: i32 = 119808; // WINDOWS · MULTIPLES · POINT
 
 // --- the field: p = 2^256 - 2^224 - 2^96 + 2^64 - 1, limbs of 26 bits, Montgomery with R = 2^286 ---
 
-// @ts-ignore: decorator
-@inline const LIMB_BITS: i64 = 26;
-// @ts-ignore: decorator
-@inline const LIMB: i64 = 0x3ffffff;
+/* @inline */ const LIMB_BITS: i64 = 26;
+/* @inline */ const LIMB: i64 = 0x3ffffff;
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function add(out: usize, a: usize, b: usize): void {
   v128.store(out, i32x4.add(v128.load(a), v128.load(b)));
   v128.store(out, i32x4.add(v128.load(a, 16), v128.load(b, 16)), 16);
   v128.store(out, i32x4.add(v128.load(a, 32), v128.load(b, 32)), 32);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function subtract(out: usize, a: usize, b: usize): void {
   v128.store(out, i32x4.sub(v128.load(a), v128.load(b)));
   v128.store(out, i32x4.sub(v128.load(a, 16), v128.load(b, 16)), 16);
   v128.store(out, i32x4.sub(v128.load(a, 32), v128.load(b, 32)), 32);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function limb(a: usize, n: usize): i64 {
   return <i64>load<i32>(a + 4 * n);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function column(n: usize, sum: i64, isMore: bool): void {
   store<i64>(COLUMNS + 8 * n, isMore ? load<i64>(COLUMNS + 8 * n) + sum : sum);
 }
 
 /** The product by columns; `isMore` adds it to the columns that are there. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function columns(a: usize, b: usize, isMore: bool): void {
   const a0 = limb(a, 0), a1 = limb(a, 1), a2 = limb(a, 2), a3 = limb(a, 3), a4 = limb(a, 4);
   const a5 = limb(a, 5), a6 = limb(a, 6), a7 = limb(a, 7), a8 = limb(a, 8), a9 = limb(a, 9);
@@ -117,8 +93,7 @@ function columns(a: usize, b: usize, isMore: bool): void {
   column(18, a9 * b9, isMore);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function read(n: usize): i64 {
   return load<i64>(COLUMNS + 8 * n);
 }
@@ -178,16 +153,14 @@ function sumOfProducts(out: usize, a: usize, b: usize, c: usize, d: usize): void
   reduce(out);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function negate(out: usize, a: usize): void {
   v128.store(out, i32x4.neg(v128.load(a)));
   v128.store(out, i32x4.neg(v128.load(a, 16)), 16);
   v128.store(out, i32x4.neg(v128.load(a, 32)), 32);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function copy(out: usize, a: usize): void {
   v128.store(out, v128.load(a));
   v128.store(out, v128.load(a, 16), 16);
@@ -238,8 +211,7 @@ function mixedProducts(out: usize, a: usize, b: usize, c: usize, d: usize, ac: u
   subtract(out, out, left);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function triple(a: usize, scratch: usize): void {
   add(scratch, a, a);
   add(a, a, scratch);
@@ -293,8 +265,7 @@ export function multiply(table: usize): void {
  * Booth's digit of a window, from -16 to 16: its five bits, plus the bit below them, less 32 if its own highest is
  * set, which counts in the window above instead.
  */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function digit(window: i32): i32 {
   // From the zero byte before the scalar on, since the lowest window has a bit below it too.
   const place = window * WINDOW_BITS + 7;
@@ -314,8 +285,7 @@ function select(row: usize, digit: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function keepIf(mask: i32, point: usize): void {
   const kept = i32x4.splat(mask);
   for (let part: usize = 0; part < POINT; part += 16) {
@@ -325,8 +295,7 @@ function keepIf(mask: i32, point: usize): void {
 }
 
 /** All ones or zero, for small numbers. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function isEqual(a: i32, b: i32): i32 {
   return ((a ^ b) - 1) >> 31;
 }
