@@ -84,10 +84,11 @@ export function bodyNameOf(action: string | undefined): string {
   return BODY_NAMES.get(action) ?? ENCRYPTED_BODY;
 }
 
+const SIBLINGS = { IDCardOCR: 'RecognizeEncryptedIDCardOCR' } as const;
+export type PlaintextSibling = keyof typeof SIBLINGS;
+
 /** Actions that do the same work in the clear, and what to call instead. */
-export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([
-  ['IDCardOCR', 'RecognizeEncryptedIDCardOCR'],
-]);
+export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries(SIBLINGS));
 
 /** The forms in which an encrypted answer of this row may come; none where it comes in the clear. */
 export function sealedForms({ answer }: Pick<ActionRule, 'answer'>): readonly SealedForm[] {

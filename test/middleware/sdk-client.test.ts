@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ALGORITHMS, type Algorithm, rejection, specimen, useEmulator } from '../helpers/emulated.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT.toString('base64'), CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT.toString('base64'), CardSide: 'FRONT' } as const;
 const NAME = '李明';
 
 describe.each(ALGORITHMS)('every way to call, %s', (algorithm) => {

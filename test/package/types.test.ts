@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { expectedErrors, matchMessages, printedErrors } from '../types/expected-errors.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(`../types/${name}`, import.meta.url));
 
 /** What the compiler prints for a project of a user; nothing when it is content. */
 function compile(project: string): string {
@@ -17,5 +20,12 @@ function compile(project: string): string {
 }
 
 test.each(['bare', 'sdk'])("a user's strict project compiles and refuses what is wrong: %s", (project) => {
-  expect(compile(`test/types/tsconfig.${project}.json`)).toBe('');
+  expect(compile(file(`tsconfig.${project}.json`))).toBe('');
+});
+
+test.each(['wrong-client'])('the compiler says what is wrong, and nothing else: %s', (project) => {
+  const expected = expectedErrors(readFileSync(file(`${project}.ts`), 'utf8'));
+  const printed = printedErrors(compile(file(`tsconfig.${project}.json`)));
+  expect(expected.length).toBeGreaterThan(10);
+  expect(matchMessages(printed, expected)).toEqual(expected);
 });
