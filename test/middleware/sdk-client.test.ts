@@ -212,6 +212,15 @@ describe('unencrypted actions', () => {
     });
   });
 
+  test.each([
+    ['upgrade', 'RecognizeEncryptedIDCardOCR'],
+    ['pass', 'IDCardOCR'],
+  ] as const)('IDCardOCR takes bytes, %s', async (plaintextActions, action) => {
+    const client = emulated.client('SM4-GCM', { plaintextActions });
+    expect((await client.IDCardOCR({ ...params, ImageBase64: specimen.FRONT })).Name).toBe(NAME);
+    expect(emulated.emulator.requests.at(-1)).toMatchObject({ action, params });
+  });
+
   test('others are refused, or pass', async () => {
     const url = { ImageUrl: 'https://example.com/a.jpg' };
     expect((await rejection(emulated.client('SM4-GCM').GeneralBasicOCR(url))).code).toBe(
