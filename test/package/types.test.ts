@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { hover } from '../helpers/language-server.ts';
 import { expectedErrors, matchMessages, printedErrors } from '../types/expected-errors.mjs';
+import { hoverMarks } from '../types/hover-marks.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const file = (name: string) => fileURLToPath(new URL(`../types/${name}`, import.meta.url));
@@ -28,4 +30,12 @@ test.each(['wrong-client'])('the compiler says what is wrong, and nothing else: 
   const printed = printedErrors(compile(file(`tsconfig.${project}.json`)));
   expect(expected.length).toBeGreaterThan(10);
   expect(matchMessages(printed, expected)).toEqual(expected);
+});
+
+test('an editor shows what the methods and the options are for', async () => {
+  expect(compile(file('tsconfig.hover.json'))).toBe('');
+  const marks = hoverMarks(readFileSync(file('hover.ts'), 'utf8'));
+  expect(marks.length).toBeGreaterThan(5);
+  const shown = await hover(file('hover.ts'), marks);
+  for (const [index, { words }] of marks.entries()) expect(shown[index]).toContain(words);
 });
