@@ -89,6 +89,11 @@ export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([
   ['IDCardOCR', 'RecognizeEncryptedIDCardOCR'],
 ]);
 
+/** Parameters of a plaintext sibling that the encrypted action lacks. */
+export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['IDCardOCR', ['EnableDateVerify']],
+]);
+
 /** The forms in which an encrypted answer of this row may come; none where it comes in the clear. */
 export function sealedForms({ answer }: Pick<ActionRule, 'answer'>): readonly SealedForm[] {
   if (typeof answer !== 'string') return answer;

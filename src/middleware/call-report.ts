@@ -1,4 +1,5 @@
 import type { ClearAnswer } from '../envelope/clear-members.ts';
+import type { ClearNotes } from '../envelope/clear-params.ts';
 import type { Exchange } from '../envelope/exchange.ts';
 import { type OpenOptions, seeAnswer, seeClear } from '../envelope/open.ts';
 import { EncryptionError } from '../errors.ts';
@@ -6,7 +7,6 @@ import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
 import { libraryVersion } from '../platform/version.ts';
 import type { Operations } from '../provider/operations.ts';
-import type { ClearNotes } from './clear.ts';
 import type { Transport } from './endpoint.ts';
 import type { EncryptionEvent, EventHandler } from './events.ts';
 import { failureOf } from './failure.ts';

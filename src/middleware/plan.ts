@@ -1,4 +1,4 @@
-import { type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
+import { type ActionRule, LOST_PARAMETERS, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { checkActionName, checkParameterNames } from '../envelope/names.ts';
 import { invalidParams, type Params } from '../envelope/params.ts';
 import { EncryptionError } from '../errors.ts';
@@ -35,11 +35,6 @@ function knownActions({ actions }: MiddlewareSettings): readonly string[] {
 function mayPass(action: string, { otherActions }: MiddlewareSettings): boolean {
   return typeof otherActions === 'string' ? otherActions === 'pass' : otherActions.has(action);
 }
-
-/** Parameters of a plaintext sibling that the encrypted action lacks. */
-const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['IDCardOCR', ['EnableDateVerify']],
-]);
 
 function planSibling(action: string, sibling: string, params: Params, settings: MiddlewareSettings): Plan {
   if (settings.plaintextActions === 'pass') return { way: 'pass' };

@@ -1,14 +1,15 @@
 // What happens to a call before it is sent, in one place: the middleware does it, and a dry run tells it.
 
 import type { ActionRule } from '../envelope/action-rules.ts';
+import { type ClearNotes, findClear } from '../envelope/clear-params.ts';
 import type { Exchange } from '../envelope/exchange.ts';
 import type { Params } from '../envelope/params.ts';
+import { namesToSeal, sealCall } from '../envelope/seal-call.ts';
+import { encryptedNames, envelopeNames, isSealed } from '../envelope/sealed-params.ts';
 import type { CallReport } from './call-report.ts';
-import { type ClearNotes, checkClearIdentity, findClear } from './clear.ts';
+import { checkClearIdentity } from './clear-identity.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { planCall } from './plan.ts';
-import { namesToSeal, sealCall } from './seal-call.ts';
-import { encryptedNames, envelopeNames, isSealed } from './sealed-params.ts';
 
 /** A call that is ready to be sent. */
 export interface PreparedCall {

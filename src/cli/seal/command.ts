@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { findClear } from '../../envelope/clear-params.ts';
 import type { Exchange } from '../../envelope/exchange.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
-import { findClear } from '../../middleware/clear.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
 import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';

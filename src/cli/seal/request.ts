@@ -3,7 +3,7 @@ import type { Exchange } from '../../envelope/exchange.ts';
 import { checkParameterNames } from '../../envelope/names.ts';
 import { readOptions } from '../../envelope/options.ts';
 import { copyParams } from '../../envelope/plain.ts';
-import { sealCall } from '../../middleware/seal-call.ts';
+import { sealCall } from '../../envelope/seal-call.ts';
 import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, readInput, readJson, writeJson } from '../io.ts';

@@ -1,11 +1,11 @@
-import type { ActionRule } from '../envelope/action-rules.ts';
-import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
-import type { Exchange } from '../envelope/exchange.ts';
-import type { Settings } from '../envelope/options.ts';
-import { readParams } from '../envelope/params.ts';
-import { sealBody } from '../envelope/seal.ts';
-import { sealByFields } from '../envelope/seal-fields.ts';
-import { sealKeyOnly } from '../envelope/seal-response-only.ts';
+import type { ActionRule } from './action-rules.ts';
+import { ENCRYPTED_BODY, isEmpty } from './encryption.ts';
+import type { Exchange } from './exchange.ts';
+import type { Settings } from './options.ts';
+import { readParams } from './params.ts';
+import { sealBody } from './seal.ts';
+import { sealByFields } from './seal-fields.ts';
+import { sealKeyOnly } from './seal-response-only.ts';
 
 /**
  * Seals the parameters of a call by the rule of its action. Nothing where the rule leaves nothing to encrypt: the
