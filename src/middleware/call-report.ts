@@ -1,7 +1,7 @@
-import type { ClearAnswer } from '../envelope/clear-members.ts';
+import type { ClearAnswer } from '../envelope/answer.ts';
 import type { ClearNotes } from '../envelope/clear-params.ts';
-import type { Exchange } from '../envelope/exchange.ts';
 import { type OpenOptions, seeAnswer, seeClear } from '../envelope/open.ts';
+import type { SealedCall } from '../envelope/sealed-call.ts';
 import { EncryptionError } from '../errors.ts';
 import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
@@ -50,7 +50,7 @@ export class CallReport {
     delete this.#notes.sent;
   }
 
-  sealed({ request, facts }: Exchange, clear: ClearNotes, operations: Operations): void {
+  sealed({ request, facts }: SealedCall, clear: ClearNotes, operations: Operations): void {
     const { publicKey, requestBytes } = facts;
     const { algorithm, fingerprint, bits: keyBits } = publicKey;
     const weakKey = publicKey.kind === 'RSA' && keyBits < STRONG_RSA_BITS;
@@ -79,7 +79,7 @@ export class CallReport {
     if (EncryptedBody !== '') this.note({ bodySha256: sha256Hex(EncryptedBody) });
   }
 
-  opened(exchange: Exchange): void {
+  opened(exchange: SealedCall): void {
     const { form, nonceReused, clearAnswer } = exchange.answerFacts();
     this.note({ nonceReused, ...(form && { answer: form }) });
     this.#noteClear(clearAnswer);

@@ -1,4 +1,4 @@
-import { invalidOption, type Settings } from '../envelope/options.ts';
+import { type EncryptionSettings, invalidOption } from '../envelope/options.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
 import { checkHeaders } from './call-options.ts';
 import { type DialledUrl, isLoopback, readAddress, type Transport } from './endpoint.ts';
@@ -25,7 +25,7 @@ export interface ClientSettings {
  */
 export function readTransport(
   client: ClientSettings,
-  settings: Pick<Settings, 'dangerouslyAllowHttp'>,
+  settings: Pick<EncryptionSettings, 'dangerouslyAllowHttp'>,
 ): Transport {
   try {
     return judge(client, settings.dangerouslyAllowHttp);

@@ -2,9 +2,9 @@
 
 import type { ActionRule } from '../envelope/action-rules.ts';
 import { type ClearNotes, findClear } from '../envelope/clear-params.ts';
-import type { Exchange } from '../envelope/exchange.ts';
 import type { Params } from '../envelope/params.ts';
-import { namesToSeal, sealCall } from '../envelope/seal-call.ts';
+import { namesToSeal, sealCall } from '../envelope/seal.ts';
+import type { SealedCall } from '../envelope/sealed-call.ts';
 import { encryptedNames, envelopeNames, isSealed } from '../envelope/sealed-params.ts';
 import type { CallReport } from './call-report.ts';
 import { checkClearIdentity } from './clear-identity.ts';
@@ -18,7 +18,7 @@ export interface PreparedCall {
   /** The row that covers it. */
   readonly rule?: ActionRule;
   /** The sealed request; absent where the parameters go as they are. */
-  readonly exchange?: Exchange;
+  readonly exchange?: SealedCall;
   /** What is encrypted: the body, fields, or nothing. */
   readonly encrypted: readonly string[];
   /** What leaves in the clear. */
@@ -54,7 +54,7 @@ export function prepareCall(
   const encrypted = namesToSeal(params, rule);
   const prepared = finish({ action, rule, params, encrypted, envelope: [] }, settings);
   progress.sealedWith(settings.operations);
-  const exchange = sealCall(params, action, rule, settings);
+  const exchange = sealCall(params, { ...rule, action }, settings);
   return exchange ? { ...prepared, exchange } : prepared;
 }
 
