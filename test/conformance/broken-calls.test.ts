@@ -119,12 +119,7 @@ const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
     () => ({ isReflection: () => false }),
     ['callReflected'],
   ],
-  [
-    'every host is this machine',
-    'middleware/endpoint.ts',
-    () => ({ isLoopback: () => true }),
-    ['bypassHttp'],
-  ],
+  ['every host is this machine', 'platform/loopback.ts', () => ({ isLoopback: () => true }), ['bypassHttp']],
   [
     'hosts are read as the text says',
     'middleware/endpoint.ts',
@@ -146,13 +141,13 @@ const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
   ],
   [
     'anything with an Encryption counts as sealed',
-    'middleware/sealed-params.ts',
+    'envelope/sealed-params.ts',
     () => ({ isSealed: ({ Encryption }: { Encryption?: unknown }) => Encryption !== undefined }),
     ['bypassHalfSealed'],
   ],
   [
     'events name nothing that left in the clear',
-    'middleware/clear.ts',
+    'envelope/clear-params.ts',
     () => ({ findClear: () => ({ identity: [], notes: {} }) }),
     ['callRow', 'bypassByName', 'bypassUnknownParameter', 'bypassClearIdentity'],
   ],
