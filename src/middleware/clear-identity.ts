@@ -5,7 +5,7 @@ import { type ClearParams, MAX_NAMES } from '../envelope/clear-params.ts';
 import { identityMembers } from '../envelope/identity.ts';
 import { showName } from '../envelope/names.ts';
 import type { MiddlewareSettings } from './options.ts';
-import { plaintextAction } from './plan.ts';
+import { plaintextAction } from './plaintext-action.ts';
 
 /**
  * Decides by `clearIdentity`, before anything is sent, on what a call leaves in the clear by the design of its action.
@@ -16,9 +16,8 @@ export function checkClearIdentity(
   action: string,
   rule: ActionRule | undefined,
   { identity }: ClearParams,
-  { clearIdentity }: MiddlewareSettings,
+  clearIdentity: Exclude<MiddlewareSettings['clearIdentity'], 'report'>,
 ): void {
-  if (clearIdentity === 'report') return;
   const isAllowed = (name: string) =>
     clearIdentity !== 'refuse' &&
     [action, name, `${action}.${name}`].some((entry) => clearIdentity.has(entry));
