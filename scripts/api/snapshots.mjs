@@ -4,13 +4,18 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { describeCommandLine } from './command-line.mjs';
 import { describeDoors } from './describe.mjs';
 import { root } from './doors.mjs';
+import { describePrintedJson } from './printed-json.mjs';
 
 const folder = `${root}test/package/api/`;
 export const ACCEPT = 'npm run api -- --write';
 
 /** The surface of the build, as texts by name. */
 export async function describeSurface() {
-  return { ...(await describeDoors()), 'command-line': await describeCommandLine() };
+  return {
+    ...(await describeDoors()),
+    'command-line': await describeCommandLine(),
+    'printed-json': await describePrintedJson(),
+  };
 }
 
 export function readSnapshots() {

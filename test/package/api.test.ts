@@ -19,6 +19,8 @@ const { describeDoors }: { describeDoors(changed?: Texts): Promise<Texts> } = aw
   path('scripts/api/describe.mjs')
 );
 
+const { shapeOf }: { shapeOf(values: unknown[]): string[] } = await import(path('scripts/api/shape.mjs'));
+
 let surface: Texts;
 beforeAll(async () => {
   surface = await describeSurface();
@@ -29,11 +31,11 @@ test('the surface is the one that was committed', () => {
   expect(changes, `${changes.join('\n')}\n\nIf that is meant: ${ACCEPT}`).toEqual([]);
 });
 
-test('every door has its text, and the command line', () => {
+test('every door has its text, and so has the command line', () => {
   const { exports } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
   const doors = Object.keys(exports).map((door) => (door === '.' ? 'main' : door.slice(2)));
   const described = doors.filter((door) => door !== 'package.json');
-  expect(Object.keys(readSnapshots()).sort()).toEqual([...described, 'command-line'].sort());
+  expect(Object.keys(readSnapshots()).sort()).toEqual([...described, 'command-line', 'printed-json'].sort());
 });
 
 /** What a review would see after a change of one declaration. */
@@ -41,8 +43,10 @@ async function afterChange(file: string, before: string, after: string): Promise
   const name = path(`dist/${file}.d.ts`);
   const text = readFileSync(name, 'utf8');
   expect(text).toContain(before);
-  const { 'command-line': _, ...doors } = surface;
-  return differences(doors, await describeDoors({ [name]: text.replace(before, after) }));
+  return differences(surface, {
+    ...surface,
+    ...(await describeDoors({ [name]: text.replace(before, after) })),
+  });
 }
 
 describe('a change of a declaration is seen', () => {
@@ -142,4 +146,18 @@ test('differences name what is new, gone and moved', () => {
     '  // c',
     '+   // c',
   ]);
+});
+
+test('a form of JSON is its members, by path and kind', () => {
+  const values = [
+    { rows: [{ a: 1 }, { a: 'x', b: null }], more: { c: true } },
+    { rows: [], list: [['x']] },
+  ];
+  expect(shapeOf(values)).toEqual([
+    'list?[][]: string',
+    'more?.c: boolean',
+    'rows[].a: number | string',
+    'rows[].b?: null',
+  ]);
+  expect(shapeOf([[1], [2]])).toEqual(['[]: number']);
 });
