@@ -4,11 +4,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { root } from './doors.mjs';
 
-const folder = `${root}dist/cli/`;
+const dist = `${root}dist/`;
 
 export async function describeCommandLine() {
-  const { createProgram } = await import(`${folder}run.js`);
-  const { EXIT } = await import(`${folder}exit.js`);
+  const { createProgram } = await import(`${dist}cli/run.js`);
+  const { EXIT } = await import(`${dist}cli/exit.js`);
   const { stdin, stdout, stderr } = process;
   const io = { stdin, stdout, stderr, env: {}, signal: new AbortController().signal };
   const program = createProgram(io, () => {});
@@ -28,7 +28,9 @@ function listCommands(command, path) {
 
 function describe({ command, path }) {
   const options = command.options.map(describeOption).sort();
-  return [[path, ...command.registeredArguments.map(describeArgument)].join(' '), ...options].join('\n');
+  const aliases = command.aliases().map((alias) => `    also ${alias}`);
+  const head = [path, ...command.registeredArguments.map(describeArgument)].join(' ');
+  return [head, ...aliases, ...options].join('\n');
 }
 
 function describeArgument(argument) {
@@ -45,12 +47,14 @@ function limits({ argChoices, defaultValue }) {
   return choices + (defaultValue === undefined ? '' : ` (default ${JSON.stringify(defaultValue)})`);
 }
 
-/** Names that the code takes from the environment. */
+/** Names that the library and its command line take from the environment; comments name others. */
 function listVariables() {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.js'),
   );
-  const code = files.map((file) => readFileSync(folder + file, 'utf8')).join('\n');
+  const code = files
+    .map((file) => readFileSync(dist + file, 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, ''))
+    .join('\n');
   const names = [...code.matchAll(/'(TENCENTCLOUD_[A-Z_]+)'|\benv\.([A-Z_]+)\b/g)].map(([, a, b]) => a ?? b);
   return [...new Set(names)].sort();
 }

@@ -34,7 +34,8 @@ function reach(program, exported) {
   const own = new Map();
   const imports = new Set();
   const follow = ({ target, name, from }) => {
-    if (from) imports.add(`import { ${name} } from '${from}';`);
+    const imported = target.name === name ? name : `${target.name} as ${name}`;
+    if (from) imports.add(`import { ${imported} } from '${from}';`);
     else if (program.statementsOf(target).some(isOwn)) waiting.push(target);
   };
   const waiting = exported.map(({ target }) => target);

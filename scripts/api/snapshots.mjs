@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describeCommandLine } from './command-line.mjs';
 import { describeDoors } from './describe.mjs';
-import { root } from './doors.mjs';
+import { describePackage, root } from './doors.mjs';
 import { describePrintedJson } from './printed-json.mjs';
 
 const folder = `${root}test/package/api/`;
@@ -12,6 +12,7 @@ export const ACCEPT = 'npm run api -- --write';
 /** The surface of the build, as texts by name. */
 export async function describeSurface() {
   return {
+    package: describePackage(),
     ...(await describeDoors()),
     'command-line': await describeCommandLine(),
     'printed-json': await describePrintedJson(),

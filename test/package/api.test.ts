@@ -35,7 +35,9 @@ test('every door has its text, and so has the command line', () => {
   const { exports } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
   const doors = Object.keys(exports).map((door) => (door === '.' ? 'main' : door.slice(2)));
   const described = doors.filter((door) => door !== 'package.json');
-  expect(Object.keys(readSnapshots()).sort()).toEqual([...described, 'command-line', 'printed-json'].sort());
+  expect(Object.keys(readSnapshots()).sort()).toEqual(
+    [...described, 'command-line', 'package', 'printed-json'].sort(),
+  );
 });
 
 /** What a review would see after a change of one declaration. */
@@ -75,6 +77,17 @@ describe('a change of a declaration is seen', () => {
       "-   export type Failure = 'caller' | 'key' | 'network' | 'timeout' | 'aborted' | 'service' | 'protocol';",
       '  type Failure',
       "+   type Failure = 'caller' | 'key' | 'network' | 'timeout' | 'aborted' | 'service' | 'protocol';",
+    ]);
+  });
+
+  test('a type of another package', async () => {
+    const changed = "{ Agent as Failure } from 'node:http'";
+    expect(
+      (await afterChange('middleware/events', "{ Failure } from '../errors.ts'", changed)).slice(0, 3),
+    ).toEqual([
+      'main:',
+      "  import { Agent as Failure } from 'node:http';",
+      "+   import { Agent as Failure } from 'node:http';",
     ]);
   });
 

@@ -20,7 +20,7 @@ export function compareFiles(actual, expected) {
   const paths = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
   const wrong = paths.filter((path) => actual[path] !== expected[path]);
   if (paths.length === 0) throw new Error('no file at all');
-  if (wrong.length === 0) return;
+  if (wrong.length === 0) return `${paths.length} files`;
   const word = (path) => (path in actual ? (path in expected ? 'changed' : 'surplus') : 'missing');
   throw new Error(wrong.map((path) => `${word(path)}: ${path}`).join('\n'));
 }
