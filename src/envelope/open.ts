@@ -1,4 +1,4 @@
-import { findSuite, type Suite } from '../ciphers/suite.ts';
+import { type Algorithm, findSuite } from '../ciphers/suite.ts';
 import { addRequestId, EncryptionError, ServiceError, wrongType } from '../errors.ts';
 import { ACTION_RULES, type ActionRule, type SealedForm, sealedForms } from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
@@ -199,7 +199,7 @@ function isClearTaken(result: Answer, rules: AnswerRules): boolean {
 
 /** A data key that the caller kept. */
 export interface KeptDataKey {
-  algorithm: Suite['id'];
+  algorithm: Algorithm;
   key: Uint8Array;
   /**
    * The request's IV. Under AES a whole body must be under this IV; leave it out for an answer that names an IV
