@@ -1,7 +1,7 @@
 // The steps for callers who send by themselves: seal, send by other means, open. And the deterministic halves, for
 // vectors and for those who build their own.
 
-import { findSuite, type Suite } from '../ciphers/suite.ts';
+import { type Algorithm, findSuite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import { ACTION_RULES, type ActionRule, ANY_SEALED, type CallRule } from './action-rules.ts';
@@ -132,7 +132,7 @@ export function sealWith(params: object, dataKey: DataKey, options: SealOptions)
 
 /** A data key that the caller kept. */
 export interface KeptDataKey {
-  algorithm: Suite['id'];
+  algorithm: Algorithm;
   key: Uint8Array;
   /**
    * The request's IV. Under AES a whole body must be under this IV; leave it out for an answer that names an IV
