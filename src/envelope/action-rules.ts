@@ -28,6 +28,12 @@ export interface ActionRule {
   answerFields?: readonly string[];
 }
 
+/** A row, and the action that it is of: what sealing and opening a call follow. */
+export interface CallRule extends ActionRule {
+  /** Absent where the caller named none. Identity data is known by it. */
+  readonly action?: string | undefined;
+}
+
 const body = (answer: ActionRule['answer']): ActionRule => ({ request: 'body', answer });
 const fields = (...names: string[]): ActionRule => ({ request: 'fields', fields: names, answer: 'clear' });
 const flat = (...names: string[]): ActionRule => ({ request: 'flat', fields: names, answer: 'clear' });
@@ -84,13 +90,21 @@ export function bodyNameOf(action: string | undefined): string {
   return BODY_NAMES.get(action) ?? ENCRYPTED_BODY;
 }
 
+/** For an answer of an action that isn't known: a whole body, or fields with no identity data beside them in the clear. */
+export const ANY_SEALED: readonly SealedForm[] = Object.freeze(['body', 'fields'] as const);
+
 /** Actions that do the same work in the clear, and what to call instead. */
 export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([
   ['IDCardOCR', 'RecognizeEncryptedIDCardOCR'],
 ]);
 
+/** Parameters of a plaintext sibling that the encrypted action lacks. */
+export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['IDCardOCR', ['EnableDateVerify']],
+]);
+
 /** The forms in which an encrypted answer of this row may come; none where it comes in the clear. */
-export function sealedForms({ answer }: Pick<ActionRule, 'answer'>): readonly SealedForm[] {
+export function sealedForms({ answer }: ActionRule): readonly SealedForm[] {
   if (typeof answer !== 'string') return answer;
   return answer === 'clear' ? [] : [answer];
 }

@@ -92,7 +92,7 @@ describe('a change of a declaration is seen', () => {
   });
 
   test('a mark of deprecation', async () => {
-    expect(await afterChange('envelope/exchange', '/** Wipes', '/** @deprecated\n * Wipes')).toEqual([
+    expect(await afterChange('envelope/sealed-call', '/** Wipes', '/** @deprecated\n * Wipes')).toEqual([
       'main:',
       '  export interface SealedRequest',
       '+   // deprecated: dispose',
@@ -100,7 +100,7 @@ describe('a change of a declaration is seen', () => {
   });
 
   test('words of a comment are not part of it', async () => {
-    expect(await afterChange('envelope/exchange', '/** Wipes', '/** Destroys')).toEqual([]);
+    expect(await afterChange('envelope/sealed-call', '/** Wipes', '/** Destroys')).toEqual([]);
   });
 });
 
