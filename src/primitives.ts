@@ -13,8 +13,14 @@ import { sm2Wrap } from './keys/sm2.ts';
 import { isScalar } from './keys/sm2-scalar.ts';
 import { wrapWith } from './keys/wrap-key.ts';
 
-export { type KeptDataKey, type OpenWithOptions, openWith } from './envelope/open.ts';
-export { type SealedBody, type SealOptions, sealWith } from './envelope/seal.ts';
+export {
+  type KeptDataKey,
+  type OpenWithOptions,
+  openWith,
+  type SealedBody,
+  type SealOptions,
+  sealWith,
+} from './envelope/by-hand.ts';
 export type { Algorithm, CiphertextAndTag, DataKey, PublicKey, PublicKeyInput };
 
 /**

@@ -46,7 +46,8 @@ export async function run(args: readonly string[], rawIo: Io): Promise<ExitCode>
   }
 }
 
-function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
+/** All commands, with their arguments and options. */
+export function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
   const program = new Command('tencentcloud-encryption')
     .description("Encrypted calls of Tencent Cloud's OCR and FaceID: run, check, and document them.")
     .version(libraryVersion)

@@ -28,6 +28,12 @@ export interface ActionRule {
   answerFields?: readonly string[];
 }
 
+/** A row, and the action that it is of: what sealing and opening a call follow. */
+export interface CallRule extends ActionRule {
+  /** Absent where the caller named none. Identity data is known by it. */
+  readonly action?: string | undefined;
+}
+
 // The table, in three parts by what is sealed. Each is typed by its names, which the options of sealing by hand take.
 
 /** All parameters, as one body: the form that the answer takes. The first is of OCR, all others of FaceID. */
@@ -110,14 +116,22 @@ export function bodyNameOf(action: string | undefined): string {
   return BODY_NAMES.get(action) ?? ENCRYPTED_BODY;
 }
 
+/** For an answer of an action that isn't known: a whole body, or fields with no identity data beside them in the clear. */
+export const ANY_SEALED: readonly SealedForm[] = Object.freeze(['body', 'fields'] as const);
+
 const SIBLINGS = { IDCardOCR: 'RecognizeEncryptedIDCardOCR' } as const;
 export type PlaintextSibling = keyof typeof SIBLINGS;
 
 /** Actions that do the same work in the clear, and what to call instead. */
 export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries(SIBLINGS));
 
+/** Parameters of a plaintext sibling that the encrypted action lacks. */
+export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['IDCardOCR', ['EnableDateVerify']],
+]);
+
 /** The forms in which an encrypted answer of this row may come; none where it comes in the clear. */
-export function sealedForms({ answer }: Pick<ActionRule, 'answer'>): readonly SealedForm[] {
+export function sealedForms({ answer }: ActionRule): readonly SealedForm[] {
   if (typeof answer !== 'string') return answer;
   return answer === 'clear' ? [] : [answer];
 }

@@ -2,10 +2,10 @@
 
 import { EncryptionError } from '../errors.ts';
 import { ACTION_RULES, sealedForms } from './action-rules.ts';
+import type { Answer, AnswerRules, ClearAnswer } from './answer.ts';
 import { MAX_LIST_ENTRIES } from './answer-limits.ts';
 import { isBodyName, isEmpty, malformed } from './encryption.ts';
 import { identityMembers, isIdentityMember } from './identity.ts';
-import type { Answer, AnswerRules } from './open.ts';
 import {
   canonicalPath,
   findPlaces,
@@ -17,16 +17,6 @@ import {
   pathsAbove,
   visitMembers,
 } from './paths.ts';
-
-/** The identity data of an answer that came in the clear. */
-export interface ClearAnswer {
-  /** Paths without list indices, each once, at most 32 of at most 128 characters. */
-  readonly paths: readonly string[];
-  /** How many members have other paths: a list of 32 decoys must not hide the one that counts. */
-  readonly more: number;
-}
-
-export const NOTHING_CLEAR: ClearAnswer = Object.freeze({ paths: Object.freeze([]), more: 0 });
 
 /**
  * Checks that an answer by fields has every member sealed that its action's row wants sealed: those that
@@ -40,8 +30,8 @@ export const NOTHING_CLEAR: ClearAnswer = Object.freeze({ paths: Object.freeze([
  */
 export function checkSealed(answer: Answer, places: readonly Place[], rules: AnswerRules): ClearAnswer {
   const sealed = sealedNames(places);
-  const clear = new ClearPaths(rules);
-  const check = sealedForms(rules).length > 0 ? requirement(rules) : undefined;
+  const clear = new ClearPaths(rules.rule.action);
+  const check = sealedForms(rules.rule).length > 0 ? requirement(rules) : undefined;
   visitMembers<string>(answer, (member, above) => {
     const identity = clear.identityOf(member, above);
     if (isEmpty(member.value)) return identity;
@@ -59,14 +49,18 @@ export function checkSealed(answer: Answer, places: readonly Place[], rules: Ans
  */
 export function clearMembers(
   answer: Answer,
-  { action }: Pick<AnswerRules, 'action'>,
+  action: string | undefined,
   sealed: readonly string[] = [],
 ): ClearAnswer {
   const names = sealed.filter((name) => !isBodyName(name)).slice(0, MAX_LIST_ENTRIES);
-  return checkSealed(answer, findPlaces(answer, names), { ...NO_RULES, action });
+  return checkSealed(answer, findPlaces(answer, names), noRules(action));
 }
 
-const NO_RULES = { answer: 'clear', allowPlaintextResponse: false, isIvBound: false, sent: [] } as const;
+const noRules = (action: string | undefined): AnswerRules => ({
+  rule: { request: 'clear', answer: 'clear', action },
+  allowPlaintextResponse: false,
+  sent: [],
+});
 
 /** Whether an answer holds anything at all, and nothing but what the caller allowed to come in the clear. */
 export function isAllowedClear(answer: Answer, rules: AnswerRules): boolean {
@@ -102,7 +96,7 @@ function sealedNames(places: readonly Place[]): ReadonlyMap<object, Set<string>>
 type Check = (member: Member, isSealed: boolean, identity: string | undefined) => void;
 
 function requirement(rules: AnswerRules): Check {
-  const { action, answerFields } = rules;
+  const { action, answerFields } = rules.rule;
   const required = answerFields && new Set(answerFields.map(memberPath));
   const above = pathsAbove(required ?? identityPaths(action));
   return ({ path, value }, isSealed, identity) => {
@@ -137,7 +131,7 @@ class ClearPaths {
   readonly #paths = new Set<string>();
   #more = 0;
 
-  constructor({ action }: Pick<AnswerRules, 'action'>) {
+  constructor(action: string | undefined) {
     this.#action = action;
   }
 

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../platform/bytes.ts';
+import type { Answer, AnswerRules, OpenedAnswer } from './answer.ts';
 import { checkSealed } from './clear-members.ts';
 import {
   type AnswerKey,
@@ -9,7 +10,6 @@ import {
   tryDecrypt,
 } from './decrypt.ts';
 import { isBodyName, isEmpty, malformed, readAnswerEncryption } from './encryption.ts';
-import type { Answer, AnswerRules, OpenedMembers } from './open.ts';
 import { findPlaces } from './paths.ts';
 import { isReflection } from './reflection.ts';
 
@@ -31,7 +31,7 @@ export function namesFields(encryption: unknown): boolean {
  * protocol binds a ciphertext neither to its path nor to its place in the list: swapping two fields together with
  * their tags goes unnoticed.
  */
-export function openFields(answer: Answer, key: AnswerKey, rules: AnswerRules): OpenedMembers {
+export function openFields(answer: Answer, key: AnswerKey, rules: AnswerRules): OpenedAnswer {
   const { iv: answerIv, tags, encryptList } = readAnswerEncryption(answer.Encryption, key.suite);
   if (key.suite.tagBytes > 0 && tags.length !== 0 && tags.length !== encryptList.length) {
     throw malformed('Encryption.TagList', `has ${tags.length} tags for ${encryptList.length} fields`);

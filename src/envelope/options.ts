@@ -44,7 +44,7 @@ export interface EncryptionOptions {
 }
 
 /** Options, checked and with their defaults. */
-export interface Settings {
+export interface EncryptionSettings {
   /** The key to use for one call: imported, and allowed by every option. */
   publicKey(): PublicKey;
   readonly maxRequestBytes: number;
@@ -75,7 +75,7 @@ const DEFAULT_MAX_REQUEST_BYTES = 10 * 2 ** 20;
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH.
  */
-export function readOptions(options: EncryptionOptions, more: readonly string[] = []): Settings {
+export function readOptions(options: EncryptionOptions, more: readonly string[] = []): EncryptionSettings {
   checkNames(options, [...ENCRYPTION_OPTIONS, ...more]);
   const { maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES } = options;
   checkInteger('maxRequestBytes', maxRequestBytes, 1, Number.MAX_SAFE_INTEGER);

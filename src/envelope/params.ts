@@ -15,7 +15,7 @@ export type Params = Record<string, unknown>;
  *
  * @throws EncryptionError ERR_INVALID_PARAMS, naming the parameter and never its value.
  */
-export function readParams(params: Params, action: string): Params {
+export function readParams(params: Params, action: string | undefined): Params {
   const copy: Params = Object.create(null);
   for (const [name, value] of readEntries(params)) {
     const isAbsent = value === undefined || value === null || SEALED_PARAMETERS.includes(name);

@@ -1,71 +1,49 @@
+// Named parameters, each as a ciphertext of its own.
+
 import type { Encrypted, Suite } from '../ciphers/suite.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
-import { encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8, wipe } from '../platform/bytes.ts';
-import { ACTION_RULES } from './action-rules.ts';
-import { type Encryption, isEmpty, writeEncryption } from './encryption.ts';
-import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import { ACTION_RULES, type CallRule } from './action-rules.ts';
+import { type Encryption, isEmpty } from './encryption.ts';
 import { isPictureName } from './identity.ts';
-import { checkParameterNames } from './names.ts';
-import type { AnswerRow } from './open.ts';
-import type { Settings } from './options.ts';
+import type { EncryptionSettings } from './options.ts';
 import { invalidParams, type Params, readMembers, readValue } from './params.ts';
-import { copyParams } from './plain.ts';
-import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
+import type { Plaintext } from './plaintext.ts';
 import { checkRequestSize } from './size.ts';
 
-/** What sealing fields needs to know of an action. */
-type FieldRule = AnswerRow & { readonly request: 'fields' | 'flat' };
-
 /**
- * Encrypts the named top-level parameters, each by itself, under one fresh data key and IV; the others go as they
- * are, in the clear. With `action: 'PhoneVerification'` in its flat form. The parameters stay as they are.
- *
- * Under SM4-GCM several fields share a nonce, which gives their contents away to whoever sees the ciphertexts: that is
- * refused unless `dangerouslyAllowNonceReuse` is set, and for an image beside other fields even then. Under
- * AES-256-CBC fields that begin alike have ciphertexts that begin alike.
- *
- * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or no JSON; ERR_NONCE_REUSE;
- * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and what sealRequest throws.
+ * @throws EncryptionError ERR_INVALID_PARAMS for names that aren't a list of different ones, ERR_ALGORITHM_MISMATCH for
+ * an SM2 key in the flat form, ERR_NONCE_REUSE.
  */
-export function sealFields(params: object, fields: readonly string[], options: SealOptions): SealedRequest {
-  const { action, settings } = readSealOptions(options);
-  const row = action === undefined ? undefined : ACTION_RULES.get(action);
-  const request = row?.request === 'flat' ? 'flat' : 'fields';
-  const rule = { answer: 'clear', ...row, request, action } as const;
-  const copy = copyParams(params);
-  if (action !== undefined) checkParameterNames(action, Object.keys(copy), row?.fields);
-  return toSealedRequest(sealByFields(copy, fields, settings, rule));
-}
-
-/** Seals the named fields by the rule of an action. */
-export function sealByFields(
+export function fieldsToSeal(
   params: Params,
   fields: readonly string[],
-  settings: Settings,
-  rule: FieldRule,
-): Exchange {
+  rule: CallRule,
+  settings: EncryptionSettings,
+): Plaintext {
   const publicKey = settings.publicKey();
   const members = readMembers(params);
   checkNames(fields);
   checkForm(publicKey, rule);
   checkNonceReuse(publicKey, fields, settings);
-  return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
-    const encrypted = fields.map((name) => encryptField(name, members.get(name), suite, dataKey));
-    const sent = encrypted.map(({ ciphertext }) => encodeBase64(ciphertext));
-    for (const [index, name] of fields.entries()) members.set(name, sent[index]);
-    const tags = encrypted.flatMap(({ tag }) => tag ?? []);
-    const encryption = writeEncryption(suite, wrappedKey, dataKey.iv, fields, tags);
-    const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
-    const facts = { publicKey, requestBytes: checkRequestSize(request, settings), encrypted: fields };
-    return { request, answer: answerRules(rule, settings, sent), facts };
-  });
+  return {
+    publicKey,
+    encrypted: fields,
+    encryptList: fields,
+    encrypt: (suite, dataKey) => fields.map((name) => encryptField(name, members.get(name), suite, dataKey)),
+    write(ciphertexts, encryption) {
+      for (const [index, name] of fields.entries()) members.set(name, ciphertexts[index]);
+      const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
+      return { request, requestBytes: checkRequestSize(request, settings) };
+    },
+  };
 }
 
-function envelopeMembers(encryption: Encryption, { request }: FieldRule): [string, unknown][] {
-  if (request === 'fields') return [['Encryption', encryption]];
+/** In the flat form they stand beside the parameters. */
+function envelopeMembers(encryption: Encryption, { request }: CallRule): [string, unknown][] {
+  if (request !== 'flat') return [['Encryption', encryption]];
   const { CiphertextBlob, EncryptList, Iv } = encryption;
   return Object.entries({ CiphertextBlob, EncryptList, Iv });
 }
@@ -101,8 +79,8 @@ function checkNames(fields: readonly unknown[]): void {
   if (new Set(fields).size !== fields.length) throw invalidParams('fields names a parameter twice');
 }
 
-function checkForm({ algorithm }: PublicKey, { request }: FieldRule): void {
-  if (request === 'fields' || algorithm === 'AES-256-CBC') return;
+function checkForm({ algorithm }: PublicKey, { request }: CallRule): void {
+  if (request !== 'flat' || algorithm === 'AES-256-CBC') return;
   throw new EncryptionError(
     'ERR_ALGORITHM_MISMATCH',
     'this action has no place for an algorithm or tags, so it takes AES-256-CBC only: use the RSA key',
@@ -113,7 +91,7 @@ function checkForm({ algorithm }: PublicKey, { request }: FieldRule): void {
 function checkNonceReuse(
   { algorithm }: PublicKey,
   fields: readonly string[],
-  { dangerouslyAllowNonceReuse }: Settings,
+  { dangerouslyAllowNonceReuse }: EncryptionSettings,
 ): void {
   if (algorithm !== 'SM4-GCM' || fields.length < 2) return;
   const image = fields.find(isPictureName);

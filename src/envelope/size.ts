@@ -8,7 +8,7 @@ import { base64Length } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
 import { bodyNameOf } from './action-rules.ts';
 import { writeEncryption } from './encryption.ts';
-import type { Settings } from './options.ts';
+import type { EncryptionSettings } from './options.ts';
 import { invalidParams, type Params, RECOGNIZE_ENCRYPTED } from './params.ts';
 
 /**
@@ -20,7 +20,7 @@ export function checkBodySize(
   bodyBytes: number,
   params: Params,
   publicKey: PublicKey,
-  { maxRequestBytes }: Settings,
+  { maxRequestBytes }: EncryptionSettings,
   action: string | undefined,
 ): number {
   const suite = suiteOf(publicKey.algorithm);
@@ -35,7 +35,7 @@ export function checkBodySize(
  *
  * @throws EncryptionError ERR_REQUEST_TOO_LARGE, or ERR_INVALID_PARAMS for what is no JSON.
  */
-export function checkRequestSize(request: object, { maxRequestBytes }: Settings): number {
+export function checkRequestSize(request: object, { maxRequestBytes }: EncryptionSettings): number {
   let json: string | undefined;
   try {
     json = JSON.stringify(request);

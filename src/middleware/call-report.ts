@@ -1,12 +1,12 @@
-import type { ClearAnswer } from '../envelope/clear-members.ts';
-import type { Exchange } from '../envelope/exchange.ts';
+import type { ClearAnswer } from '../envelope/answer.ts';
+import type { ClearNotes } from '../envelope/clear-params.ts';
 import { type OpenOptions, seeAnswer, seeClear } from '../envelope/open.ts';
+import type { SealedCall } from '../envelope/sealed-call.ts';
 import { EncryptionError } from '../errors.ts';
 import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
 import { libraryVersion } from '../platform/version.ts';
 import type { Operations } from '../provider/operations.ts';
-import type { ClearNotes } from './clear.ts';
 import type { Transport } from './endpoint.ts';
 import type { EncryptionEvent, EventHandler } from './events.ts';
 import { failureOf } from './failure.ts';
@@ -34,8 +34,8 @@ export class CallReport {
     }
   }
 
-  /** The call goes on as another action. */
-  sentAs(sentAction: string): void {
+  /** The call goes on, maybe as another action. */
+  goesAs(sentAction: string): void {
     if (sentAction !== this.#notes.action) this.note({ sentAction });
   }
 
@@ -50,7 +50,8 @@ export class CallReport {
     delete this.#notes.sent;
   }
 
-  sealed({ request, facts }: Exchange, clear: ClearNotes, operations: Operations): void {
+  /** The call is sealed, and `clear` is what leaves in the clear all the same. */
+  isSealed({ request, facts }: SealedCall, clear: ClearNotes, operations: Operations): void {
     const { publicKey, requestBytes } = facts;
     const { algorithm, fingerprint, bits: keyBits } = publicKey;
     const weakKey = publicKey.kind === 'RSA' && keyBits < STRONG_RSA_BITS;
@@ -59,13 +60,14 @@ export class CallReport {
     this.#noteBody(request);
   }
 
-  /** The call is to be sealed with these. */
-  sealedWith({ provider }: Operations): void {
+  /** The call is being sealed, with these operations. */
+  isSealing({ provider }: Operations): void {
     this.#stage = 'sealing';
     if (provider !== undefined) this.note({ provider });
   }
 
-  sealedByCaller(params: Record<string, unknown>): void {
+  /** The caller had sealed the parameters already. */
+  cameSealed(params: Record<string, unknown>): void {
     const { Algorithm, EncryptList } = Object(params.Encryption) as Record<string, unknown>;
     const ciphertexts = Array.isArray(EncryptList) ? EncryptList.length : 0;
     const nonceReused = Algorithm === 'SM4-GCM' && ciphertexts > 1;
@@ -79,7 +81,7 @@ export class CallReport {
     if (EncryptedBody !== '') this.note({ bodySha256: sha256Hex(EncryptedBody) });
   }
 
-  opened(exchange: Exchange): void {
+  opened(exchange: SealedCall): void {
     const { form, nonceReused, clearAnswer } = exchange.answerFacts();
     this.note({ nonceReused, ...(form && { answer: form }) });
     this.#noteClear(clearAnswer);

@@ -1,7 +1,8 @@
-import { invalidOption, type Settings } from '../envelope/options.ts';
+import { type EncryptionSettings, invalidOption } from '../envelope/options.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
+import { isLoopback } from '../platform/loopback.ts';
 import { checkHeaders } from './call-options.ts';
-import { type DialledUrl, isLoopback, readAddress, type Transport } from './endpoint.ts';
+import { type DialledUrl, readAddress, type Transport } from './endpoint.ts';
 import { mayUseProxy, type ProxySettings } from './proxy.ts';
 
 interface HttpProfile extends ProxySettings {
@@ -25,7 +26,7 @@ export interface ClientSettings {
  */
 export function readTransport(
   client: ClientSettings,
-  settings: Pick<Settings, 'dangerouslyAllowHttp'>,
+  settings: Pick<EncryptionSettings, 'dangerouslyAllowHttp'>,
 ): Transport {
   try {
     return judge(client, settings.dangerouslyAllowHttp);
@@ -43,7 +44,7 @@ function judge({ profile, endpoint, path }: ClientSettings, allowHttp: boolean):
   const { signMethod, httpProfile = {} } = profile;
   const { reqMethod, protocol, headers } = httpProfile;
   checkMethods(signMethod, reqMethod);
-  checkHeaders("the client's profile.httpProfile.headers", headers, true);
+  if (headers !== undefined) checkHeaders("the client's profile.httpProfile.headers", headers, true);
   const url = readAddress({ protocol, endpoint, path });
   const tls = url.protocol === 'https:';
   if (!tls && !allowHttp) checkPlain(url, httpProfile);

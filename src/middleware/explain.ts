@@ -1,9 +1,10 @@
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
 import { isReportable } from '../envelope/names.ts';
+import type { Params } from '../envelope/params.ts';
 import { copyParams } from '../envelope/plain.ts';
 import { EncryptionError, type EncryptionErrorCode, wrongType } from '../errors.ts';
 import { type MiddlewareOptions, readMiddlewareOptions } from './options.ts';
-import { type PreparedCall, prepareCall } from './prepare.ts';
+import { type PlannedCall, planCall } from './plan.ts';
 
 /** What a call would do, in names alone. */
 export interface CallExplanation {
@@ -28,9 +29,9 @@ export function explainCall(action: string, params: object, options: MiddlewareO
   if (typeof action !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'action', 'a string', action);
   try {
     const copy = copyParams(params);
-    const prepared = prepareCall(action, copy, settings, SILENT);
-    prepared.exchange?.dispose();
-    return describe(Object.keys(copy), copy, prepared);
+    const plan = planCall(action, copy, settings, SILENT);
+    plan.sealed?.dispose();
+    return explainPlan(copy, plan);
   } catch (error) {
     if (!(error instanceof EncryptionError)) throw error;
     const { code, message } = error;
@@ -38,14 +39,15 @@ export function explainCall(action: string, params: object, options: MiddlewareO
   }
 }
 
-const SILENT = { sentAs: () => {}, sealedByCaller: () => {}, sealedWith: () => {} };
+const SILENT = { goesAs: () => {}, cameSealed: () => {}, isSealing: () => {} };
 
-function describe(
-  names: readonly string[],
-  params: Record<string, unknown>,
-  { encrypted, clear: { clear = [], unknown = [] } }: PreparedCall,
+function explainPlan(
+  params: Params,
+  { encrypted, clear: { clear = [], unknown = [] } }: PlannedCall,
 ): CallExplanation {
-  const given = names.filter((name) => name !== 'Encryption' && !isEmpty(params[name]) && isReportable(name));
+  const given = Object.keys(params).filter(
+    (name) => name !== 'Encryption' && !isEmpty(params[name]) && isReportable(name),
+  );
   const isWhole = encrypted.includes(ENCRYPTED_BODY);
   const sealed = isWhole ? given : given.filter((name) => encrypted.includes(name));
   return Object.freeze({ sealed, clear, unknown, refused: undefined });

@@ -5,8 +5,8 @@ import { wrongType } from '../errors.ts';
 import { CallReport } from './call-report.ts';
 import type { Transport } from './endpoint.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
-import { plaintextAction } from './plan.ts';
-import { type PreparedCall, prepareCall } from './prepare.ts';
+import { plaintextAction } from './plaintext-action.ts';
+import { type PlannedCall, planCall } from './plan.ts';
 import { traceCall } from './trace.ts';
 
 /** One call of an API action, on its way to a client. Members that the middleware doesn't know are kept. */
@@ -36,14 +36,18 @@ export function encryptionMiddleware(options: MiddlewareOptions): Middleware {
 /** Where a client sends to, judged anew at each call; throws for a profile that can't carry the protocol. */
 export type ReadTransport = () => Transport;
 
-type Handler = (call: OwnCall, next: Next, report: CallReport, settings: MiddlewareSettings) => unknown;
-
-/** A call whose parameters are the one copy. */
+/** A call on its way, and all that its handler needs. */
 interface OwnCall {
+  /** Its parameters are the one copy. */
   readonly call: ApiCall & { params: Params };
   /** Whether the client gives `data.Response`, so that a member of that name is the answer's own. */
   readonly isBare: boolean;
+  readonly next: Next;
+  readonly report: CallReport;
+  readonly settings: MiddlewareSettings;
 }
+
+type Handler = (own: OwnCall) => unknown;
 
 /** Reads, handles and reports every call, the refused ones too. */
 export function createMiddleware(
@@ -59,7 +63,7 @@ export function createMiddleware(
         checkCall(call, next);
         if (transport) report.goesTo(transport());
         const own = { ...call, params: copyParams(call.params) };
-        return await handle({ call: own, isBare: transport !== undefined }, next, report, settings);
+        return await handle({ call: own, isBare: transport !== undefined, next, report, settings });
       } catch (error) {
         report.failed(error);
         throw error;
@@ -71,24 +75,26 @@ export function createMiddleware(
 }
 
 /** Seal, send, open. The data key belongs to this call alone and is gone when it ends, however it ends. */
-export const sealAndOpen: Handler = async ({ call, isBare }, next, report, settings) => {
-  const prepared = prepareCall(call.action, call.params, settings, report);
-  const { action, exchange } = prepared;
-  if (!exchange) return forward({ call: { ...call, action }, isBare }, next, report, prepared);
+export const sealAndOpen: Handler = async (own) => {
+  const { call, isBare, next, report, settings } = own;
+  const plan = planCall(call.action, call.params, settings, report);
+  const { action, sealed } = plan;
+  if (!sealed) return forward(own, plan);
   try {
-    report.sealed(exchange, prepared.clear, settings.operations);
+    report.isSealed(sealed, plan.clear, settings.operations);
     report.sending();
-    const response = await next({ ...call, action, params: { ...exchange.request } });
+    const response = await next({ ...call, action, params: { ...sealed.request } });
     report.answered(response, { isBare });
-    return exchange.openResponse(response, { isBare });
+    return sealed.openResponse(response, { isBare });
   } finally {
-    report.opened(exchange);
-    exchange.dispose();
+    report.opened(sealed);
+    sealed.dispose();
   }
 };
 
 /** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
-export const refuseEncrypted: Handler = ({ call, isBare }, next, report, settings) => {
+export const refuseEncrypted: Handler = (own) => {
+  const { call, report, settings } = own;
   if (settings.actions.has(call.action)) {
     throw plaintextAction(
       `${call.action} can't be encrypted on this way: use the client's method or request()`,
@@ -97,21 +103,17 @@ export const refuseEncrypted: Handler = ({ call, isBare }, next, report, setting
   // Nothing is sealed here, so an action that would be upgraded is refused as well.
   const isUpgraded = settings.plaintextActions === 'upgrade';
   const strict = isUpgraded ? { ...settings, plaintextActions: 'refuse' as const } : settings;
-  return forward({ call, isBare }, next, report, prepareCall(call.action, call.params, strict, report));
+  return forward(own, planCall(call.action, call.params, strict, report));
 };
 
 /** Sends a call as it is; the answer goes back as it comes. */
-async function forward(
-  { call, isBare }: OwnCall,
-  next: Next,
-  report: CallReport,
-  { clear, rule }: PreparedCall,
-): Promise<unknown> {
+async function forward({ call, isBare, next, report }: OwnCall, plan: PlannedCall): Promise<unknown> {
+  const { action, clear, rule } = plan;
   report.note(clear);
   report.sending();
-  const response = await next({ ...call, params: clearParams(call.params, rule !== undefined) });
+  const response = await next({ ...call, action, params: clearParams(call.params, rule !== undefined) });
   report.answered(response, { isBare });
-  report.passed(response, call.action, { isBare });
+  report.passed(response, action, { isBare });
   return response;
 }
 

@@ -1,7 +1,12 @@
 import { type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { isIdentityName } from '../envelope/identity.ts';
 import { isActionName, nearMiss } from '../envelope/names.ts';
-import { type EncryptionOptions, invalidOption, readOptions, type Settings } from '../envelope/options.ts';
+import {
+  type EncryptionOptions,
+  type EncryptionSettings,
+  invalidOption,
+  readOptions,
+} from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 import { mergeActions } from './actions.ts';
 import type { EventHandler } from './events.ts';
@@ -30,7 +35,7 @@ export interface MiddlewareOptions extends EncryptionOptions {
   onEvent?: EventHandler | undefined;
 }
 
-export interface MiddlewareSettings extends Settings {
+export interface MiddlewareSettings extends EncryptionSettings {
   readonly plaintextActions: 'refuse' | 'upgrade' | 'pass';
   readonly otherActions: 'refuse' | 'pass' | ReadonlySet<string>;
   readonly clearIdentity: 'report' | 'refuse' | ReadonlySet<string>;

@@ -9,7 +9,7 @@ import { classPrototype } from './client-members.ts';
 import { readTransport } from './client-profile.ts';
 import { createMiddleware, refuseEncrypted, sealAndOpen } from './middleware.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
-import { plaintextAction } from './plan.ts';
+import { plaintextAction } from './plaintext-action.ts';
 import type { EncryptedClient } from './sdk-types.ts';
 import { type SendingClient, type TransportMiddleware, through } from './send-through.ts';
 import { wrapClient } from './wrap-client.ts';

@@ -52,27 +52,29 @@ async function holds({ run }: Check): Promise<boolean> {
 type Any = (...args: never[]) => unknown;
 type Parts = Readonly<Record<string, Any>>;
 const passes =
-  (refuse: Any, otherwise: unknown) =>
+  (refuse: Any, otherwise: Any) =>
   (...args: never[]) => {
     try {
       return refuse(...args);
     } catch {
-      return otherwise;
+      return otherwise(...args);
     }
   };
+
+const passed = (action: string) => ({ action, encrypted: [], clear: {} });
 
 /** The broken module, what is broken in it, and the checks that must find it out. */
 const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
   [
     'every action passes',
     'middleware/plan.ts',
-    () => ({ planCall: () => ({ way: 'pass' }) }),
+    () => ({ planCall: passed }),
     ['callRow', 'bypassSibling', 'bypassUnknown', 'bypassNearAction', 'bypassNearParameter'],
   ],
   [
     'what the plan refuses passes',
     'middleware/plan.ts',
-    ({ planCall }: Parts) => ({ planCall: passes(planCall!, { way: 'pass' }) }),
+    ({ planCall }: Parts) => ({ planCall: passes(planCall!, passed) }),
     ['bypassSibling', 'bypassUnknown'],
   ],
   [
@@ -119,12 +121,7 @@ const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
     () => ({ isReflection: () => false }),
     ['callReflected'],
   ],
-  [
-    'every host is this machine',
-    'middleware/endpoint.ts',
-    () => ({ isLoopback: () => true }),
-    ['bypassHttp'],
-  ],
+  ['every host is this machine', 'platform/loopback.ts', () => ({ isLoopback: () => true }), ['bypassHttp']],
   [
     'hosts are read as the text says',
     'middleware/endpoint.ts',
@@ -146,13 +143,13 @@ const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
   ],
   [
     'anything with an Encryption counts as sealed',
-    'middleware/sealed-params.ts',
+    'envelope/sealed-params.ts',
     () => ({ isSealed: ({ Encryption }: { Encryption?: unknown }) => Encryption !== undefined }),
     ['bypassHalfSealed'],
   ],
   [
     'events name nothing that left in the clear',
-    'middleware/clear.ts',
+    'envelope/clear-params.ts',
     () => ({ findClear: () => ({ identity: [], notes: {} }) }),
     ['callRow', 'bypassByName', 'bypassUnknownParameter', 'bypassClearIdentity'],
   ],

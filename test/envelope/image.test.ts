@@ -2,10 +2,8 @@
 // service.
 
 import { describe, expect, test } from 'vitest';
+import { sealFields, sealRequest, sealResponseOnly } from '../../src/envelope/by-hand.ts';
 import { checkImageHead, formatOf, isSurelyImage } from '../../src/envelope/image.ts';
-import { sealRequest } from '../../src/envelope/seal.ts';
-import { sealFields } from '../../src/envelope/seal-fields.ts';
-import { sealResponseOnly } from '../../src/envelope/seal-response-only.ts';
 import { EncryptionError } from '../../src/errors.ts';
 import { rsa1024 } from '../helpers/keys.ts';
 import { toBase64 } from '../helpers/vectors.ts';

@@ -3,9 +3,9 @@
 import { createCipheriv } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Algorithm, suiteOf } from '../../src/ciphers/suite.ts';
+import { type SealOptions, sealRequest } from '../../src/envelope/by-hand.ts';
 import type { Encryption } from '../../src/envelope/encryption.ts';
-import type { SealedRequest } from '../../src/envelope/exchange.ts';
-import { type SealOptions, sealRequest } from '../../src/envelope/seal.ts';
+import type { SealedRequest } from '../../src/envelope/sealed-call.ts';
 import { EncryptionError, ServiceError } from '../../src/errors.ts';
 import { lazy } from '../../src/platform/lazy.ts';
 import { generateDataKey, type KeptDataKey, openWith, sealWith, sm4Gcm } from '../../src/primitives.ts';

@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type SealOptions, sealRequest } from '../../src/envelope/by-hand.ts';
 import { readOptions } from '../../src/envelope/options.ts';
-import { type SealOptions, sealRequest } from '../../src/envelope/seal.ts';
 import { EncryptionError } from '../../src/errors.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
 import { sealWith } from '../../src/primitives.ts';

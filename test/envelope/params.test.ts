@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
-import { type SealOptions, sealRequest } from '../../src/envelope/seal.ts';
+import { type SealOptions, sealRequest } from '../../src/envelope/by-hand.ts';
 import { EncryptionError } from '../../src/errors.ts';
 import { sealWith } from '../../src/primitives.ts';
 import { ALGORITHMS, decryptBody, keyOf, unsealRequest } from '../helpers/keys.ts';

@@ -1,5 +1,5 @@
 import { WHITE_PIXEL } from '../../emulator/pixel.ts';
-import { sealRequest } from '../../envelope/seal.ts';
+import { sealRequest } from '../../envelope/by-hand.ts';
 import { EncryptionError, type Failure as FailureClass } from '../../errors.ts';
 import type { PublicKey } from '../../keys/public-key.ts';
 import { failureOf as classify } from '../../middleware/failure.ts';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Exchange } from '../../envelope/exchange.ts';
+import type { SealedCall } from '../../envelope/sealed-call.ts';
 import { EncryptionError, ServiceError } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, parseJson, printable, readInput, writeLine } from '../io.ts';
@@ -28,7 +28,7 @@ export async function readAnswer(file: string | undefined, io: Io): Promise<unkn
 }
 
 /** What the service or the library says against an answer, with the RequestId that support will ask for. */
-export function openAnswer(exchange: Exchange, answer: unknown): object {
+export function openAnswer(exchange: SealedCall, answer: unknown): object {
   try {
     return exchange.open<object>(answer);
   } catch (error) {

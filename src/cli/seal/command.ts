@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import type { Exchange } from '../../envelope/exchange.ts';
+import { findClear } from '../../envelope/clear-params.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
-import { findClear } from '../../middleware/clear.ts';
+import type { SealedCall } from '../../envelope/sealed-call.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
 import type { CommandMaker } from '../run.ts';
 import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
@@ -50,7 +50,7 @@ export const sealCommand: CommandMaker = (io) =>
     });
 
 async function exchangeByHand(
-  exchange: Exchange,
+  exchange: SealedCall,
   params: Params,
   options: SealCommandOptions,
   io: Io,
@@ -66,7 +66,7 @@ async function exchangeByHand(
 }
 
 /** What leaves in the clear is never silent. */
-function tellClear(action: string, params: Params, { facts }: Exchange, io: Io): void {
+function tellClear(action: string, params: Params, { facts }: SealedCall, io: Io): void {
   const { notes } = findClear(action, params, facts.encrypted);
   const { clear, unknown, imageByUrl } = notes;
   if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import type { Exchange } from '../../envelope/exchange.ts';
 import { checkParameterNames } from '../../envelope/names.ts';
 import { readOptions } from '../../envelope/options.ts';
 import { copyParams } from '../../envelope/plain.ts';
-import { sealCall } from '../../middleware/seal-call.ts';
+import { sealCall } from '../../envelope/seal.ts';
+import type { SealedCall } from '../../envelope/sealed-call.ts';
 import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, readInput, readJson, writeJson } from '../io.ts';
@@ -37,12 +37,12 @@ export async function sealParams(
   params: Params,
   { action, key }: SealCommandOptions,
   io: Io,
-): Promise<Exchange> {
+): Promise<SealedCall> {
   const rule = ruleOf(action);
   const publicKey = await readPublicKey(key, await readSettings(undefined, io), io);
   const copy = copyParams(params);
   checkParameterNames(action, Object.keys(copy), rule.fields);
-  const exchange = sealCall(copy, action, rule, readOptions({ publicKey }));
+  const exchange = sealCall(copy, { ...rule, action }, readOptions({ publicKey }));
   if (exchange) return exchange;
   throw new UsageError(
     `nothing to encrypt: ${action} encrypts ${rule.fields?.join(', ')}, and none is given`,

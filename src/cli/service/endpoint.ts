@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { isLoopback } from '../../middleware/endpoint.ts';
+import { isLoopback } from '../../platform/loopback.ts';
 import { UsageError } from '../exit.ts';
 
 /** The part of the SDK's profile that says where the service is. */

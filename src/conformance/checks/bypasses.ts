@@ -1,7 +1,7 @@
 // Attempts to get past withEncryption: each must be refused before anything is sent, with one event that says so. Every
 // client here has the default options, so that a default that opens is found out as well.
 
-import { sealFields } from '../../envelope/seal-fields.ts';
+import { sealFields } from '../../envelope/by-hand.ts';
 import type { EncryptionEvent } from '../../middleware/events.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';

@@ -2,8 +2,7 @@
 // not be sent.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
-import { sealRequest } from '../../envelope/seal.ts';
-import { sealFields } from '../../envelope/seal-fields.ts';
+import { sealFields, sealRequest } from '../../envelope/by-hand.ts';
 import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';

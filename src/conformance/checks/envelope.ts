@@ -2,11 +2,9 @@
 // uses the public test keys, and the library's ciphers with the data key that it unwrapped.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
+import { type SealOptions, sealFields, sealRequest, sealResponseOnly } from '../../envelope/by-hand.ts';
 import type { Encryption } from '../../envelope/encryption.ts';
-import type { SealedRequest } from '../../envelope/exchange.ts';
-import { type SealOptions, sealRequest } from '../../envelope/seal.ts';
-import { sealFields } from '../../envelope/seal-fields.ts';
-import { sealResponseOnly } from '../../envelope/seal-response-only.ts';
+import type { SealedRequest } from '../../envelope/sealed-call.ts';
 import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { concatBytes, decodeUtf8, encodeUtf8 } from '../../platform/bytes.ts';

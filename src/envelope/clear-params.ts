@@ -1,17 +1,9 @@
 // What leaves this process in the clear is never silent: every event names it.
 
-import { type ActionRule, sealedForms } from '../envelope/action-rules.ts';
-import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
-import {
-  identityMembers,
-  isIdentityName,
-  isIdentityParameter,
-  knownParameters,
-} from '../envelope/identity.ts';
-import { isReportable, showName } from '../envelope/names.ts';
-import type { Params } from '../envelope/params.ts';
-import type { MiddlewareSettings } from './options.ts';
-import { plaintextAction } from './plan.ts';
+import { ENCRYPTED_BODY, isEmpty } from './encryption.ts';
+import { isIdentityName, isIdentityParameter, knownParameters } from './identity.ts';
+import { isReportable } from './names.ts';
+import type { Params } from './params.ts';
 
 export interface ClearNotes {
   /** Names of identity parameters that go in the clear, at most 32. */
@@ -34,7 +26,8 @@ export interface ClearParams {
   readonly notes: ClearNotes;
 }
 
-const MAX_NAMES = 32;
+/** The most names that an event or a message lists. */
+export const MAX_NAMES = 32;
 
 /**
  * Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body, and `envelope`
@@ -80,34 +73,4 @@ function list(member: 'clear' | 'unknown', names: readonly string[]): ClearNotes
   const listed = names.filter(isReportable).slice(0, MAX_NAMES);
   const more = names.length - listed.length;
   return { ...(listed.length > 0 && { [member]: listed }), ...(more > 0 && { [`${member}More`]: more }) };
-}
-
-/**
- * Decides by `clearIdentity`, before anything is sent, on what a call leaves in the clear by the design of its action.
- *
- * @throws EncryptionError ERR_PLAINTEXT_ACTION, with the names and what to set.
- */
-export function checkClearIdentity(
-  action: string,
-  rule: ActionRule | undefined,
-  { identity }: ClearParams,
-  { clearIdentity }: MiddlewareSettings,
-): void {
-  if (clearIdentity === 'report') return;
-  const isAllowed = (name: string) =>
-    clearIdentity !== 'refuse' &&
-    [action, name, `${action}.${name}`].some((entry) => clearIdentity.has(entry));
-  const sent = identity.filter((name) => !isAllowed(name));
-  if (sent.length > 0)
-    throw refused(action, `sends ${sent.slice(0, MAX_NAMES).map(showName).join(', ')} in the clear`);
-  const answered = rule && sealedForms(rule).length === 0 ? identityMembers(action) : [];
-  const back = answered.filter((path) => !isAllowed(path));
-  if (back.length > 0)
-    throw refused(action, `answers in the clear, with ${back.slice(0, MAX_NAMES).join(', ')}`);
-}
-
-function refused(action: string, what: string): Error {
-  return plaintextAction(
-    `${action} ${what}, by its design, and clearIdentity refuses that: name '${action}' in it if you accept it`,
-  );
 }

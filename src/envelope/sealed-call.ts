@@ -1,12 +1,17 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
-import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wipe } from '../platform/bytes.ts';
-import type { Operations } from '../provider/operations.ts';
-import { type ClearAnswer, NOTHING_CLEAR } from './clear-members.ts';
-import type { Ciphertexts } from './decrypt.ts';
-import { type AnswerForm, type AnswerRules, type OpenedAnswer, openAnswer } from './open.ts';
+import {
+  type AnswerForm,
+  type AnswerRules,
+  type ClearAnswer,
+  NOTHING_CLEAR,
+  type OpenedAnswer,
+} from './answer.ts';
+import type { AnswerKey, Ciphertexts } from './decrypt.ts';
+import { openAnswer } from './open.ts';
+import type { Plaintext, WrittenRequest } from './plaintext.ts';
 
 // Where lib.esnext.disposable is known, `using sealed = …` type-checks; elsewhere this adds nothing.
 type Disposer = SymbolConstructor extends { readonly dispose: infer Key extends symbol }
@@ -50,56 +55,42 @@ export interface AnswerFacts {
 }
 
 /** A sealed request with what the middleware reports of it. */
-export interface Exchange extends SealedRequest {
+export interface SealedCall extends SealedRequest {
   readonly facts: SealFacts;
   answerFacts(): AnswerFacts;
   /** Opens as `open` does; with `isBare` never a `{ Response }`, for a client that has taken it off already. */
   openResponse<T = Record<string, unknown>>(response: unknown, options: { readonly isBare: boolean }): T;
 }
 
-/** A request that has just been sealed, and how its answer is to be opened. */
-export interface Sealing {
-  readonly request: Record<string, unknown>;
+/** A request that has just been written, and what its answer must be. */
+interface Sealed extends WrittenRequest {
+  readonly plaintext: Plaintext;
   readonly answer: AnswerRules;
-  readonly facts: SealFacts;
 }
 
-/**
- * Draws a data key, wraps it, seals with it, and binds the request to it: the key belongs to this exchange alone,
- * and is gone when the answer is open, when sealing fails, and after `dispose`.
- */
-export function startExchange(
-  publicKey: PublicKey,
-  operations: Operations,
-  seal: (suite: Suite, dataKey: DataKey, wrappedKey: Uint8Array) => Sealing,
-): Exchange {
-  const suite = operations.suiteOf(publicKey.algorithm);
-  const dataKey = operations.generateDataKey(suite.id);
-  try {
-    const wrappedKey = operations.wrapKey(dataKey.key, publicKey);
-    return bind(suite, dataKey, seal(suite, dataKey, wrappedKey));
-  } catch (error) {
-    wipe(dataKey.key);
-    throw error;
-  }
-}
-
-function bind(suite: Suite, dataKey: DataKey, { request, answer, facts }: Sealing): Exchange {
-  let live: DataKey | undefined = dataKey;
+/** Binds a request to its data key, which opens one answer and is gone then, and after `dispose`. */
+export function keepDataKey(
+  { request, requestBytes, plaintext, answer }: Sealed,
+  dataKey: Required<AnswerKey>,
+): SealedCall {
+  const { suite } = dataKey;
+  const { publicKey, encrypted } = plaintext;
+  const facts = { publicKey, requestBytes, encrypted };
+  let live: AnswerKey | undefined = dataKey;
   let came: Ciphertexts | undefined;
   let opened: OpenedAnswer | undefined;
   function openResponse<T>(response: unknown, { isBare }: { readonly isBare: boolean }): T {
     if (!live) throw alreadyOpened();
-    const { key, iv } = live;
+    const key = live;
     live = undefined;
     try {
       const onCiphertexts = (ciphertexts: Ciphertexts) => {
         came = ciphertexts;
       };
-      opened = openAnswer(response, { suite, key, iv }, answer, { isBare, onCiphertexts });
+      opened = openAnswer(response, key, answer, { isBare, onCiphertexts });
       return opened.result as T;
     } finally {
-      wipe(key);
+      wipe(key.key);
     }
   }
   return {
@@ -136,8 +127,8 @@ function alreadyOpened(): EncryptionError {
   );
 }
 
-/** The public face of an exchange: request, open, dispose. */
-export function toSealedRequest({ request, open, dispose }: Exchange): SealedRequest & Disposer {
+/** What callers by hand get: request, open, dispose. */
+export function toSealedRequest({ request, open, dispose }: SealedCall): SealedRequest & Disposer {
   const sealed = { request, open, dispose };
   const { dispose: symbol } = Symbol as { dispose?: symbol };
   if (symbol) Object.defineProperty(sealed, symbol, { value: dispose });

@@ -1,5 +1,5 @@
 import type { Suite } from '../ciphers/suite.ts';
-import type { ActionRule } from '../envelope/action-rules.ts';
+import type { ActionRule } from './action-rules.ts';
 import {
   ENCRYPTED_BODY,
   isEmpty,
@@ -7,10 +7,10 @@ import {
   type RequestEncryption,
   readBase64,
   readRequestEncryption,
-} from '../envelope/encryption.ts';
-import { isSurelyImage } from '../envelope/image.ts';
-import { showName } from '../envelope/names.ts';
-import { invalidParams } from '../envelope/params.ts';
+} from './encryption.ts';
+import { isSurelyImage } from './image.ts';
+import { showName } from './names.ts';
+import { invalidParams } from './params.ts';
 
 type Params = Record<string, unknown>;
 

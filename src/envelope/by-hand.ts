@@ -1,0 +1,178 @@
+// The steps for callers who send by themselves: seal, send by other means, open. And the deterministic halves, for
+// vectors and for those who build their own.
+
+import { type Algorithm, findSuite } from '../ciphers/suite.ts';
+import { wrongType } from '../errors.ts';
+import type { DataKey } from '../keys/data-key.ts';
+import { ACTION_RULES, type ActionRule, ANY_SEALED, type CallRule } from './action-rules.ts';
+import { checkBytes } from './arguments.ts';
+import type { Encryption } from './encryption.ts';
+import { checkActionName, checkParameterNames } from './names.ts';
+import { openAnswer } from './open.ts';
+import { checkNames, type EncryptionOptions, type EncryptionSettings, readOptions } from './options.ts';
+import { invalidParams, type Params, RECOGNIZE_ENCRYPTED, readParams } from './params.ts';
+import { copyParams } from './plain.ts';
+import { encryptAndWrite, seal } from './seal.ts';
+import { bodyToSeal } from './seal-body.ts';
+import { fieldsToSeal } from './seal-fields.ts';
+import { keyOnlyToSeal } from './seal-key-only.ts';
+import { type SealedRequest, toSealedRequest } from './sealed-call.ts';
+
+export interface SealOptions extends EncryptionOptions {
+  /** The API action whose rules for parameters hold. Default 'RecognizeEncryptedIDCardOCR' for a whole body. */
+  action?: string | undefined;
+}
+
+/**
+ * Encrypts the parameters of a call as one body under a fresh data key, and wraps that key for the service.
+ * Synchronous; the parameters are read once and stay as they are. Guarantees confidentiality against everyone
+ * without the service's private key. Not guaranteed: under AES-256-CBC nothing detects a change; under SM4-GCM
+ * the service's answer reuses key and IV (see SECURITY.md).
+ *
+ * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH,
+ * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a CSPRNG or for a
+ * provider that throws, ERR_INVALID_OPTIONS for one that gives what it must not.
+ */
+export function sealRequest(params: object, options: SealOptions): SealedRequest {
+  const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
+  const rule = bodyRule(action);
+  return toSealedRequest(seal(bodyToSeal(readPlain(params, action), rule, settings), rule, settings));
+}
+
+function bodyRule(action: string): CallRule {
+  const row = ACTION_RULES.get(action);
+  return row?.request === 'body' ? { ...row, action } : { request: 'body', answer: 'body', action };
+}
+
+/** The parameters, read once, with no name that is nearly an action's identity data. */
+function readPlain(params: object, action: string): Params {
+  const copy = copyParams(params);
+  checkParameterNames(action, Object.keys(copy));
+  return readParams(copy, action);
+}
+
+/**
+ * Encrypts the named top-level parameters, each by itself, under one fresh data key and IV; the others go as they
+ * are, in the clear. With `action: 'PhoneVerification'` in its flat form. The parameters stay as they are.
+ *
+ * Under SM4-GCM several fields share a nonce, which gives their contents away to anyone who sees the ciphertexts: that is
+ * refused unless `dangerouslyAllowNonceReuse` is set, and for an image beside other fields even then. Under
+ * AES-256-CBC fields that begin alike have ciphertexts that begin alike.
+ *
+ * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or no JSON; ERR_NONCE_REUSE;
+ * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and what sealRequest throws.
+ */
+export function sealFields(params: object, fields: readonly string[], options: SealOptions): SealedRequest {
+  const { action, settings } = readSealOptions(options);
+  const row = findRow(action);
+  const request = row?.request === 'flat' ? 'flat' : 'fields';
+  const rule: CallRule = { answer: 'clear', ...row, request, action };
+  const copy = copyParams(params);
+  if (action !== undefined) checkParameterNames(action, Object.keys(copy), row?.fields);
+  return toSealedRequest(seal(fieldsToSeal(copy, fields, rule, settings), rule, settings));
+}
+
+/**
+ * Adds a fresh data key to a request, for the answer alone: **the parameters go in the clear**, an image too. Sets
+ * `IsEncryptResponse: true` unless the parameters choose between IsEncryptResponse and IsEncrypt (fields) themselves.
+ * The answer opens by the row of `action`; without one, by the strictest rule: a whole body, or fields with no identity
+ * data beside them in the clear.
+ *
+ * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and what
+ * sealRequest throws.
+ */
+export function sealResponseOnly(params: object, options: SealOptions): SealedRequest {
+  const { action, settings } = readSealOptions(options);
+  const row = findRow(action);
+  const rule: CallRule =
+    row?.request === 'key-only' ? { ...row, action } : { request: 'key-only', answer: ANY_SEALED, action };
+  return toSealedRequest(seal(keyOnlyToSeal(copyParams(params), settings), rule, settings));
+}
+
+function findRow(action: string | undefined): ActionRule | undefined {
+  return action === undefined ? undefined : ACTION_RULES.get(action);
+}
+
+function readSealOptions(options: SealOptions): { action: string | undefined; settings: EncryptionSettings } {
+  const settings = readOptions(options, ['action']);
+  const { action } = options;
+  if (action !== undefined && typeof action !== 'string') {
+    throw wrongType('ERR_INVALID_OPTIONS', 'action', 'a string', action);
+  }
+  if (action !== undefined) checkActionName(action, [...ACTION_RULES.keys()]);
+  return { action, settings };
+}
+
+// --- the deterministic halves ---
+
+/** A request whose business parameters are encrypted as a whole. */
+export type SealedBody = { EncryptedBody: string; Encryption: Encryption };
+
+/**
+ * Seals with a data key and IV that the caller gives; only the wrap stays random. For known answers and for
+ * those who build their own: a data key must never serve two requests.
+ *
+ * @throws EncryptionError as sealRequest, and ERR_INVALID_PARAMS for a data key of wrong size.
+ */
+export function sealWith(params: object, dataKey: DataKey, options: SealOptions): { request: SealedBody } {
+  const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
+  const { operations } = settings;
+  const plaintext = bodyToSeal(readPlain(params, action), bodyRule(action), settings);
+  const { publicKey } = plaintext;
+  try {
+    const suite = operations.suiteOf(publicKey.algorithm);
+    const key = checkBytes('dataKey.key', dataKey?.key, suite.keyBytes);
+    const iv = checkBytes('dataKey.iv', dataKey?.iv, suite.ivBytes);
+    const { request } = encryptAndWrite(plaintext, suite, { key, iv }, operations.wrapKey(key, publicKey));
+    return { request: request as SealedBody };
+  } finally {
+    plaintext.wipe?.();
+  }
+}
+
+/** A data key that the caller kept. */
+export interface KeptDataKey {
+  algorithm: Algorithm;
+  key: Uint8Array;
+  /**
+   * The request's IV. Under AES a whole body must be under this IV; leave it out for an answer that names an IV
+   * of its own, as some FaceID actions do.
+   */
+  iv?: Uint8Array | undefined;
+}
+
+export interface OpenWithOptions {
+  /** The API action that the answer is of, whose row of the table holds. */
+  action?: string | undefined;
+}
+
+/**
+ * Opens an answer with a data key that the caller kept, by the same rules as SealedRequest.open: those of the
+ * action's row, or without an action the strictest: a whole body, or an EncryptList beside which no identity data
+ * stands in the clear. It knows nothing of the request, so it can't see a reflected one; the caller wipes the key.
+ *
+ * @throws ServiceError for an error of the service.
+ * @throws EncryptionError ERR_INVALID_PARAMS for a data key of wrong form or an action that the table lacks,
+ * ERR_INVALID_OPTIONS for an unknown option, and what `open` throws.
+ */
+export function openWith(response: unknown, dataKey: KeptDataKey, options: OpenWithOptions = {}): unknown {
+  if (typeof dataKey !== 'object' || dataKey === null) {
+    throw wrongType('ERR_INVALID_PARAMS', 'dataKey', 'an object with algorithm, key and iv', dataKey);
+  }
+  const suite = findSuite(dataKey.algorithm);
+  if (!suite) throw invalidParams("dataKey.algorithm must be 'AES-256-CBC' or 'SM4-GCM'");
+  const key = checkBytes('dataKey.key', dataKey.key, suite.keyBytes);
+  const iv = dataKey.iv === undefined ? undefined : checkBytes('dataKey.iv', dataKey.iv, suite.ivBytes);
+  const rules = { rule: openRule(options), allowPlaintextResponse: false, sent: [] };
+  return openAnswer(response, { suite, key, iv }, rules).result;
+}
+
+function openRule(options: OpenWithOptions): CallRule {
+  checkNames(options, ['action']);
+  const { action } = options;
+  if (action === undefined) return { request: 'body', answer: ANY_SEALED };
+  if (typeof action !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'action', 'a string', action);
+  const row = ACTION_RULES.get(action);
+  if (row) return { ...row, action };
+  throw invalidParams('action is not in the table of encrypted actions: leave it out for any other');
+}
