@@ -15,7 +15,7 @@ export interface ActionRule {
    */
   request: 'body' | 'fields' | 'flat' | 'key-only' | 'clear';
   /** The parameters to encrypt ('fields', 'flat'); those that the caller leaves out are not. */
-  fields?: readonly string[];
+  fields?: readonly string[] | undefined;
   /**
    * The forms that the answer may take. Where 'body' or 'fields' is due, any other form is an error, one in the
    * clear too. 'clear': it is taken in the clear, and one that comes encrypted is opened.
@@ -25,7 +25,7 @@ export interface ActionRule {
    * What an answer by fields must cover, wherever it stands and isn't empty: paths from the top, list indices left
    * out (`Text.IdCard`). Left out, no member of the table of identity data may stand in the clear.
    */
-  answerFields?: readonly string[];
+  answerFields?: readonly string[] | undefined;
 }
 
 /** A row, and the action that it is of: what sealing and opening a call follow. */

@@ -21,9 +21,12 @@ function compile(project: string): string {
   }
 }
 
-test.each(['bare', 'sdk'])("a user's strict project compiles and refuses what is wrong: %s", (project) => {
-  expect(compile(file(`tsconfig.${project}.json`))).toBe('');
-});
+test.each(['bare', 'sdk', 'undefined'])(
+  "a user's strict project compiles and refuses what is wrong: %s",
+  (project) => {
+    expect(compile(file(`tsconfig.${project}.json`))).toBe('');
+  },
+);
 
 test.each(['wrong-client'])('the compiler says what is wrong, and nothing else: %s', (project) => {
   const expected = expectedErrors(readFileSync(file(`${project}.ts`), 'utf8'));
