@@ -109,11 +109,11 @@ export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map([
 ]);
 
 // All that is public of DetectAIFakeFaces (an example of its API text, the vendor's kits) writes it so.
-const BODY_NAMES: ReadonlyMap<string | undefined, string> = new Map([['DetectAIFakeFaces', MISSPELLED_BODY]]);
+const SPELLINGS: ReadonlyMap<string | undefined, string> = new Map([['DetectAIFakeFaces', MISSPELLED_BODY]]);
 
 /** How a request's EncryptList names the whole body: as the documentation of this very action writes it. */
 export function bodyNameOf(action: string | undefined): string {
-  return BODY_NAMES.get(action) ?? ENCRYPTED_BODY;
+  return SPELLINGS.get(action) ?? ENCRYPTED_BODY;
 }
 
 /** For an answer of an action that isn't known: a whole body, or fields with no identity data beside them in the clear. */
