@@ -1,4 +1,6 @@
-// The parameters of actions as types of our own: the SDK's stay out of what this package declares.
+// What sealing by hand takes, by action, as types of our own: the SDK's stay out of what this package declares.
+
+import type { AnswerAction, BodyAction, FieldAction, FieldName } from './action-rules.ts';
 
 /** The parameters of RecognizeEncryptedIDCardOCR before they are sealed. */
 export interface CardParams {
@@ -17,3 +19,13 @@ export interface CardParams {
   /** 'Basic', the default, or 'Advanced': how closely a retouched card is looked for. */
   CardWarnType?: string | undefined;
 }
+
+/** An action's parameters, where they are sealed as a whole; of any other action, an object. */
+export type BodyParams<Action> = Action extends 'RecognizeEncryptedIDCardOCR' ? CardParams : object;
+
+/** The names of an action's parameters that are sealed one by one; of any other action, any. */
+export type FieldOf<Action> = Action extends FieldAction ? FieldName<Action> : string;
+
+/** An action for one way of sealing: one whose row has that way, or one without a row. */
+export type ActionFor<Way extends string, Action extends string> =
+  Action extends Exclude<BodyAction | FieldAction | AnswerAction, Way> ? Way : Action;

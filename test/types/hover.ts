@@ -21,6 +21,7 @@ await client.GeneralBasicOCR({ ImageUrl: 'https://example.com/a.jpg' });
 
 sealRequest({ ImageBase64, CardSide: 'FRONT' }, { publicKey: 'key' });
 // ^ Encrypts the parameters of a call as one body
+//                         ^ The side with the portrait
 sealFields({ Name: 'N' }, ['Name'], { publicKey: 'key', action: 'CheckPhoneAndName' });
 // ^ Encrypts the named top-level parameters
 //                                                      ^ The API action

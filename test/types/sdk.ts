@@ -1,11 +1,18 @@
 // A user's strict project with the official SDK: the wrapped client takes plain parameters, refuses wrong ones,
 // gives plain results, and goes wherever the SDK's client goes.
 
-import { withEncryption } from 'tencentcloud-encryption';
+import { type CardParams, withEncryption } from 'tencentcloud-encryption';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { faceid } from 'tencentcloud-sdk-nodejs';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
+
+/** Either type takes what the other takes, and has no other members. */
+type IsSame<A, B> = [A, B, keyof A] extends [B, A, keyof B]
+  ? [keyof B] extends [keyof A]
+    ? true
+    : false
+  : false;
 
 type Client = InstanceType<typeof ocr.v20181119.Client>;
 
@@ -58,6 +65,9 @@ const ciphertext: string | undefined = unopened.EncryptedBody;
 type CardMethod = typeof client.RecognizeEncryptedIDCardOCR;
 const taken: Parameters<CardMethod> = [{ ImageBase64: new Uint8Array(3), CardSide: 'BACK' }];
 const given: Awaited<ReturnType<CardMethod>> = card;
+
+// Our own type of the card's parameters is the SDK's without the wire's members.
+const isSame: IsSame<CardParams, Parameters<CardMethod>[0]> = true;
 
 // The plaintext sibling, for `plaintextActions: 'upgrade'` and 'pass'.
 const upgraded = await client.IDCardOCR({ ImageBase64: new Uint8Array(3), Config: '{}' });
@@ -129,6 +139,7 @@ export {
   given,
   id,
   isp,
+  isSame,
   name,
   taken,
   team,
