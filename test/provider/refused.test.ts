@@ -11,7 +11,7 @@ import { keyOf, rsa1024 } from '../helpers/keys.ts';
 import { testProvider } from '../helpers/provider.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const OPTIONS = 'ERR_INVALID_OPTIONS';
 const UNSUPPORTED = 'ERR_UNSUPPORTED';
 const fail = () => {
