@@ -9,9 +9,9 @@ import {
   UnreadableInput,
 } from '../inspect/inspect.ts';
 import { ruleOf } from './actions.ts';
+import type { CommandMaker } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Io, type Painter, painter, printable, readInput, writeJson, writeLine } from './io.ts';
-import type { CommandMaker } from './run.ts';
 
 const HELP = `
 Takes a request body, an answer, { "request": …, "response": … }, a list of these, an Encryption by itself, an HTTP

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EncryptionError } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
 import { auditCommand } from './audit/command.ts';
+import type { CommandMaker } from './command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
@@ -14,9 +15,6 @@ import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
 import { explainUsage } from './usage.ts';
 import { verifyCommand } from './verify/verify.ts';
-
-/** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
-export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
 
 const commands: readonly CommandMaker[] = [
   recognizeCommand,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { CommandMaker } from '../run.ts';
+import type { CommandMaker } from '../command.ts';
 import { auditVerifyCommand } from './verify.ts';
 
 /** What works on audit logs. */

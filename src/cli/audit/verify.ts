@@ -7,9 +7,9 @@ import {
   auditKey,
   verifyAuditLog,
 } from '../../audit/index.ts';
+import type { CommandMaker } from '../command.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { type Io, painter, printable, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
 import { showPath } from '../show.ts';
 
 const NOTES = `

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { painter, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
 import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
 import { printDiagnosis } from './print.ts';
 

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { ANSWER_FORMS, type AnswerForm } from '../../emulator/answer.ts';
 import { FAULTS, type Fault } from '../../emulator/faults.ts';
+import type { CommandMaker } from '../command.ts';
 import { positiveNumber, wholeNumber } from '../numbers.ts';
-import type { CommandMaker } from '../run.ts';
 import type { Algorithm } from './environment.ts';
 
 export interface EmulatorCommandOptions {

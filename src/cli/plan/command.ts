@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { type CallExplanation, explainCall } from '../../middleware/explain.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';
+import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, painter, printable, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
 import { readCalls } from './calls.ts';
 import { planningKey } from './key.ts';
 

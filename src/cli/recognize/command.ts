@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, writeLine } from '../io.ts';
 import { positiveNumber, wholeNumber } from '../numbers.ts';
-import type { CommandMaker } from '../run.ts';
 import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
 import type { BatchLimits, Item } from './batch.ts';
 

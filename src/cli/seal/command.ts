@@ -3,8 +3,8 @@ import type { Exchange } from '../../envelope/exchange.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
 import { findClear } from '../../middleware/clear.ts';
+import type { CommandMaker } from '../command.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
 import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
 import { checkStdin, type Params, readParams, sealParams, writeRequest } from './request.ts';
 

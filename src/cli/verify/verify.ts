@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CommandMaker } from '../run.ts';
+import type { CommandMaker } from '../command.ts';
 import type { VerifyOptions } from './run-verify.ts';
 
 const EXAMPLE = `
