@@ -2,7 +2,7 @@ import type { CryptoProvider } from '../provider/provider.ts';
 import { allChecks } from './checks/all.ts';
 import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
-import { type CheckId, en, type SourceId, type Texts } from './texts/en.ts';
+import { CHECK_NAMES, type CheckId, type CheckNames, SOURCE_NAMES, type SourceId } from './names.ts';
 
 export interface ConformanceOptions {
   /** The time that the result bears: the output depends on no clock. */
@@ -57,8 +57,11 @@ export async function runConformance({ time, provider }: ConformanceOptions): Pr
   };
 }
 
-/** What a check claims, in one of the languages. */
-export function checkName({ id, subject }: Pick<Check, 'id' | 'subject'>, { checks }: Texts): string {
+/** What a check claims, in the language of `checks`. */
+export function checkName(
+  { id, subject }: Pick<Check, 'id' | 'subject'>,
+  { checks }: { readonly checks: CheckNames },
+): string {
   return subject === undefined ? checks[id] : `${subject}: ${checks[id]}`;
 }
 
@@ -67,10 +70,10 @@ async function runCheck(check: Check): Promise<ConformanceRow> {
   const row = {
     algorithm,
     backend,
-    name: checkName(check, en),
+    name: checkName(check, { checks: CHECK_NAMES }),
     id,
     ...(subject !== undefined && { subject }),
-    source: en.sources[source],
+    source: SOURCE_NAMES[source],
     sourceId: source,
     kind,
   };

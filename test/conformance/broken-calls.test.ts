@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Wrap } from '../../src/conformance/checks/calls.ts';
 import type { Check } from '../../src/conformance/checks/check.ts';
-import type { CheckId } from '../../src/conformance/texts/en.ts';
+import type { CheckId } from '../../src/conformance/names.ts';
 import type { MiddlewareOptions } from '../../src/middleware/options.ts';
 
 const SOURCE = '../../src';

@@ -6,7 +6,7 @@ import type { EncryptionEvent } from '../../middleware/events.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';
-import type { CheckId } from '../texts/en.ts';
+import type { CheckId } from '../names.ts';
 import type { Wrap, Wrapped } from './calls.ts';
 import { type Attempt, type Check, CheckList, expectEqual, Mismatch } from './check.ts';
 import { receive } from './far-side.ts';

@@ -2,7 +2,7 @@
 // finds out.
 
 import { encodeHex, equalBytes } from '../../platform/bytes.ts';
-import type { CheckId, SourceId } from '../texts/en.ts';
+import type { CheckId, SourceId } from '../names.ts';
 
 export type CheckKind = 'known answer' | 'round trip' | 'negative' | 'agreement';
 

@@ -8,7 +8,7 @@ import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64 } from '../../platform/base64.ts';
 import { concatBytes, decodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { documented, standards } from '../known-answers.ts';
-import type { CheckId } from '../texts/en.ts';
+import type { CheckId } from '../names.ts';
 import { type Check, CheckList, expectBytes, flipBit, REFUSED, sampleBytes } from './check.ts';
 
 /** The row of an algorithm with one backend for its cipher. */

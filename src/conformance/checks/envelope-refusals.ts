@@ -8,7 +8,7 @@ import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';
 import { aes256Cbc, generateDataKey, sm4Gcm } from '../../primitives.ts';
-import type { CheckId } from '../texts/en.ts';
+import type { CheckId } from '../names.ts';
 import { type Check, CheckList, flipBit, sampleBytes } from './check.ts';
 import {
   type Answer,

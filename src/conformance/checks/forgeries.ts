@@ -3,7 +3,7 @@
 import type { Algorithm } from '../../ciphers/suite.ts';
 import { type ActionRule, sealedForms } from '../../envelope/action-rules.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
-import type { CheckId } from '../texts/en.ts';
+import type { CheckId } from '../names.ts';
 import { bodyAnswer, clearAnswer, type Forge, fieldsAnswer, identityAnswer, sentUnder } from './far-side.ts';
 import type { Members } from './wire.ts';
 

@@ -6,7 +6,7 @@ import type { Sm2Key } from '../../keys/sm2-key.ts';
 import { decodeHex, encodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { sm2Encrypt, wrapKey } from '../../primitives.ts';
 import { standards } from '../known-answers.ts';
-import type { SourceId } from '../texts/en.ts';
+import type { SourceId } from '../names.ts';
 import { type Check, CheckList, expectBytes, expectEqual, sampleBytes } from './check.ts';
 import { rsa1024, rsa2048, sm2, type TestKey } from './test-keys.ts';
 
