@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { REPORT_FORMATS, type ReportFormat, renderReport } from '../../conformance/report/report.ts';
-import type { Language, ReportInput } from '../../conformance/report/sections.ts';
 import { UsageError } from '../exit.ts';
 import { showArgument, showPath } from '../show.ts';
+import { REPORT_FORMATS, type ReportFormat, renderReport } from './report/report.ts';
+import type { Language, ReportInput } from './report/sections.ts';
 
 export interface PlannedReport {
   readonly path: string;

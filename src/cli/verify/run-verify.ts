@@ -1,10 +1,10 @@
 import { runConformance } from '../../conformance/conformance.ts';
-import { describeKey, type ReportedKey } from '../../conformance/report/key.ts';
-import type { Language, ReportInput } from '../../conformance/report/sections.ts';
 import { importPublicKey } from '../../keys/public-key.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, printable, readInput, writeLine } from '../io.ts';
 import { loadProvider } from './provider.ts';
+import { describeKey, type ReportedKey } from './report/key.ts';
+import type { Language, ReportInput } from './report/sections.ts';
 import { planReports, writeReports } from './report-files.ts';
 import { printResult } from './table.ts';
 

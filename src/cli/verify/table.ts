@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import { checkName } from '../../conformance/conformance.ts';
-import { renderJson } from '../../conformance/report/json.ts';
+import { type Io, type Painter, painter, writeLine } from '../io.ts';
+import { escapeJson } from '../terminal.ts';
+import { renderJson } from './report/json.ts';
 import {
   algorithmName,
   type Language,
@@ -9,10 +11,8 @@ import {
   TEXTS,
   tally,
   translate,
-} from '../../conformance/report/sections.ts';
-import type { Texts } from '../../conformance/texts/en.ts';
-import { type Io, type Painter, painter, writeLine } from '../io.ts';
-import { escapeJson } from '../terminal.ts';
+} from './report/sections.ts';
+import type { Texts } from './texts/en.ts';
 
 interface PrintOptions {
   readonly all?: true;

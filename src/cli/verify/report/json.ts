@@ -1,4 +1,4 @@
-import { checkName } from '../conformance.ts';
+import { checkName } from '../../../conformance/conformance.ts';
 import { type Language, numberRows, type ReportInput, TEXTS, tally } from './sections.ts';
 
 /** The report for programs: what the other forms have, with the keys of their texts. */

@@ -1,7 +1,7 @@
 // The tables of the report that don't come from the rows of the run.
 
-import type { Conformance } from '../conformance.ts';
-import type { Environment } from '../environment.ts';
+import type { Conformance } from '../../../conformance/conformance.ts';
+import type { Environment } from '../../../conformance/environment.ts';
 import type { Texts } from '../texts/en.ts';
 import type { Cell, Table } from './document.ts';
 import type { ReportedKey } from './key.ts';

@@ -1,7 +1,7 @@
 // The texts of the conformance report in English; the names of checks and sources come with the run. zh.ts has them all
 // in Chinese; a test compares the keys.
 
-import { CHECK_NAMES, type CheckNames, SOURCE_NAMES, type SourceNames } from '../names.ts';
+import { CHECK_NAMES, type CheckNames, SOURCE_NAMES, type SourceNames } from '../../../conformance/names.ts';
 
 export const en = {
   language: 'en',

@@ -2,12 +2,12 @@
 // the same run, and the statement that it is no certificate.
 
 import { describe, expect, test } from 'vitest';
+import { describeKey } from '../../src/cli/verify/report/key.ts';
+import { REPORT_FORMATS, renderReport } from '../../src/cli/verify/report/report.ts';
+import { type Language, TEXTS } from '../../src/cli/verify/report/sections.ts';
+import { en } from '../../src/cli/verify/texts/en.ts';
+import { zh } from '../../src/cli/verify/texts/zh.ts';
 import { type Conformance, runConformance } from '../../src/conformance/conformance.ts';
-import { describeKey } from '../../src/conformance/report/key.ts';
-import { REPORT_FORMATS, renderReport } from '../../src/conformance/report/report.ts';
-import { type Language, TEXTS } from '../../src/conformance/report/sections.ts';
-import { en } from '../../src/conformance/texts/en.ts';
-import { zh } from '../../src/conformance/texts/zh.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
 import { rsa1024, sm2 } from '../helpers/keys.ts';
 

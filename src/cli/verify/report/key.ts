@@ -1,5 +1,5 @@
-import type { PublicKey } from '../../keys/public-key.ts';
-import { STRONG_RSA_BITS } from '../../keys/rsa-key.ts';
+import type { PublicKey } from '../../../keys/public-key.ts';
+import { STRONG_RSA_BITS } from '../../../keys/rsa-key.ts';
 import type { Texts } from '../texts/en.ts';
 
 type KeyWeakness = keyof Texts['keyWeaknesses'];

@@ -1,6 +1,6 @@
 // The sections of the report, in their order: an auditor reads the statement and the summary before anything else.
 
-import { type Conformance, type ConformanceRow, checkName } from '../conformance.ts';
+import { type Conformance, type ConformanceRow, checkName } from '../../../conformance/conformance.ts';
 import { en, type Texts } from '../texts/en.ts';
 import { zh } from '../texts/zh.ts';
 import type { Block, Cell, Column, Group, ReportDocument, Section, StyledCell, Table } from './document.ts';
