@@ -6,15 +6,15 @@ import type { CommandMaker } from './command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
-import { inspectCommand } from './inspect.ts';
+import { inspectCommand } from './inspect/command.ts';
 import { type Io, printable, withSafeStreams, writeLine } from './io.ts';
 import { keyCommand } from './key/command.ts';
 import { planCommand } from './plan/command.ts';
-import { policyCommand } from './policy.ts';
+import { policyCommand } from './policy/command.ts';
 import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
 import { explainUsage } from './usage.ts';
-import { verifyCommand } from './verify/verify.ts';
+import { verifyCommand } from './verify/command.ts';
 
 const commands: readonly CommandMaker[] = [
   recognizeCommand,

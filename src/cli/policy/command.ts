@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { RECOGNIZE_ENCRYPTED } from '../envelope/params.ts';
-import { ruleOf } from './actions.ts';
-import type { CommandMaker } from './command.ts';
-import { writeJson } from './io.ts';
+import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
+import { ruleOf } from '../actions.ts';
+import type { CommandMaker } from '../command.ts';
+import { writeJson } from '../io.ts';
 
 const EXAMPLE = `
 Example:

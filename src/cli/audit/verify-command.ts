@@ -9,8 +9,9 @@ import {
 } from '../../audit/index.ts';
 import type { CommandMaker } from '../command.ts';
 import { EXIT, UsageError } from '../exit.ts';
-import { type Io, painter, printable, writeJson, writeLine } from '../io.ts';
+import { type Io, writeJson } from '../io.ts';
 import { showPath } from '../show.ts';
+import { printAuditReport } from './print.ts';
 
 const NOTES = `
 The key is read from a file, or from a variable with env:NAME: hexadecimal digits or Base64, or raw bytes in a file.
@@ -42,7 +43,7 @@ export const auditVerifyCommand: CommandMaker = (io, finish) =>
     .action(async (log: string, options: Options) => {
       const report = await verify(log, options, io);
       if (options.json) writeJson(io.stdout, { log, ...report });
-      else print(log, report, io);
+      else printAuditReport(log, report, io);
       if (!report.fine) finish(EXIT.findings);
     });
 
@@ -69,21 +70,4 @@ function readAnchor({ head, count }: Options): AuditAnchor | undefined {
   if (!/^[0-9a-f]{64}$/i.test(head)) throw new UsageError('--head must be 64 hexadecimal digits');
   if (!/^[1-9]\d{0,14}$/.test(count)) throw new UsageError('--count must be a whole number from 1 on');
   return { head: head.toLowerCase(), count: Number(count) };
-}
-
-function print(log: string, report: AuditReport, io: Io): void {
-  const paint = painter(io.stdout, io);
-  const { records, chains, algorithms, from, to, head, count, findings, notes } = report;
-  const by = algorithms.length > 0 ? `, ${algorithms.join(' and ')}` : '';
-  const line = (text: string) => writeLine(io.stdout, text);
-  line(`${printable(log)}: ${plural(records, 'record')} of ${plural(chains, 'chain')} verified${by}`);
-  if (from !== undefined) line(`from ${from} to ${to}`);
-  for (const { kind, message } of findings) line(`${paint('red', kind)}  ${message}`);
-  if (report.fine) line(`${paint('green', 'fine')}: nothing was changed, removed, moved or inserted`);
-  if (report.fine) line(`anchor it with --head ${head} --count ${count}`);
-  for (const note of notes) line(`note: ${note}`);
-}
-
-function plural(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 }
