@@ -1,8 +1,9 @@
 // The conformance report: the same rows in every form and language, well-formed, nothing unescaped, the same bytes for
 // the same run, and the statement that it is no certificate.
 
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { describeKey } from '../../src/cli/verify/report/key.ts';
+import { reportKey } from '../../src/cli/verify/report/key.ts';
 import { REPORT_FORMATS, renderReport } from '../../src/cli/verify/report/report.ts';
 import { type Language, TEXTS } from '../../src/cli/verify/report/sections.ts';
 import { en } from '../../src/cli/verify/texts/en.ts';
@@ -18,7 +19,7 @@ const provider = {
   randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
 };
 const passed = await runConformance({ time: new Date('2026-11-20T08:00:00Z'), provider });
-const key = describeKey(importPublicKey(rsa1024().pem));
+const key = reportKey(importPublicKey(rsa1024().pem));
 const input = { conformance: passed, key };
 
 /** One row of each kind made to fail. */
@@ -166,8 +167,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
   });
 });
 
+test('a small exponent is told of, as the command key does', () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 });
+  expect(reportKey(importPublicKey(publicKey)).weaknesses).toEqual(['smallExponent', 'cbc']);
+});
+
 test('an SM2 key is told of nonce reuse', () => {
-  expect(describeKey(importPublicKey(sm2().pem)).weaknesses).toEqual(['nonce']);
+  expect(reportKey(importPublicKey(sm2().pem)).weaknesses).toEqual(['nonce']);
 });
 
 const VOID = ['meta', 'col'];

@@ -3,7 +3,7 @@ import { importPublicKey } from '../../keys/public-key.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, printable, readInput, writeLine } from '../io.ts';
 import { loadProvider } from './provider.ts';
-import { describeKey, type ReportedKey } from './report/key.ts';
+import { type ReportedKey, reportKey } from './report/key.ts';
 import type { Language, ReportInput } from './report/sections.ts';
 import { planReports, writeReports } from './report-files.ts';
 import { printResult } from './table.ts';
@@ -31,7 +31,7 @@ export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCod
 }
 
 async function readKey(path: string | undefined, io: Io): Promise<ReportedKey | undefined> {
-  return path === undefined ? undefined : describeKey(importPublicKey(await readInput(path, io)));
+  return path === undefined ? undefined : reportKey(importPublicKey(await readInput(path, io)));
 }
 
 /** Now; or what SOURCE_DATE_EPOCH says, in seconds, as reproducible builds have it. */

@@ -2,6 +2,7 @@
 // in Chinese; a test compares the keys.
 
 import { CHECK_NAMES, type CheckNames, SOURCE_NAMES, type SourceNames } from '../../../conformance/names.ts';
+import { WEAKNESS_TEXTS, type WeaknessTexts } from '../../key/weaknesses.ts';
 
 export const en = {
   language: 'en',
@@ -75,11 +76,7 @@ export const en = {
     fingerprint: 'Fingerprint (SHA-256 of SubjectPublicKeyInfo)',
     weaknesses: 'Weaknesses',
   },
-  keyWeaknesses: {
-    shortRsa: 'RSA under 2048 bit: below today’s minimum; ask support for a longer key',
-    cbc: 'implies AES-256-CBC, which does not notice a changed answer',
-    nonce: 'implies SM4-GCM, whose nonce the protocol uses again for the answer',
-  },
+  keyWeaknesses: WEAKNESS_TEXTS.en as WeaknessTexts,
   outcomes: { passed: 'passed', failed: 'failed', 'not available': 'not available' },
   kinds: {
     'known answer': 'known answer',

@@ -1,5 +1,6 @@
 // 符合性报告的全部中文文字。与 en.ts 的键一一对应，由测试比对。
 
+import { WEAKNESS_TEXTS } from '../../key/weaknesses.ts';
 import type { Texts } from './en.ts';
 
 export const zh: Texts = {
@@ -75,11 +76,7 @@ export const zh: Texts = {
     fingerprint: '指纹（SubjectPublicKeyInfo 的 SHA-256）',
     weaknesses: '弱点',
   },
-  keyWeaknesses: {
-    shortRsa: 'RSA 密钥不足 2048 比特，低于目前的最低要求；应向服务方申请更长的密钥',
-    cbc: '对应 AES-256-CBC，应答被篡改时无法发现',
-    nonce: '对应 SM4-GCM，按协议应答会重复使用请求的初始向量',
-  },
+  keyWeaknesses: WEAKNESS_TEXTS.zh,
   outcomes: { passed: '通过', failed: '未通过', 'not available': '不可用' },
   kinds: { 'known answer': '已知答案', 'round trip': '往返', negative: '异常用例', agreement: '一致性' },
   algorithms: {
