@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { wipe } from '../../platform/bytes.ts';
-import { type Failure, failureOf, timedOut } from '../service/failure.ts';
+import { type CallFailure, describeFailure, timedOut } from '../service/failure.ts';
 import { createPace, type Pace } from './pace.ts';
 import { withRetries } from './retry.ts';
 
@@ -18,7 +18,7 @@ export interface Batch {
   read(image: string): Promise<Uint8Array>;
   call(image: Uint8Array, signal: AbortSignal): Promise<object>;
   done(item: Item, result: object): void;
-  failed(item: Item, failure: Failure): void;
+  failed(item: Item, failure: CallFailure): void;
 }
 
 export interface BatchLimits {
@@ -62,7 +62,7 @@ async function runItem(
     batch.done(item, await withRetries(attempt, attempts, signal));
   } catch (error) {
     // What an abort broke off has not failed; it is counted as not done.
-    if (!signal.aborted) batch.failed(item, failureOf(error));
+    if (!signal.aborted) batch.failed(item, describeFailure(error));
   } finally {
     wipe(image);
   }

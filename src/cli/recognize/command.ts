@@ -21,7 +21,7 @@ const EXAMPLES = `
 Several images give one line of JSON each, in the order in which they finish: index and image (place among the
 arguments, and path), and result or error. Failures and a summary go to stderr too. A file that is named twice is done
 once. The exit code is 1 if an image failed, 130 after Ctrl-C; what was finished by then has been written.
-Rate limits, broken connections, timeouts and HTTP 5xx are tried again, with a back-off; nothing else is.
+Rate limits, network faults, timeouts and HTTP 5xx are tried again, with a back-off; nothing else is.
 
 Examples:
   $ tencentcloud-encryption recognize card.jpg --side FRONT --reveal

@@ -2,7 +2,7 @@
 
 import { maskIdentity } from '../../envelope/mask.ts';
 import { type Io, printable, writeJson, writeLine } from '../io.ts';
-import type { Failure } from '../service/failure.ts';
+import type { CallFailure } from '../service/failure.ts';
 import { showPath } from '../show.ts';
 import type { Item } from './batch.ts';
 import type { Progress } from './progress.ts';
@@ -36,7 +36,7 @@ export class Report {
     this.#tell(() => (asJson ? this.#writeJson({ ...item, result }) : this.#writeCard(result)));
   }
 
-  failed(item: Item, failure: Failure): void {
+  failed(item: Item, failure: CallFailure): void {
     const { code, message, requestId } = failure;
     // Where it is no image it may be a secret that was given by a slip.
     const image = showPath(item.image);
