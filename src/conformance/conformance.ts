@@ -1,5 +1,5 @@
 import type { CryptoProvider } from '../provider/provider.ts';
-import { allChecks } from './checks/all.ts';
+import { allChecks } from './all-checks.ts';
 import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import { CHECK_NAMES, type CheckId, type CheckNames, SOURCE_NAMES, type SourceId } from './names.ts';

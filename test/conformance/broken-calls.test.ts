@@ -1,7 +1,7 @@
 // What verify's checks of whole calls are for: each part of the middleware broken in turn, and the checks that find out.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Wrap } from '../../src/conformance/checks/calls.ts';
+import type { Wrap } from '../../src/conformance/calls/call.ts';
 import type { Check } from '../../src/conformance/checks/check.ts';
 import type { CheckId } from '../../src/conformance/names.ts';
 import type { MiddlewareOptions } from '../../src/middleware/options.ts';
@@ -29,8 +29,8 @@ async function failingWith(module: string, change: (actual: never) => object): P
 
 /** Of the checks that concern what is broken; `makeWrap` gets the right wrapper, of the same modules. */
 async function failing(makeWrap?: (right: Wrap) => Wrap, isAll = true): Promise<CheckId[]> {
-  const { CALLS, callChecks } = await import('../../src/conformance/checks/calls.ts');
-  const { bypassChecks } = await import('../../src/conformance/checks/bypasses.ts');
+  const { CALLS, callChecks } = await import('../../src/conformance/calls/calls.ts');
+  const { bypassChecks } = await import('../../src/conformance/bypasses/bypasses.ts');
   const { withEncryption } = await import('../../src/middleware/sdk-client.ts');
   const wrap = makeWrap?.(withEncryption);
   const checks = [...callChecks(wrap), ...bypassChecks(wrap)];

@@ -9,7 +9,7 @@ import { identityMembers } from '../../envelope/identity.ts';
 import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';
-import { answer, decrypt, encrypt, testKey } from './envelope.ts';
+import { answer, decrypt, encrypt, testKey } from '../checks/envelope.ts';
 import { markerText } from './markers.ts';
 import type { Members } from './wire.ts';
 

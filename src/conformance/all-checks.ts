@@ -1,25 +1,25 @@
 // Every check of this runtime: each backend of each algorithm by itself, then what they share, then whole calls.
 
-import { type Aes256Cbc, aes256CbcBackends } from '../../ciphers/aes-256-cbc.ts';
-import { type Sm4Gcm, sm4GcmBackends } from '../../ciphers/sm4-gcm.ts';
-import type { Suite } from '../../ciphers/suite.ts';
-import type { RsaKey } from '../../keys/rsa-key.ts';
-import { rsaWrapBackends } from '../../keys/rsa-pkcs1.ts';
-import { sm2Wrap } from '../../keys/sm2.ts';
-import type { Sm2Key } from '../../keys/sm2-key.ts';
-import { sm2Backends } from '../../keys/sm2-multiply.ts';
-import type { CryptoProvider } from '../../provider/provider.ts';
-import { BYPASSES, bypassChecks } from './bypasses.ts';
-import { CALLS, callChecks } from './calls.ts';
-import type { Check } from './check.ts';
-import { cipherAgreement, cipherChecks, forceAes256Cbc, forceSm4Gcm } from './ciphers.ts';
-import { ENVELOPES, envelopeChecks, type Way } from './envelope.ts';
-import { envelopeRefusals, requestRefusals } from './envelope-refusals.ts';
-import { blockChecks, hashChecks } from './hashes.ts';
-import { providerChecks } from './provider.ts';
-import { publicKeyChecks } from './public-keys.ts';
-import { randomChecks } from './random.ts';
-import { rsaChecks, sm2Agreement, sm2Checks, unwrapChecks, type Wrap, wrapRefusals } from './wraps.ts';
+import { type Aes256Cbc, aes256CbcBackends } from '../ciphers/aes-256-cbc.ts';
+import { type Sm4Gcm, sm4GcmBackends } from '../ciphers/sm4-gcm.ts';
+import type { Suite } from '../ciphers/suite.ts';
+import type { RsaKey } from '../keys/rsa-key.ts';
+import { rsaWrapBackends } from '../keys/rsa-pkcs1.ts';
+import { sm2Wrap } from '../keys/sm2.ts';
+import type { Sm2Key } from '../keys/sm2-key.ts';
+import { sm2Backends } from '../keys/sm2-multiply.ts';
+import type { CryptoProvider } from '../provider/provider.ts';
+import { BYPASSES, bypassChecks } from './bypasses/bypasses.ts';
+import { CALLS, callChecks } from './calls/calls.ts';
+import type { Check } from './checks/check.ts';
+import { cipherAgreement, cipherChecks, forceAes256Cbc, forceSm4Gcm } from './checks/ciphers.ts';
+import { ENVELOPES, envelopeChecks, type Way } from './checks/envelope.ts';
+import { envelopeRefusals, requestRefusals } from './checks/envelope-refusals.ts';
+import { blockChecks, hashChecks } from './checks/hashes.ts';
+import { providerChecks } from './checks/provider.ts';
+import { publicKeyChecks } from './checks/public-keys.ts';
+import { randomChecks } from './checks/random.ts';
+import { rsaChecks, sm2Agreement, sm2Checks, unwrapChecks, type Wrap, wrapRefusals } from './checks/wraps.ts';
 
 /** The order in which a reader finds them: the parts, then the whole. */
 const ORDER = [
