@@ -1,7 +1,7 @@
 // What must not come twice over all requests of a capture.
 
 import { encodeHex } from '../platform/bytes.ts';
-import type { CheckId } from './checks.ts';
+import type { CheckId } from './checks/checks.ts';
 import type { Spot } from './report.ts';
 import type { RequestFacts } from './request.ts';
 import { kindFor, POINT } from './wrapped-key.ts';

@@ -3,7 +3,7 @@
 
 import { decodeBase64, isBase64, removeLineBreaks } from '../platform/base64.ts';
 import { decodeHex } from '../platform/bytes.ts';
-import type { CheckId } from './checks.ts';
+import type { CheckId } from './checks/checks.ts';
 import type { Spot } from './report.ts';
 
 export interface WireBytes {

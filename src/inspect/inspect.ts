@@ -12,7 +12,7 @@ import { countLines, type InspectedExchange, type Line, type Report, Spot } from
 import { inspectRequest } from './request.ts';
 
 export { UnreadableInput } from './capture.ts';
-export { CHECKS, type CheckId } from './checks.ts';
+export { CHECKS, type CheckId } from './checks/checks.ts';
 export type { InspectedExchange, Level, Line, Report } from './report.ts';
 
 export interface InspectOptions {

@@ -3,7 +3,7 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { isEmpty } from '../envelope/encryption.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { CheckId } from './checks.ts';
+import type { CheckId } from './checks/checks.ts';
 import type { Spot } from './report.ts';
 
 // The largest row has four fields, the largest answer seen a dozen paths.

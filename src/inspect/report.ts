@@ -1,6 +1,6 @@
 // What an inspection says. No value of a parameter is ever in it: names, lengths and places only.
 
-import { CHECKS, type CheckId } from './checks.ts';
+import { CHECKS, type CheckId } from './checks/checks.ts';
 
 /** 'ok': as it should be. 'note': good to know, nothing is wrong. 'finding': wrong, or weak. */
 export type Level = 'ok' | 'note' | 'finding';

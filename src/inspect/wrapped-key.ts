@@ -5,7 +5,7 @@ import { COORDINATE_BYTES } from '../keys/sm2-curve.ts';
 import { readSm2Point } from '../keys/sm2-key.ts';
 import { concatBytes } from '../platform/bytes.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { CheckId } from './checks.ts';
+import type { CheckId } from './checks/checks.ts';
 import type { Spot } from './report.ts';
 
 export const POINT: number = 1 + 2 * COORDINATE_BYTES;
