@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CHECKS, type CheckName } from '../../src/cli/doctor/checks.ts';
-import { READY_CODES, ROWS, rowOf } from '../../src/cli/doctor/problems.ts';
+import { READY_CODES, ROWS, rowOf } from '../../src/cli/doctor/problems/problems.ts';
 import { cli } from '../helpers/cli.ts';
 import { useEmulator } from '../helpers/emulated.ts';
 import { rsa1024 } from '../helpers/keys.ts';

@@ -5,7 +5,8 @@ import { CHECKS, listChecks, type Passed, type Problem } from './checks.ts';
 import { checkTime, describeClock } from './clock.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { ProbeResult } from './probe.ts';
-import { READY_CODES, type Row, rowOf } from './problems.ts';
+import { READY_CODES, rowOf } from './problems/problems.ts';
+import type { Row } from './problems/row.ts';
 
 /** Puts the outcome of the call into the list; `here` is what was passed before it. */
 export function explainResult(

@@ -1,0 +1,24 @@
+import type { CheckName } from '../checks.ts';
+
+/** One problem, in plain words, by the codes that tell of it. */
+export interface Row {
+  /**
+   * Codes; or, with .* at their end, them and all codes under them that have no row of their own: what begins with the
+   * same word before a dot or an underline.
+   */
+  readonly codes: readonly string[];
+  readonly check: CheckName;
+  readonly says: string;
+  readonly remedy: string;
+  /** The service may answer so before it looks at credential and permission, which are not known to be right then. */
+  readonly mayComeFirst?: true;
+}
+
+export const ASK_SUPPORT = 'Give the RequestId below to support.';
+
+export type RowMaker = (codes: string, says: string, remedy: string) => Row;
+
+/** Makes the rows of one check; their codes stand with spaces between them. */
+export function rowsOf(check: CheckName, more: Pick<Row, 'mayComeFirst'> = {}): RowMaker {
+  return (codes, says, remedy) => ({ codes: codes.split(' '), check, says, remedy, ...more });
+}
