@@ -4,7 +4,7 @@ import { findPlaces } from '../envelope/paths.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { concatBytes, encodeUtf8 } from '../platform/bytes.ts';
 import type { Params } from './actions.ts';
-import type { CallerKey } from './open-request.ts';
+import type { CallerKey } from './request-envelope.ts';
 
 /**
  * How the service forms an encrypted answer. Seen in public are the API text's example and one live user's answers;

@@ -5,7 +5,7 @@ import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
 import type { Params } from './actions.ts';
 import { bodyAnswer } from './answer.ts';
-import type { CallerKey } from './open-request.ts';
+import type { CallerKey } from './request-envelope.ts';
 
 /** An answer that is being made wrong. */
 interface Scene {

@@ -9,8 +9,9 @@ import { type AnswerForm, blanksOf, bodyAnswer, fieldsAnswer } from './answer.ts
 import { applyFault, type Fault, rateLimited } from './faults.ts';
 import { type Pair, unflatten } from './flat-params.ts';
 import { verifyOlderSignature } from './older-signature.ts';
-import { type CallerKey, openRequest } from './open-request.ts';
+import { openRequest } from './open-request.ts';
 import type { Behaviour } from './options.ts';
+import type { CallerKey } from './request-envelope.ts';
 import type { ServiceKeys } from './service-keys.ts';
 import { type SignedRequest, verifyTc3 } from './tc3.ts';
 

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { isEmpty, namesBody, type RequestEncryption } from '../envelope/encryption.ts';
+import { encodeBase64 } from '../platform/base64.ts';
+import type { Params, ServiceAction } from './actions.ts';
+import { invalid, missing } from './refusals.ts';
+import { type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import type { ServiceKeys } from './service-keys.ts';
+
+/** Whatever the flags say, the answer is encrypted with a data key that is given; where the flags ask for that, one must be. */
+export function openKeyOnly(request: Params, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
+  const { Encryption, ...params } = withoutEmpty(request);
+  const isAsked = params.IsEncryptResponse === true || params.IsEncrypt === true;
+  if (isAsked && Encryption === undefined) throw missing('Encryption');
+  const hasKey = typeof Encryption !== 'object' || !isEmpty((Encryption as Params).CiphertextBlob);
+  const isForAnswer = isAsked || (action.keyOnly?.isFlagOptional === true && hasKey);
+  if (Encryption === undefined || !isForAnswer) return { params, caller: undefined };
+  const encryption = readAnswerKey(Encryption, action);
+  return withCaller(encryption, keys, (caller) => ({ params, caller }));
+}
+
+/**
+ * The struct that has nothing to list: "the rest at their defaults" says the API text, and the vendor's Go kit names a
+ * body that is not there. An Iv that its action doesn't ask for is the service's own.
+ */
+function readAnswerKey(value: unknown, { keyOnly }: ServiceAction): RequestEncryption {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('Encryption');
+  const { EncryptList, Iv, ...struct } = value as Params;
+  const encryptList = EncryptList ?? [];
+  if (!Array.isArray(encryptList) || (encryptList.length > 0 && !namesBody(encryptList))) {
+    throw invalid('Encryption.EncryptList');
+  }
+  const isOwnIv = keyOnly?.isIvOptional === true && isEmpty(Iv);
+  const ownIv = () => encodeBase64(randomBytes(struct.Algorithm === 'SM4-GCM' ? 12 : 16));
+  return { ...readEncryption({ ...struct, Iv: isOwnIv ? ownIv() : Iv }), encryptList };
+}
