@@ -2,8 +2,7 @@
 
 import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
 import { BLANK_CARD, checkCardParams, recognizeSample } from './card.ts';
-
-export type Params = Record<string, unknown>;
+import type { RequestParams } from './request-params.ts';
 
 export interface ServiceAction {
   readonly version: string;
@@ -13,13 +12,13 @@ export interface ServiceAction {
   /** Parameters without which the service answers MissingParameter. */
   readonly required: readonly string[];
   /** Further checks of the decrypted parameters. */
-  check?(params: Params): void;
+  check?(params: RequestParams): void;
   /** What it answers; `recognize` takes its place. */
-  result(params: Params): Params;
+  result(params: RequestParams): RequestParams;
   /** The members that are encrypted when a request asks for encrypted fields. */
   readonly sensitive?: readonly string[];
   /** What stands around an encrypted result; otherwise the result's own members, empty. */
-  readonly blanks?: Params;
+  readonly blanks?: RequestParams;
   /** Whether a whole body may come in the clear as well. */
   readonly isEnvelopeOptional?: boolean;
   /** What a key for the answer may lack: a flag that asks for encryption, and an Iv. */
@@ -51,7 +50,7 @@ function card(action: string, rule: ActionRule): [string, ServiceAction] {
 function faceid(
   action: string,
   required: readonly string[],
-  result: Params = MATCH,
+  result: RequestParams = MATCH,
   more: Partial<ServiceAction> = {},
 ): [string, ServiceAction] {
   const rule = ACTION_RULES.get(action)!;

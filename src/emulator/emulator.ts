@@ -11,7 +11,8 @@ import {
   type EmulatorOptions,
   pickBehaviour,
 } from './options.ts';
-import type { ReceivedRequest, Service } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import type { Service } from './service.ts';
 import { completeServiceKeys } from './service-keys.ts';
 
 /** The service's side of the protocol, on loopback. */

@@ -3,18 +3,18 @@ import { findPlaces } from '../envelope/paths.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
-import type { Params } from './actions.ts';
 import { bodyAnswer } from './answer.ts';
 import type { CallerKey } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 
 /** An answer that is being made wrong. */
 interface Scene {
-  readonly result: Params;
+  readonly result: RequestParams;
   readonly caller: CallerKey;
   /** The request as it came. */
-  readonly request: Params;
+  readonly request: RequestParams;
   /** The right answer. */
-  readonly answer: Params;
+  readonly answer: RequestParams;
 }
 
 /** Faults inside the envelope. */
@@ -40,7 +40,7 @@ export type TransportFault = 'http-500' | 'http-not-json' | 'stalled' | 'rate-li
 export type Fault = EnvelopeFault | TransportFault;
 
 /** Each turns a right answer into a wrong one. */
-const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>> = {
+const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => RequestParams>> = {
   /** A tag that does not verify; under AES, a changed ciphertext. */
   'wrong-tag': ({ answer }) => changeTag(answer),
   /** The last byte of the ciphertext is gone. */
@@ -86,12 +86,12 @@ export const FAULTS: readonly Fault[] = [
   ...TRANSPORT_FAULTS,
 ];
 
-function documented(result: Params, caller: CallerKey, text?: Uint8Array): Params {
+function documented(result: RequestParams, caller: CallerKey, text?: Uint8Array): RequestParams {
   return bodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
 }
 
 /** The answer with the fault in it; the answer itself for a fault that is not of the envelope. */
-export function applyFault(fault: Fault | undefined, scene: Scene): Params {
+export function applyFault(fault: Fault | undefined, scene: Scene): RequestParams {
   const change =
     fault && Object.hasOwn(ENVELOPE_FAULTS, fault) ? ENVELOPE_FAULTS[fault as EnvelopeFault] : undefined;
   return change ? change(scene) : scene.answer;
@@ -101,7 +101,7 @@ export function rateLimited(): ServiceError {
   return new ServiceError('RequestLimitExceeded', 'the number of requests exceeds the frequency limit');
 }
 
-function changeTag(answer: Params): Params {
+function changeTag(answer: RequestParams): RequestParams {
   const { TagList } = (answer.Encryption ?? {}) as { TagList?: string[] | null };
   if (!TagList?.length) return changeBody(answer, flipLastByte);
   return changeEncryption(answer, {
@@ -113,12 +113,12 @@ function flipLastByte(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, i) => (i === bytes.length - 1 ? byte ^ 1 : byte));
 }
 
-function changeBody(answer: Params, change: (bytes: Uint8Array) => Uint8Array): Params {
+function changeBody(answer: RequestParams, change: (bytes: Uint8Array) => Uint8Array): RequestParams {
   return changeText(answer, (text) => encodeBase64(change(decodeBase64(text)!)));
 }
 
 /** Changes the body, or the first encrypted field where there is none. */
-function changeText(answer: Params, change: (text: string) => string): Params {
+function changeText(answer: RequestParams, change: (text: string) => string): RequestParams {
   const changed = structuredClone(answer);
   const paths =
     ENCRYPTED_BODY in answer ? [ENCRYPTED_BODY] : (answer.Encryption as Encryption).EncryptList.slice(0, 1);
@@ -126,6 +126,6 @@ function changeText(answer: Params, change: (text: string) => string): Params {
   return changed;
 }
 
-function changeEncryption(answer: Params, members: Params): Params {
+function changeEncryption(answer: RequestParams, members: RequestParams): RequestParams {
   return { ...answer, Encryption: { ...(answer.Encryption as object), ...members } };
 }

@@ -1,7 +1,7 @@
 // Parameters of a URL or a form: names with dots in place of members and list indices, every value a text.
 
 import { ServiceError } from '../errors.ts';
-import type { Params } from './actions.ts';
+import type { RequestParams } from './request-params.ts';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -31,17 +31,17 @@ const COMMON = [
  *
  * @throws ServiceError InvalidParameter for a name that can't be one, or stands twice.
  */
-export function unflatten(pairs: readonly Pair[]): Params {
-  const params: Params = {};
+export function unflatten(pairs: readonly Pair[]): RequestParams {
+  const params: RequestParams = {};
   for (const [name, value] of pairs) {
     if (!COMMON.includes(name)) put(params, name, readSwitch(name, value));
   }
-  return toLists(params) as Params;
+  return toLists(params) as RequestParams;
 }
 
 const NAME = /^[A-Za-z]\w{0,63}(\.[A-Za-z0-9]\w{0,63}){0,7}$/;
 
-function put(params: Params, name: string, value: unknown): void {
+function put(params: RequestParams, name: string, value: unknown): void {
   if (!NAME.test(name)) throw malformed();
   const steps = name.split('.');
   const last = steps.pop()!;
@@ -51,11 +51,11 @@ function put(params: Params, name: string, value: unknown): void {
   holder[last] = value;
 }
 
-function memberOf(holder: Params, name: string): Params {
+function memberOf(holder: RequestParams, name: string): RequestParams {
   if (!Object.hasOwn(holder, name)) holder[name] = {};
   const member = holder[name];
   if (typeof member !== 'object') throw malformed();
-  return member as Params;
+  return member as RequestParams;
 }
 
 /** Objects whose names count from 0 are lists. */

@@ -7,7 +7,10 @@ import { printAs } from '../envelope/mask.ts';
 import { ServiceError } from '../errors.ts';
 import type { Fault } from './faults.ts';
 import { readPairs } from './flat-params.ts';
-import { type ReceivedRequest, type Service, type ServiceRequest, serve } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import { serve } from './serve.ts';
+import type { Service } from './service.ts';
+import type { ServiceRequest } from './service-request.ts';
 
 export function answerHttp(
   incoming: IncomingMessage,

@@ -1,13 +1,14 @@
 import { ENCRYPTED_BODY, isEmpty, namesBody } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8, wipe } from '../platform/bytes.ts';
-import type { Params, ServiceAction } from './actions.ts';
+import type { ServiceAction } from './actions.ts';
 import { invalid, missing } from './refusals.ts';
 import { decrypt, type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 export function openBody(
-  request: Params,
+  request: RequestParams,
   { isEnvelopeOptional }: ServiceAction,
   keys: ServiceKeys,
 ): OpenedRequest {
@@ -24,17 +25,18 @@ export function openBody(
 }
 
 /** Beside a body nothing is taken in the clear; the guide sends its other parameters as empty strings. */
-function checkNothingClear(request: Params): void {
+function checkNothingClear(request: RequestParams): void {
   const clear = Object.keys(withoutEmpty(request)).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption',
   );
   if (clear !== undefined) throw invalid(clear);
 }
 
-function parseParams(plaintext: Uint8Array): Params {
+function parseParams(plaintext: Uint8Array): RequestParams {
   try {
     const params: unknown = JSON.parse(decodeUtf8(plaintext));
-    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return params as Params;
+    if (typeof params === 'object' && params !== null && !Array.isArray(params))
+      return params as RequestParams;
   } catch {
     // What is not a JSON object is answered below.
   } finally {

@@ -1,14 +1,14 @@
 import { isEmpty } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8 } from '../platform/bytes.ts';
-import type { Params } from './actions.ts';
 import { decryptFailed, missing } from './refusals.ts';
 import { decrypt, type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** The envelope is optional here: without it every field is in the clear. */
 export function openFields(
-  request: Params,
+  request: RequestParams,
   struct: unknown,
   allowed: readonly string[],
   keys: ServiceKeys,
@@ -37,7 +37,7 @@ function decodeText(plaintext: Uint8Array): string {
 }
 
 /** The flat form names no algorithm and has no tags. */
-export function flatEncryption({ CiphertextBlob, EncryptList, Iv }: Params): unknown {
+export function flatEncryption({ CiphertextBlob, EncryptList, Iv }: RequestParams): unknown {
   const isAbsent = isEmpty(CiphertextBlob) && isEmpty(EncryptList) && isEmpty(Iv);
   return isAbsent ? undefined : { CiphertextBlob, EncryptList, Iv, Algorithm: 'AES-256-CBC' };
 }

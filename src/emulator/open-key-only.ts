@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { isEmpty, namesBody, type RequestEncryption } from '../envelope/encryption.ts';
 import { encodeBase64 } from '../platform/base64.ts';
-import type { Params, ServiceAction } from './actions.ts';
+import type { ServiceAction } from './actions.ts';
 import { invalid, missing } from './refusals.ts';
 import { type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** Whatever the flags say, the answer is encrypted with a data key that is given; where the flags ask for that, one must be. */
-export function openKeyOnly(request: Params, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
+export function openKeyOnly(request: RequestParams, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
   const { Encryption, ...params } = withoutEmpty(request);
   const isAsked = params.IsEncryptResponse === true || params.IsEncrypt === true;
   if (isAsked && Encryption === undefined) throw missing('Encryption');
-  const hasKey = typeof Encryption !== 'object' || !isEmpty((Encryption as Params).CiphertextBlob);
+  const hasKey = typeof Encryption !== 'object' || !isEmpty((Encryption as RequestParams).CiphertextBlob);
   const isForAnswer = isAsked || (action.keyOnly?.isFlagOptional === true && hasKey);
   if (Encryption === undefined || !isForAnswer) return { params, caller: undefined };
   const encryption = readAnswerKey(Encryption, action);
@@ -24,7 +25,7 @@ export function openKeyOnly(request: Params, action: ServiceAction, keys: Servic
  */
 function readAnswerKey(value: unknown, { keyOnly }: ServiceAction): RequestEncryption {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('Encryption');
-  const { EncryptList, Iv, ...struct } = value as Params;
+  const { EncryptList, Iv, ...struct } = value as RequestParams;
   const encryptList = EncryptList ?? [];
   if (!Array.isArray(encryptList) || (encryptList.length > 0 && !namesBody(encryptList))) {
     throw invalid('Encryption.EncryptList');

@@ -1,14 +1,15 @@
 // What the service does with a request's envelope, by the rule of its action.
 
-import type { Params, ServiceAction } from './actions.ts';
+import type { ServiceAction } from './actions.ts';
 import { openBody } from './open-body.ts';
 import { flatEncryption, openFields } from './open-fields.ts';
 import { openKeyOnly } from './open-key-only.ts';
 import type { OpenedRequest } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** Opens a request by the rule of its action. */
-export function openRequest(request: Params, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
+export function openRequest(request: RequestParams, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
   const { rule } = action;
   switch (rule.request) {
     case 'body':

@@ -1,11 +1,11 @@
 import { checkNames, invalidOption } from '../envelope/options.ts';
-import type { Params } from './actions.ts';
 import { ANSWER_FORMS, type AnswerForm } from './answer.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { GivenKeys } from './given-keys.ts';
-import type { ReceivedRequest } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import type { RequestParams } from './request-params.ts';
 
-export type Recognize = (params: Params, request: ReceivedRequest) => object | Promise<object>;
+export type Recognize = (params: RequestParams, request: ReceivedRequest) => object | Promise<object>;
 
 /** How the emulator behaves; each can be changed while it runs. */
 export interface Behaviour {

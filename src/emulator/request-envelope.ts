@@ -8,8 +8,8 @@ import {
   readRequestEncryption,
 } from '../envelope/encryption.ts';
 import { wipe } from '../platform/bytes.ts';
-import type { Params } from './actions.ts';
 import { decryptFailed, invalid } from './refusals.ts';
+import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** The caller's data key, which also encrypts the answer. */
@@ -20,7 +20,7 @@ export interface CallerKey {
 
 /** A request as the service sees it behind its envelope; without a key when it had none. */
 export interface OpenedRequest {
-  readonly params: Params;
+  readonly params: RequestParams;
   readonly caller: CallerKey | undefined;
 }
 
@@ -33,7 +33,7 @@ export function readEncryption(value: unknown, defaultList: readonly string[] = 
 
 function withDefaults(value: unknown, defaultList: readonly string[]): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { Algorithm, EncryptList, ...members } = value as Params;
+  const { Algorithm, EncryptList, ...members } = value as RequestParams;
   return {
     ...members,
     Algorithm: Algorithm ?? 'AES-256-CBC',
@@ -83,6 +83,6 @@ function decryptWith(
   }
 }
 
-export function withoutEmpty(request: Params): Params {
+export function withoutEmpty(request: RequestParams): RequestParams {
   return Object.fromEntries(Object.entries(request).filter(([, value]) => !isEmpty(value)));
 }

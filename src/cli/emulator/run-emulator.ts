@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import type { GivenKeys } from '../../emulator/given-keys.ts';
-import type { ReceivedRequest } from '../../emulator/service.ts';
+import type { ReceivedRequest } from '../../emulator/received.ts';
 import { EncryptionError } from '../../errors.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, parseJson, printable, readInput, writeJson, writeLine } from '../io.ts';
