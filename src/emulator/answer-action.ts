@@ -2,22 +2,28 @@
 
 import { isEmpty } from '../envelope/encryption.ts';
 import { printMasked } from '../envelope/mask.ts';
-import { ServiceError } from '../errors.ts';
 import { wipe } from '../platform/bytes.ts';
 import type { ServiceAction } from './actions.ts';
-import { type AnswerForm, blanksOf, bodyAnswer, fieldsAnswer } from './answer.ts';
+import { type AnswerForm, blanksOf, encryptBodyAnswer, encryptFieldsAnswer } from './answer.ts';
 import { applyFault, type Fault } from './faults.ts';
 import { openRequest } from './open-request.ts';
 import type { ReceivedRequest } from './received.ts';
+import { missingParameter } from './refusals.ts';
 import type { CallerKey } from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 import type { Service } from './service.ts';
 
+/** A call of one action. */
+export interface ActionCall {
+  readonly action: ServiceAction;
+  /** As it came. */
+  readonly request: RequestParams;
+  readonly received: ReceivedRequest;
+  readonly fault: Fault | undefined;
+}
+
 export async function answerAction(
-  request: RequestParams,
-  action: ServiceAction,
-  received: ReceivedRequest,
-  fault: Fault | undefined,
+  { action, request, received, fault }: ActionCall,
   { keys, behaviour }: Service,
 ): Promise<RequestParams> {
   const { params, caller } = openRequest(request, action, keys);
@@ -29,12 +35,8 @@ export async function answerAction(
     if (!caller || action.rule.answer === 'clear') return result;
     const { answers } = behaviour;
     const form = typeof answers === 'function' ? answers(received) : answers;
-    return applyFault(fault, {
-      result,
-      caller,
-      request,
-      answer: formAnswer(result, params, action, caller, form),
-    });
+    const answer = encryptAnswer({ result, params, caller, form }, action);
+    return applyFault(fault, { result, caller, request, answer });
   } finally {
     wipe(caller?.key);
   }
@@ -42,20 +44,23 @@ export async function answerAction(
 
 function checkParams(params: RequestParams, { required, check }: ServiceAction): void {
   const missing = required.find((name) => isEmpty(params[name]));
-  if (missing !== undefined)
-    throw new ServiceError('MissingParameter', `the parameter ${missing} is missing`);
+  if (missing !== undefined) throw missingParameter(missing);
   check?.(params);
 }
 
+interface Outcome {
+  readonly result: RequestParams;
+  readonly params: RequestParams;
+  readonly caller: CallerKey;
+  readonly form: AnswerForm;
+}
+
 /** A whole body, or the sensitive fields where the request asks for no more than these. */
-function formAnswer(
-  result: RequestParams,
-  { IsEncryptResponse }: RequestParams,
+function encryptAnswer(
+  { result, params, caller, form }: Outcome,
   { sensitive = [], blanks = blanksOf(result) }: ServiceAction,
-  caller: CallerKey,
-  form: AnswerForm,
 ): RequestParams {
-  const isByFields = IsEncryptResponse !== true && sensitive.length > 0;
-  if (isByFields) return fieldsAnswer(result, sensitive, caller, form);
-  return bodyAnswer({ result, caller, form, blanks });
+  const isByFields = params.IsEncryptResponse !== true && sensitive.length > 0;
+  if (isByFields) return encryptFieldsAnswer(result, sensitive, caller, form);
+  return encryptBodyAnswer({ result, caller, form, blanks });
 }

@@ -83,7 +83,7 @@ export interface BodyParts {
 }
 
 /** Encrypts a result as a whole. */
-export function bodyAnswer({ result, caller, form, blanks = {}, text }: BodyParts): RequestParams {
+export function encryptBodyAnswer({ result, caller, form, blanks = {}, text }: BodyParts): RequestParams {
   if (form === 'plaintext') return { ...result, Encryption: EMPTY_ENCRYPTION };
   const { encryptList } = caller.encryption;
   const names = form === 'documented' && encryptList.length > 0 ? encryptList : [ENCRYPTED_BODY];
@@ -106,7 +106,7 @@ function encryptionMember(Encryption: AnswerEncryption, form: AnswerForm): Reque
 }
 
 /** Encrypts the strings of a result that the paths lead to, each by itself. */
-export function fieldsAnswer(
+export function encryptFieldsAnswer(
   result: RequestParams,
   paths: readonly string[],
   caller: CallerKey,

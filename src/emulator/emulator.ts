@@ -7,7 +7,7 @@ import { answerHttp, answerUnreadable } from './http.ts';
 import {
   type Behaviour,
   changeBehaviour,
-  checkOptions,
+  checkEmulatorOptions,
   type EmulatorOptions,
   pickBehaviour,
 } from './options.ts';
@@ -44,7 +44,7 @@ export interface Emulator {
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  checkOptions(options);
+  checkEmulatorOptions(options);
   const service = createService(options);
   const requests: ReceivedRequest[] = [];
   const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (incoming, response) => {

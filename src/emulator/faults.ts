@@ -3,12 +3,12 @@ import { findPlaces } from '../envelope/paths.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
-import { bodyAnswer } from './answer.ts';
+import { encryptBodyAnswer } from './answer.ts';
 import type { CallerKey } from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 
 /** An answer that is being made wrong. */
-interface Scene {
+interface AnswerParts {
   readonly result: RequestParams;
   readonly caller: CallerKey;
   /** The request as it came. */
@@ -40,7 +40,7 @@ export type TransportFault = 'http-500' | 'http-not-json' | 'stalled' | 'rate-li
 export type Fault = EnvelopeFault | TransportFault;
 
 /** Each turns a right answer into a wrong one. */
-const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => RequestParams>> = {
+const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (parts: AnswerParts) => RequestParams>> = {
   /** A tag that does not verify; under AES, a changed ciphertext. */
   'wrong-tag': ({ answer }) => changeTag(answer),
   /** The last byte of the ciphertext is gone. */
@@ -87,14 +87,14 @@ export const FAULTS: readonly Fault[] = [
 ];
 
 function documented(result: RequestParams, caller: CallerKey, text?: Uint8Array): RequestParams {
-  return bodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
+  return encryptBodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
 }
 
 /** The answer with the fault in it; the answer itself for a fault that is not of the envelope. */
-export function applyFault(fault: Fault | undefined, scene: Scene): RequestParams {
+export function applyFault(fault: Fault | undefined, parts: AnswerParts): RequestParams {
   const change =
     fault && Object.hasOwn(ENVELOPE_FAULTS, fault) ? ENVELOPE_FAULTS[fault as EnvelopeFault] : undefined;
-  return change ? change(scene) : scene.answer;
+  return change ? change(parts) : parts.answer;
 }
 
 export function rateLimited(): ServiceError {

@@ -3,7 +3,7 @@ import { SERVICE_ACTIONS, SERVICE_VERSIONS, type ServiceAction } from './actions
 import type { ReceivedRequest } from './received.ts';
 import type { ServiceRequest } from './service-request.ts';
 
-export function findAction(received: ReceivedRequest, http: ServiceRequest): ServiceAction {
+export function findServiceAction(received: ReceivedRequest, http: ServiceRequest): ServiceAction {
   const { action, version, region } = received;
   if (action === '') throw new ServiceError('MissingParameter', 'X-TC-Action is missing');
   if (version === '') throw new ServiceError('MissingParameter', 'X-TC-Version is missing');

@@ -2,11 +2,11 @@
 
 import { ServiceError } from '../errors.ts';
 
-export function missing(name: string): ServiceError {
+export function missingParameter(name: string): ServiceError {
   return new ServiceError('MissingParameter', `the parameter ${name} is missing`);
 }
 
-export function invalid(name: string): ServiceError {
+export function invalidParameter(name: string): ServiceError {
   return new ServiceError(
     'InvalidParameterValue',
     `the value of ${name} is not what the encryption guide asks for`,

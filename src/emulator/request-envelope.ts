@@ -1,6 +1,5 @@
 // A request's envelope by itself: reads every part of it, unwraps the data key, decrypts.
 
-import type { Suite } from '../ciphers/suite.ts';
 import {
   isEmpty,
   type RequestEncryption,
@@ -8,7 +7,7 @@ import {
   readRequestEncryption,
 } from '../envelope/encryption.ts';
 import { wipe } from '../platform/bytes.ts';
-import { decryptFailed, invalid } from './refusals.ts';
+import { decryptFailed, invalidParameter } from './refusals.ts';
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
@@ -27,7 +26,7 @@ export interface OpenedRequest {
 /** Reads an envelope; what the API text lets a request leave out has its documented default. */
 export function readEncryption(value: unknown, defaultList: readonly string[] = []): RequestEncryption {
   const encryption = readRequestEncryption(withDefaults(value, defaultList));
-  if ('wrong' in encryption) throw invalid(encryption.wrong);
+  if ('wrong' in encryption) throw invalidParameter(encryption.wrong);
   return encryption;
 }
 
@@ -58,26 +57,16 @@ export function withCaller<T>(
   }
 }
 
-export function decrypt(
+export function decryptValue(
   value: unknown,
   name: string,
   { encryption, key }: CallerKey,
   tag: Uint8Array | undefined,
 ): Uint8Array {
   const ciphertext = readBase64(value);
-  if (!ciphertext) throw invalid(name);
-  return decryptWith(encryption.suite, ciphertext, key, encryption.iv, tag);
-}
-
-function decryptWith(
-  suite: Suite,
-  ciphertext: Uint8Array,
-  key: Uint8Array,
-  iv: Uint8Array,
-  tag?: Uint8Array,
-): Uint8Array {
+  if (!ciphertext) throw invalidParameter(name);
   try {
-    return suite.decrypt(ciphertext, key, iv, tag);
+    return encryption.suite.decrypt(ciphertext, key, encryption.iv, tag);
   } catch {
     throw decryptFailed();
   }

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../platform/bytes.ts';
 import { answerAction } from './answer-action.ts';
 import { authenticate } from './authenticate.ts';
 import { type Fault, rateLimited } from './faults.ts';
-import { findAction } from './find-action.ts';
+import { findServiceAction } from './find-action.ts';
 import { unflatten } from './flat-params.ts';
 import type { ReceivedRequest } from './received.ts';
 import type { RequestParams } from './request-params.ts';
@@ -22,9 +22,9 @@ export async function serve(
   authenticate(http, service);
   limitRate(fault, service);
   refuseAsAsked(received, service);
-  const action = findAction(received, http);
+  const action = findServiceAction(received, http);
   const request = readParams(http);
-  return answerAction(request, action, received, fault, service);
+  return answerAction({ action, request, received, fault }, service);
 }
 
 function limitRate(fault: Fault | undefined, { behaviour, recentCalls, now }: Service): void {

@@ -1,13 +1,19 @@
 import { isEmpty } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8 } from '../platform/bytes.ts';
-import { decryptFailed, missing } from './refusals.ts';
-import { decrypt, type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import { decryptFailed, missingParameter } from './refusals.ts';
+import {
+  decryptValue,
+  type OpenedRequest,
+  readEncryption,
+  withCaller,
+  withoutEmpty,
+} from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** The envelope is optional here: without it every field is in the clear. */
-export function openFields(
+export function openFieldsRequest(
   request: RequestParams,
   struct: unknown,
   allowed: readonly string[],
@@ -17,12 +23,12 @@ export function openFields(
   if (isEmpty(struct)) return { params, caller: undefined };
   const encryption = readEncryption(struct);
   const { encryptList, tags } = encryption;
-  if (encryptList.length === 0) throw missing('Encryption.EncryptList');
+  if (encryptList.length === 0) throw missingParameter('Encryption.EncryptList');
   if (!encryptList.every((name) => allowed.includes(name))) throw unsupportedField();
   return withCaller(encryption, keys, (caller) => {
     for (const [index, name] of encryptList.entries()) {
-      if (params[name] === undefined) throw missing(name);
-      params[name] = decodeText(decrypt(params[name], name, caller, tags[index]));
+      if (params[name] === undefined) throw missingParameter(name);
+      params[name] = decodeText(decryptValue(params[name], name, caller, tags[index]));
     }
     return { params, caller };
   });

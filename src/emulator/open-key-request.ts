@@ -2,16 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { isEmpty, namesBody, type RequestEncryption } from '../envelope/encryption.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import type { ServiceAction } from './actions.ts';
-import { invalid, missing } from './refusals.ts';
+import { invalidParameter, missingParameter } from './refusals.ts';
 import { type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** Whatever the flags say, the answer is encrypted with a data key that is given; where the flags ask for that, one must be. */
-export function openKeyOnly(request: RequestParams, action: ServiceAction, keys: ServiceKeys): OpenedRequest {
+export function openKeyRequest(
+  request: RequestParams,
+  action: ServiceAction,
+  keys: ServiceKeys,
+): OpenedRequest {
   const { Encryption, ...params } = withoutEmpty(request);
   const isAsked = params.IsEncryptResponse === true || params.IsEncrypt === true;
-  if (isAsked && Encryption === undefined) throw missing('Encryption');
+  if (isAsked && Encryption === undefined) throw missingParameter('Encryption');
   const hasKey = typeof Encryption !== 'object' || !isEmpty((Encryption as RequestParams).CiphertextBlob);
   const isForAnswer = isAsked || (action.keyOnly?.isFlagOptional === true && hasKey);
   if (Encryption === undefined || !isForAnswer) return { params, caller: undefined };
@@ -24,11 +28,12 @@ export function openKeyOnly(request: RequestParams, action: ServiceAction, keys:
  * body that is not there. An Iv that its action doesn't ask for is the service's own.
  */
 function readAnswerKey(value: unknown, { keyOnly }: ServiceAction): RequestEncryption {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('Encryption');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalidParameter('Encryption');
   const { EncryptList, Iv, ...struct } = value as RequestParams;
   const encryptList = EncryptList ?? [];
   if (!Array.isArray(encryptList) || (encryptList.length > 0 && !namesBody(encryptList))) {
-    throw invalid('Encryption.EncryptList');
+    throw invalidParameter('Encryption.EncryptList');
   }
   const isOwnIv = keyOnly?.isIvOptional === true && isEmpty(Iv);
   const ownIv = () => encodeBase64(randomBytes(struct.Algorithm === 'SM4-GCM' ? 12 : 16));

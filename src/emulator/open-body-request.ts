@@ -2,24 +2,30 @@ import { ENCRYPTED_BODY, isEmpty, namesBody } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8, wipe } from '../platform/bytes.ts';
 import type { ServiceAction } from './actions.ts';
-import { invalid, missing } from './refusals.ts';
-import { decrypt, type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import { invalidParameter, missingParameter } from './refusals.ts';
+import {
+  decryptValue,
+  type OpenedRequest,
+  readEncryption,
+  withCaller,
+  withoutEmpty,
+} from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
-export function openBody(
+export function openBodyRequest(
   request: RequestParams,
   { isEnvelopeOptional }: ServiceAction,
   keys: ServiceKeys,
 ): OpenedRequest {
   const absent = [ENCRYPTED_BODY, 'Encryption'].filter((name) => isEmpty(request[name]));
   if (absent.length === 2 && isEnvelopeOptional) return { params: withoutEmpty(request), caller: undefined };
-  if (absent[0] !== undefined) throw missing(absent[0]);
+  if (absent[0] !== undefined) throw missingParameter(absent[0]);
   checkNothingClear(request);
   const encryption = readEncryption(request.Encryption, [ENCRYPTED_BODY]);
-  if (!namesBody(encryption.encryptList)) throw invalid('Encryption.EncryptList');
+  if (!namesBody(encryption.encryptList)) throw invalidParameter('Encryption.EncryptList');
   return withCaller(encryption, keys, (caller) => {
-    const plaintext = decrypt(request.EncryptedBody, ENCRYPTED_BODY, caller, encryption.tags[0]);
+    const plaintext = decryptValue(request.EncryptedBody, ENCRYPTED_BODY, caller, encryption.tags[0]);
     return { params: parseParams(plaintext), caller };
   });
 }
@@ -29,7 +35,7 @@ function checkNothingClear(request: RequestParams): void {
   const clear = Object.keys(withoutEmpty(request)).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption',
   );
-  if (clear !== undefined) throw invalid(clear);
+  if (clear !== undefined) throw invalidParameter(clear);
 }
 
 function parseParams(plaintext: Uint8Array): RequestParams {
