@@ -1,10 +1,10 @@
 import { checkNames } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
-import { ChainCheck } from './check.ts';
+import { ChainCheck } from './chain-check.ts';
 import { AuditError } from './error.ts';
 import { type AuditFinding, describeFindings } from './findings.ts';
 import type { AuditKey } from './key.ts';
-import { type Line, LineReader } from './lines.ts';
+import { LineReader, type LogLine } from './lines.ts';
 import { type Authenticator, type ChainAlgorithm, createAuthenticators } from './mac.ts';
 import { type AuditAnchor, checkAnchor, isAuthentic, LOG_BEGIN, parseRecord } from './record.ts';
 
@@ -87,7 +87,7 @@ export function anchorOf(
   return isOurs ? { head: record.mac, count: record.seq + 1 } : undefined;
 }
 
-function readLines(lines: Iterable<Line>, check: ChainCheck, key: AuditKey | undefined): void {
+function readLines(lines: Iterable<LogLine>, check: ChainCheck, key: AuditKey | undefined): void {
   for (const line of lines) {
     if (line.number === 1 && key === undefined) refuseKeyed(line.bytes);
     check.read(line);
@@ -103,7 +103,7 @@ function refuseKeyed(firstLine: Uint8Array): void {
   );
 }
 
-function makeReport(check: ChainCheck, rest: Line | undefined, options: VerifyOptions): AuditReport {
+function makeReport(check: ChainCheck, rest: LogLine | undefined, options: VerifyOptions): AuditReport {
   const isCutShort = check.isFull;
   const findings = describeFindings(check.finish(rest));
   const { records, chains, lost, reduced, from, to } = check.tally;
