@@ -1,13 +1,8 @@
 import type { ChainCheck } from './chain-check.ts';
-import type { AuditKey } from './key.ts';
-import type { AuditAnchor } from './record.ts';
+import type { VerifyOptions } from './report.ts';
 
 /** What a verification can't show, and what else is to be known. */
-export function makeNotes(
-  check: ChainCheck,
-  { key, anchor }: { key?: AuditKey | undefined; anchor?: AuditAnchor | undefined },
-  isCutShort: boolean,
-): string[] {
+export function makeNotes(check: ChainCheck, { key, anchor }: VerifyOptions, isCutShort: boolean): string[] {
   const { lost, tornLines, reduced } = check.tally;
   const notes: [isTrue: boolean, note: string][] = [
     [isCutShort, 'too many findings: the rest of the log was not read'],

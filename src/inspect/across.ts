@@ -2,8 +2,8 @@
 
 import { encodeHex } from '../platform/bytes.ts';
 import type { CheckId } from './checks/checks.ts';
-import type { Spot } from './report.ts';
 import type { RequestFacts } from './request.ts';
+import type { Spot } from './spot.ts';
 import { kindFor, POINT } from './wrapped-key.ts';
 
 /** Remembers IVs and wrapped keys, and where each was first seen. */

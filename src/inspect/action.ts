@@ -1,6 +1,6 @@
 import { ACTION_RULES, type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import type { Exchange } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 /** What is known of the action that was called. */
 export interface ActionFacts {

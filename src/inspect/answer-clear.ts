@@ -4,8 +4,9 @@ import { isEmpty } from '../envelope/encryption.ts';
 import { isIdentityMember } from '../envelope/identity.ts';
 import { canonicalPath } from '../envelope/paths.ts';
 import type { ActionFacts } from './action.ts';
-import { isMembers, type Members } from './message.ts';
-import { type Spot, showName } from './report.ts';
+import { isMembers, type Members } from './json.ts';
+import { showName } from './show-name.ts';
+import type { Spot } from './spot.ts';
 
 /** Whether the answer is an error, which always comes in the clear. */
 export function inspectAnswerError({ Error: error }: Members, spot: Spot): boolean {

@@ -8,11 +8,12 @@ import { readWireBytes } from './base64-form.ts';
 import { inspectCiphertext } from './ciphertext.ts';
 import { STRUCT_NAMES } from './encryption.ts';
 import { fitsIv, inspectIv } from './iv.ts';
+import { isMembers, type Members } from './json.ts';
 import { inspectTags, readList } from './lists.ts';
 import { spellRight } from './members.ts';
-import { isMembers, type Members, type Message } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Message } from './message.ts';
 import { inspectNonces, type RequestFacts } from './request.ts';
+import type { Spot } from './spot.ts';
 
 export function inspectAnswer(
   { body, http }: Message,

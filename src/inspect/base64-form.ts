@@ -4,7 +4,7 @@
 import { decodeBase64, isBase64, removeLineBreaks } from '../platform/base64.ts';
 import { decodeHex } from '../platform/bytes.ts';
 import type { CheckId } from './checks/checks.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 export interface WireBytes {
   /** Undefined where the text can't be read as bytes at all. */

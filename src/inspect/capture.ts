@@ -4,9 +4,10 @@ import { isEmpty } from '../envelope/encryption.ts';
 import { identityParameters } from './clear.ts';
 import { FLAT_NAMES, STRUCT_NAMES } from './encryption.ts';
 import { harEntries, isHarMessage, readHarExchange, readHarRequest, readHarResponse } from './har.ts';
-import { type Exchange, isMembers, type Members, type Message, readBodyText, tryParse } from './message.ts';
+import type { Report } from './inspection.ts';
+import { isMembers, type Members, tryParse } from './json.ts';
+import { type Exchange, type Message, readBodyText } from './message.ts';
 import { isRawHttp, readRawHttp } from './raw-http.ts';
-import type { Report } from './report.ts';
 
 /** An input that can't be read or recognised; its message never quotes it. */
 export class UnreadableInput extends Error {}

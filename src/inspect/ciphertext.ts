@@ -3,7 +3,7 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { isSurelyImage } from '../envelope/image.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 const BLOCK_BYTES = 16;
 

@@ -5,8 +5,9 @@ import { isIdentityName, isIdentityParameter } from '../envelope/identity.ts';
 import { COMMON_PARAMETERS } from '../envelope/params.ts';
 import type { ActionFacts } from './action.ts';
 import { FLAT_NAMES } from './encryption.ts';
-import type { Members } from './message.ts';
-import { type Spot, showName } from './report.ts';
+import type { Members } from './json.ts';
+import { showName } from './show-name.ts';
+import type { Spot } from './spot.ts';
 
 const OTHER_NAMES = [ENCRYPTED_BODY, 'Encryption', ...COMMON_PARAMETERS];
 

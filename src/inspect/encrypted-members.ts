@@ -5,8 +5,9 @@ import { ENCRYPTED_BODY, isEmpty, namesBody } from '../envelope/encryption.ts';
 import type { ActionFacts } from './action.ts';
 import { inspectCiphertext } from './ciphertext.ts';
 import type { EnvelopeFacts } from './encryption.ts';
-import type { Members } from './message.ts';
-import { type Spot, showName } from './report.ts';
+import type { Members } from './json.ts';
+import { showName } from './show-name.ts';
+import type { Spot } from './spot.ts';
 
 /** The whole body, and a list that must name it and nothing else. */
 export function inspectBody(

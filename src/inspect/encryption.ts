@@ -3,10 +3,10 @@
 import { type Suite, suiteOf } from '../ciphers/suite.ts';
 import { inspectAlgorithm } from './algorithm.ts';
 import { inspectIv } from './iv.ts';
+import { isMembers, type Members } from './json.ts';
 import { readList } from './lists.ts';
 import { requireMembers, spellRight } from './members.ts';
-import { isMembers, type Members } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 import { inspectWrappedKey } from './wrapped-key.ts';
 
 /** What the other checks need of an envelope; undefined for what could not be read. */

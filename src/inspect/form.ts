@@ -1,8 +1,7 @@
-import { COMMON_PARAMETERS } from '../envelope/params.ts';
-
 // The older way to send parameters: `Encryption.EncryptList.0=EncryptedBody&…`, in a URL or a body.
 
-type Members = Record<string, unknown>;
+import { COMMON_PARAMETERS } from '../envelope/params.ts';
+import type { Members } from './json.ts';
 
 // The API has a handful of parameters; more than this is no call of it.
 const MAX_PARAMETERS = 1000;

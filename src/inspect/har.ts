@@ -1,12 +1,11 @@
 // HTTP Archive 1.2: what browsers and proxies export.
 
 import { decodeBase64 } from '../platform/base64.ts';
+import { isMembers, type Members } from './json.ts';
 import {
   type Body,
   type Exchange,
   type Http,
-  isMembers,
-  type Members,
   type Message,
   readBodyText,
   readHeaders,

@@ -6,14 +6,16 @@ import { type ActionFacts, findAction, isActionName } from './action.ts';
 import { inspectAnswer } from './answer.ts';
 import { readCapture, UnreadableInput } from './capture.ts';
 import { inspectEncryption } from './encryption.ts';
+import { countLines, type InspectedExchange, type Line, type Report } from './inspection.ts';
+import type { Members } from './json.ts';
 import { inspectTags } from './lists.ts';
-import type { Exchange, Members } from './message.ts';
-import { countLines, type InspectedExchange, type Line, type Report, Spot } from './report.ts';
+import type { Exchange } from './message.ts';
 import { inspectRequest } from './request.ts';
+import { Spot } from './spot.ts';
 
 export { UnreadableInput } from './capture.ts';
 export { CHECKS, type CheckId } from './checks/checks.ts';
-export type { InspectedExchange, Level, Line, Report } from './report.ts';
+export type { InspectedExchange, Level, Line, Report } from './inspection.ts';
 
 export interface InspectOptions {
   /** The action, for captures that don't tell it. */

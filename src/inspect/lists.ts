@@ -4,7 +4,7 @@ import type { Suite } from '../ciphers/suite.ts';
 import { isEmpty } from '../envelope/encryption.ts';
 import { inspectBase64 } from './base64-form.ts';
 import type { CheckId } from './checks/checks.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 // The largest row has four fields, the largest answer seen a dozen paths.
 const MAX_ENTRIES = 100;

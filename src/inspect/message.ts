@@ -1,8 +1,7 @@
 // One HTTP message, or what is left of it in a capture.
 
 import { isForm, readForm } from './form.ts';
-
-export type Members = Record<string, unknown>;
+import { isMembers, type Members, tryParse } from './json.ts';
 
 export type Body =
   /** `bytes` is the size on the wire, where the text is at hand. */
@@ -39,10 +38,6 @@ export interface Exchange {
   readonly encryption?: Members;
 }
 
-export function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The text of a body: JSON, or a form of the older signatures. */
 export function readBodyText(text: string, headers: ReadonlyMap<string, string>): Body {
   if (text.trim() === '') return { problem: 'it is empty' };
@@ -54,15 +49,6 @@ export function readBodyText(text: string, headers: ReadonlyMap<string, string>)
   return {
     problem: headers.has('content-encoding') ? 'it is not JSON: still compressed?' : 'it is not JSON',
   };
-}
-
-/** Undefined for what is not JSON. JSON.parse's own message quotes the text. */
-export function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** URL parts that matter; nothing of a path is kept. */

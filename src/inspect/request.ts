@@ -12,10 +12,11 @@ import {
   type MayLack,
 } from './encryption.ts';
 import { isForm, withoutCommon } from './form.ts';
+import type { Members } from './json.ts';
 import { inspectTags } from './lists.ts';
 import { spellRight } from './members.ts';
-import type { Members, Message } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Message } from './message.ts';
+import type { Spot } from './spot.ts';
 import { inspectTransport } from './transport.ts';
 
 /** What the answer's checks need of the request. */

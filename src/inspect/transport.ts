@@ -2,7 +2,7 @@
 
 import { isForm } from './form.ts';
 import type { Body, Http, Message } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 // The gateway's limit for TC3-HMAC-SHA256.
 const MAX_REQUEST_BYTES = 10 * 2 ** 20;

@@ -6,7 +6,7 @@ import { readSm2Point } from '../keys/sm2-key.ts';
 import { concatBytes } from '../platform/bytes.ts';
 import { inspectBase64 } from './base64-form.ts';
 import type { CheckId } from './checks/checks.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 export const POINT: number = 1 + 2 * COORDINATE_BYTES;
 const DIGEST = 32;

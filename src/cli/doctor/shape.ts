@@ -3,7 +3,7 @@
 import { findSuite } from '../../ciphers/suite.ts';
 import { isBodyName } from '../../envelope/encryption.ts';
 import { isIdentityName } from '../../envelope/identity.ts';
-import { showName } from '../../inspect/report.ts';
+import { showName } from '../../inspect/show-name.ts';
 import { decodeBase64 } from '../../platform/base64.ts';
 
 type Members = Readonly<Record<string, unknown>>;
