@@ -1,7 +1,7 @@
 // What must not come twice over all requests of a capture.
 
 import { encodeHex } from '../platform/bytes.ts';
-import type { CheckId } from './checks/checks.ts';
+import type { WireCheckId } from './checks/checks.ts';
 import type { RequestFacts } from './request.ts';
 import type { Spot } from './spot.ts';
 import { kindFor, POINT } from './wrapped-key.ts';
@@ -21,7 +21,7 @@ export class Repeats {
   }
 
   /** A key that comes twice has its IV with it: one finding says both. */
-  #isRepeated(id: CheckId, bytes: Uint8Array, place: string, spot: Spot): boolean {
+  #isRepeated(id: WireCheckId, bytes: Uint8Array, place: string, spot: Spot): boolean {
     const key = `${id} ${encodeHex(bytes.subarray(0, 1024))}`;
     const first = this.#seen.get(key);
     if (first === undefined) this.#seen.set(key, place);

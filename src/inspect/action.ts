@@ -1,5 +1,5 @@
 import { ACTION_RULES, type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
-import type { Exchange } from './message.ts';
+import type { CapturedCall } from './message.ts';
 import type { Spot } from './spot.ts';
 
 /** What is known of the action that was called. */
@@ -11,7 +11,7 @@ export interface ActionFacts {
 }
 
 /** From the header, the URL or the body; `given` stands in where none of them tells. */
-export function findAction({ request }: Exchange, given: string | undefined): ActionFacts {
+export function findAction({ request }: CapturedCall, given: string | undefined): ActionFacts {
   const members = request && 'members' in request.body ? request.body.members : {};
   const names = [
     request?.http?.headers.get('x-tc-action'),

@@ -11,12 +11,12 @@ import { fitsIv, inspectIv } from './iv.ts';
 import { isMembers, type Members } from './json.ts';
 import { inspectTags, readList } from './lists.ts';
 import { spellRight } from './members.ts';
-import type { Message } from './message.ts';
+import type { CapturedMessage } from './message.ts';
 import { inspectNonces, type RequestFacts } from './request.ts';
 import type { Spot } from './spot.ts';
 
 export function inspectAnswer(
-  { body, http }: Message,
+  { body, http }: CapturedMessage,
   action: ActionFacts,
   request: RequestFacts | undefined,
   spot: Spot,
@@ -60,7 +60,7 @@ function readStruct(value: unknown, spot: Spot): Members {
   return {};
 }
 
-interface Scene {
+interface SealedAnswer {
   readonly answer: Members;
   readonly action: ActionFacts;
   readonly struct: Members;
@@ -70,7 +70,7 @@ interface Scene {
   readonly where: Spot;
 }
 
-function inspectEncrypted(scene: Scene, request: RequestFacts | undefined): void {
+function inspectEncrypted(scene: SealedAnswer, request: RequestFacts | undefined): void {
   const { answer, action, struct, list, isBody, where } = scene;
   const spot = where.at('Encryption');
   const suite = inspectAnswerAlgorithm(struct.Algorithm, request, spot.at('Algorithm'));
@@ -130,7 +130,11 @@ function inspectAnswerIv(
 }
 
 /** Whether the tag stands at the end of the ciphertext. */
-function inspectAnswerTags({ struct, list, isBody }: Scene, suite: Suite | undefined, spot: Spot): boolean {
+function inspectAnswerTags(
+  { struct, list, isBody }: SealedAnswer,
+  suite: Suite | undefined,
+  spot: Spot,
+): boolean {
   const tags = readList(struct.TagList, 'tag-list-form', spot);
   if (!tags || !suite) return false;
   if (suite.tagBytes > 0 && tags.length === 0) {
@@ -164,7 +168,11 @@ function inspectBodyNames(list: readonly string[], spot: Spot): void {
   }
 }
 
-function inspectPaths({ answer, list, where }: Scene, suite: Suite | undefined, isAttached: boolean): void {
+function inspectPaths(
+  { answer, list, where }: SealedAnswer,
+  suite: Suite | undefined,
+  isAttached: boolean,
+): void {
   const listSpot = where.at('Encryption.EncryptList');
   for (const [index, path] of list.entries()) {
     const spot = listSpot.item(index);

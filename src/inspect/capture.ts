@@ -4,17 +4,17 @@ import { isEmpty } from '../envelope/encryption.ts';
 import { identityParameters } from './clear.ts';
 import { FLAT_NAMES, STRUCT_NAMES } from './encryption.ts';
 import { harEntries, isHarMessage, readHarExchange, readHarRequest, readHarResponse } from './har.ts';
-import type { Report } from './inspection.ts';
+import type { InspectionReport } from './inspection.ts';
 import { isMembers, type Members, tryParse } from './json.ts';
-import { type Exchange, type Message, readBodyText } from './message.ts';
+import { type CapturedCall, type CapturedMessage, readBodyText } from './message.ts';
 import { isRawHttp, readRawHttp } from './raw-http.ts';
 
 /** An input that can't be read or recognised; its message never quotes it. */
 export class UnreadableInput extends Error {}
 
 export interface Capture {
-  readonly input: Report['input'];
-  readonly exchanges: readonly Exchange[];
+  readonly input: InspectionReport['input'];
+  readonly exchanges: readonly CapturedCall[];
   /** Entries of a list or a HAR that are no exchange at all. */
   readonly strangers: number;
 }
@@ -80,7 +80,11 @@ function recognise(value: Members, bytes: number | undefined, isRequest: boolean
   return isRequest || isRequestBody(value) ? one('request', bare) : undefined;
 }
 
-function one(input: Report['input'], request?: Message, response?: Message): Capture {
+function one(
+  input: InspectionReport['input'],
+  request?: CapturedMessage,
+  response?: CapturedMessage,
+): Capture {
   return { input, exchanges: [{ place: '', request, response }], strangers: 0 };
 }
 
@@ -88,7 +92,7 @@ function isSide(value: unknown): boolean {
   return isMembers(value) || (typeof value === 'string' && /^\s*\{/.test(value));
 }
 
-function readSide(value: unknown, place: 'request' | 'response'): Message | undefined {
+function readSide(value: unknown, place: 'request' | 'response'): CapturedMessage | undefined {
   if (!isSide(value)) return undefined;
   if (isHarMessage(value)) return place === 'request' ? readHarRequest(value) : readHarResponse(value);
   const body = isMembers(value)
@@ -97,7 +101,7 @@ function readSide(value: unknown, place: 'request' | 'response'): Message | unde
   return { place, http: undefined, body };
 }
 
-function bareBody(members: Members, bytes: number | undefined): Message {
+function bareBody(members: Members, bytes: number | undefined): CapturedMessage {
   return { place: '', http: undefined, body: { members, bytes } };
 }
 

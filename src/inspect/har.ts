@@ -3,10 +3,10 @@
 import { decodeBase64 } from '../platform/base64.ts';
 import { isMembers, type Members } from './json.ts';
 import {
-  type Body,
-  type Exchange,
-  type Http,
-  type Message,
+  type CapturedBody,
+  type CapturedCall,
+  type CapturedHttp,
+  type CapturedMessage,
   readBodyText,
   readHeaders,
   readUrl,
@@ -22,7 +22,7 @@ export function isHarMessage(value: unknown): value is Members {
   return isMembers(value) && (Array.isArray(value.headers) || isMembers(value.headers));
 }
 
-export function readHarExchange(entry: Members, place: string): Exchange {
+export function readHarExchange(entry: Members, place: string): CapturedCall {
   const { request, response } = entry;
   return {
     place,
@@ -31,17 +31,17 @@ export function readHarExchange(entry: Members, place: string): Exchange {
   };
 }
 
-export function readHarRequest(request: Members): Message {
+export function readHarRequest(request: Members): CapturedMessage {
   const { method, url, postData, body } = request;
   const headers = readHeaders(request.headers);
-  const http: Http = { ...readUrl(url), method: textOf(method), headers };
+  const http: CapturedHttp = { ...readUrl(url), method: textOf(method), headers };
   return { place: 'request', http, body: readText(isMembers(postData) ? postData.text : body, headers) };
 }
 
-export function readHarResponse(response: Members): Message {
+export function readHarResponse(response: Members): CapturedMessage {
   const { status, content, body } = response;
   const headers = readHeaders(response.headers);
-  const http: Http = { status: typeof status === 'number' ? status : undefined, headers };
+  const http: CapturedHttp = { status: typeof status === 'number' ? status : undefined, headers };
   return {
     place: 'response',
     http,
@@ -55,7 +55,7 @@ function contentText({ text, encoding }: Members): unknown {
   return bytes ? new TextDecoder().decode(bytes) : text;
 }
 
-function readText(body: unknown, headers: ReadonlyMap<string, string>): Body {
+function readText(body: unknown, headers: ReadonlyMap<string, string>): CapturedBody {
   if (isMembers(body)) return { members: body, bytes: undefined };
   return typeof body === 'string' ? readBodyText(body, headers) : { problem: 'the capture holds no body' };
 }

@@ -6,16 +6,21 @@ import { type ActionFacts, findAction, isActionName } from './action.ts';
 import { inspectAnswer } from './answer.ts';
 import { readCapture, UnreadableInput } from './capture.ts';
 import { inspectEncryption } from './encryption.ts';
-import { countLines, type InspectedExchange, type Line, type Report } from './inspection.ts';
+import {
+  countLines,
+  type InspectedExchange,
+  type InspectionLine,
+  type InspectionReport,
+} from './inspection.ts';
 import type { Members } from './json.ts';
 import { inspectTags } from './lists.ts';
-import type { Exchange } from './message.ts';
+import type { CapturedCall } from './message.ts';
 import { inspectRequest } from './request.ts';
 import { Spot } from './spot.ts';
 
 export { UnreadableInput } from './capture.ts';
-export { CHECKS, type CheckId } from './checks/checks.ts';
-export type { InspectedExchange, Level, Line, Report } from './inspection.ts';
+export { WIRE_CHECKS, type WireCheckId } from './checks/checks.ts';
+export type { InspectedExchange, InspectionLine, InspectionReport, Level } from './inspection.ts';
 
 export interface InspectOptions {
   /** The action, for captures that don't tell it. */
@@ -28,10 +33,10 @@ export interface InspectOptions {
  *
  * @throws UnreadableInput for what is none of these, or holds no call of OCR or FaceID.
  */
-export function inspect(input: string | Uint8Array, { action }: InspectOptions = {}): Report {
+export function inspect(input: string | Uint8Array, { action }: InspectOptions = {}): InspectionReport {
   const text = (typeof input === 'string' ? input : decodeText(input)).replace(/^\uFEFF/, '').trimStart();
   const capture = readCapture(text, action !== undefined);
-  const isOurs = (exchange: Exchange) => capture.input !== 'har' || isRelevant(exchange);
+  const isOurs = (exchange: CapturedCall) => capture.input !== 'har' || isRelevant(exchange);
   const relevant = capture.exchanges.filter(isOurs);
   const skipped = capture.strangers + capture.exchanges.length - relevant.length;
   if (relevant.length === 0) {
@@ -43,10 +48,14 @@ export function inspect(input: string | Uint8Array, { action }: InspectOptions =
   return { input: capture.input, exchanges, skipped, findings, notes: countLines(exchanges, 'note') };
 }
 
-function inspectExchange(exchange: Exchange, given: string | undefined, repeats: Repeats): InspectedExchange {
+function inspectExchange(
+  exchange: CapturedCall,
+  given: string | undefined,
+  repeats: Repeats,
+): InspectedExchange {
   const { place, request, response, encryption } = exchange;
   const action = findAction(exchange, given);
-  const lines: Line[] = [];
+  const lines: InspectionLine[] = [];
   if (encryption) inspectAlone(encryption, new Spot(lines, '', 'request'));
   const facts = request && inspectRequest(request, action, new Spot(lines, request.place, 'request'));
   if (facts) repeats.inspect(facts, place);
@@ -81,7 +90,7 @@ const OUR_CREDENTIAL = /\/(?:ocr|faceid)\/tc3_request\b/;
 const ENVELOPE_MEMBERS = ['EncryptedBody', 'Encryption'];
 
 /** A HAR holds whatever a browser or a proxy saw. */
-function isRelevant({ request }: Exchange): boolean {
+function isRelevant({ request }: CapturedCall): boolean {
   if (!request) return false;
   const { http, body } = request;
   const isOurHost = OUR_HOST.test(http?.host ?? '');

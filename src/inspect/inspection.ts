@@ -1,18 +1,19 @@
 // What an inspection says. No value of a parameter is ever in it: names, lengths and places only.
 
-import type { CheckId } from './checks/checks.ts';
+import type { WireCheckId } from './checks/checks.ts';
 
 /** 'ok': as it should be. 'note': good to know, nothing is wrong. 'finding': wrong, or weak. */
 export type Level = 'ok' | 'note' | 'finding';
 
-export interface Line {
+export interface InspectionLine {
   readonly level: Level;
   /** The check, as the table in checks.ts names it. */
-  readonly id: CheckId;
+  readonly id: WireCheckId;
   /** Where in the exchange: `request.Encryption.Iv`. */
   readonly place: string;
   readonly expected?: string;
   readonly got?: string;
+  /** How to fix it. Scripts that read --json know this name. */
   readonly mend?: string;
 }
 
@@ -22,10 +23,10 @@ export interface InspectedExchange {
   readonly place: string;
   /** The API action, where it is known. */
   readonly action?: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly InspectionLine[];
 }
 
-export interface Report {
+export interface InspectionReport {
   /** What the input was taken for. */
   readonly input: 'har' | 'list' | 'exchange' | 'http' | 'request' | 'answer' | 'encryption';
   readonly exchanges: readonly InspectedExchange[];

@@ -3,7 +3,7 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { isEmpty } from '../envelope/encryption.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { CheckId } from './checks/checks.ts';
+import type { WireCheckId } from './checks/checks.ts';
 import type { Spot } from './spot.ts';
 
 // The largest row has four fields, the largest answer seen a dozen paths.
@@ -12,7 +12,7 @@ const MAX_ENTRIES = 100;
 /** The entries of a list of strings; what is none of it is written down and left out. Absent means empty. */
 export function readList(
   value: unknown,
-  id: CheckId & `${string}-list-form`,
+  id: WireCheckId & `${string}-list-form`,
   spot: Spot,
 ): readonly string[] | undefined {
   if (isEmpty(value)) return [];

@@ -1,7 +1,13 @@
 // HTTP/1 messages as text, as a proxy shows them: a request, an answer, or one after the other.
 
 import { encodeUtf8 } from '../platform/bytes.ts';
-import { type Exchange, type Http, type Message, readBodyText, readUrl } from './message.ts';
+import {
+  type CapturedCall,
+  type CapturedHttp,
+  type CapturedMessage,
+  readBodyText,
+  readUrl,
+} from './message.ts';
 
 const START_LINE = /^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP\/\d|HTTP\/\d(?:\.\d)? \d{3})/gm;
 
@@ -10,9 +16,9 @@ export function isRawHttp(text: string): boolean {
 }
 
 /** Pairs each request with the answer that follows it. */
-export function readRawHttp(text: string): Exchange[] {
+export function readRawHttp(text: string): CapturedCall[] {
   const starts = Array.from(text.matchAll(START_LINE), ({ index }) => index);
-  const exchanges: Exchange[] = [];
+  const exchanges: CapturedCall[] = [];
   for (const [index, start] of starts.entries()) {
     const message = readMessage(text.slice(start, starts[index + 1]));
     const last = exchanges.at(-1);
@@ -24,7 +30,7 @@ export function readRawHttp(text: string): Exchange[] {
   return exchanges.length === 1 ? [{ ...exchanges[0]!, place: '' }] : exchanges;
 }
 
-function readMessage(text: string): Message {
+function readMessage(text: string): CapturedMessage {
   const end = /\r?\n\r?\n/.exec(text);
   const [startLine = '', ...lines] = text.slice(0, end?.index).split(/\r?\n/);
   const headers = new Map(lines.map(readHeader));
@@ -43,7 +49,7 @@ function readHeader(line: string): [string, string] {
 }
 
 /** A proxy shows the whole URL; elsewhere the host is in its header, and the protocol is not known. */
-function readStart(line: string, headers: ReadonlyMap<string, string>): Http {
+function readStart(line: string, headers: ReadonlyMap<string, string>): CapturedHttp {
   const [first = '', target = ''] = line.split(' ');
   if (first.startsWith('HTTP/')) return { status: Number(target), headers };
   const isWhole = /^https?:/i.test(target);

@@ -15,7 +15,7 @@ import { isForm, withoutCommon } from './form.ts';
 import type { Members } from './json.ts';
 import { inspectTags } from './lists.ts';
 import { spellRight } from './members.ts';
-import type { Message } from './message.ts';
+import type { CapturedMessage } from './message.ts';
 import type { Spot } from './spot.ts';
 import { inspectTransport } from './transport.ts';
 
@@ -33,7 +33,11 @@ export interface RequestFacts extends EnvelopeFacts {
 type Form = 'body' | 'fields' | 'flat' | 'key-only' | 'clear';
 
 /** Gives nothing where the request has no envelope to judge the answer by. */
-export function inspectRequest(message: Message, action: ActionFacts, spot: Spot): RequestFacts | undefined {
+export function inspectRequest(
+  message: CapturedMessage,
+  action: ActionFacts,
+  spot: Spot,
+): RequestFacts | undefined {
   const { body, http } = message;
   inspectTransport(message, spot);
   inspectAction(action, spot);

@@ -1,5 +1,5 @@
-import { CHECKS, type CheckId } from './checks/checks.ts';
-import type { Line } from './inspection.ts';
+import { WIRE_CHECKS, type WireCheckId } from './checks/checks.ts';
+import type { InspectionLine } from './inspection.ts';
 
 export interface Observation {
   expected?: string;
@@ -8,11 +8,11 @@ export interface Observation {
 
 /** A place in an exchange, and the lines that are written about it and all below it. */
 export class Spot {
-  readonly #lines: Line[];
+  readonly #lines: InspectionLine[];
   readonly #place: string;
   readonly side: 'request' | 'answer';
 
-  constructor(lines: Line[], place: string, side: 'request' | 'answer') {
+  constructor(lines: InspectionLine[], place: string, side: 'request' | 'answer') {
     this.#lines = lines;
     this.#place = place;
     this.side = side;
@@ -32,20 +32,20 @@ export class Spot {
     return new Spot(this.#lines, place, this.side);
   }
 
-  ok(id: CheckId, got?: string): void {
+  ok(id: WireCheckId, got?: string): void {
     this.#lines.push({ level: 'ok', id, place: this.#place, ...(got !== undefined && { got }) });
   }
 
-  note(id: CheckId, seen: Observation): void {
-    this.#lines.push({ level: 'note', id, place: this.#place, ...seen, mend: CHECKS[id].mend });
+  note(id: WireCheckId, seen: Observation): void {
+    this.#lines.push({ level: 'note', id, place: this.#place, ...seen, mend: WIRE_CHECKS[id].fix });
   }
 
-  finding(id: CheckId, seen: Observation): void {
-    this.#lines.push({ level: 'finding', id, place: this.#place, ...seen, mend: CHECKS[id].mend });
+  finding(id: WireCheckId, seen: Observation): void {
+    this.#lines.push({ level: 'finding', id, place: this.#place, ...seen, mend: WIRE_CHECKS[id].fix });
   }
 
   /** Ok where the check holds, else a finding. */
-  check(holds: boolean, id: CheckId, seen: Observation): boolean {
+  check(holds: boolean, id: WireCheckId, seen: Observation): boolean {
     if (holds) this.ok(id, seen.got);
     else this.finding(id, seen);
     return holds;

@@ -5,7 +5,7 @@ import { COORDINATE_BYTES } from '../keys/sm2-curve.ts';
 import { readSm2Point } from '../keys/sm2-key.ts';
 import { concatBytes } from '../platform/bytes.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { CheckId } from './checks/checks.ts';
+import type { WireCheckId } from './checks/checks.ts';
 import type { Spot } from './spot.ts';
 
 export const POINT: number = 1 + 2 * COORDINATE_BYTES;
@@ -135,7 +135,7 @@ function inspectSm2(wrapped: Uint8Array, spot: Spot): void {
 }
 
 interface Sm2Fault {
-  readonly id: CheckId;
+  readonly id: WireCheckId;
   readonly got: string;
 }
 

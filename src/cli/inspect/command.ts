@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { PLAINTEXT_SIBLINGS } from '../../envelope/action-rules.ts';
-import { inspect, type Report, UnreadableInput } from '../../inspect/inspect.ts';
+import { type InspectionReport, inspect, UnreadableInput } from '../../inspect/inspect.ts';
 import { ruleOf } from '../actions.ts';
 import type { CommandMaker } from '../command.ts';
 import { EXIT, UsageError } from '../exit.ts';
@@ -46,7 +46,7 @@ function checkAction(action: string | undefined): string | undefined {
   return action;
 }
 
-function readReport(input: Uint8Array, action: string | undefined): Report {
+function readReport(input: Uint8Array, action: string | undefined): InspectionReport {
   try {
     return inspect(input, { action });
   } catch (error) {
@@ -55,7 +55,7 @@ function readReport(input: Uint8Array, action: string | undefined): Report {
   }
 }
 
-function withoutOk(report: Report): Report {
+function withoutOk(report: InspectionReport): InspectionReport {
   const exchanges = report.exchanges.map((exchange) => ({
     ...exchange,
     lines: exchange.lines.filter(({ level }) => level !== 'ok'),

@@ -1,8 +1,13 @@
-import { CHECKS, type InspectedExchange, type Line, type Report } from '../../inspect/inspect.ts';
+import {
+  type InspectedExchange,
+  type InspectionLine,
+  type InspectionReport,
+  WIRE_CHECKS,
+} from '../../inspect/inspect.ts';
 import { type Io, type Painter, painter, printable, writeLine } from '../io.ts';
 
 /** The report for people. */
-export function writeReport(report: Report, io: Io): void {
+export function writeReport(report: InspectionReport, io: Io): void {
   const paint = painter(io.stdout, io);
   for (const exchange of report.exchanges) {
     writeHead(exchange, report, paint, io);
@@ -16,7 +21,7 @@ export function writeReport(report: Report, io: Io): void {
 
 function writeHead(
   { place, action }: InspectedExchange,
-  { input }: Report,
+  { input }: InspectionReport,
   paint: Painter,
   { stdout }: Io,
 ): void {
@@ -27,7 +32,7 @@ function writeHead(
 const LEVELS = { ok: 'green', note: 'yellow', finding: 'red' } as const;
 
 /** One line for a check, and one more for what to do. */
-function formatLine(line: Line, paint: Painter): string {
+function formatLine(line: InspectionLine, paint: Painter): string {
   const { level, id, place, mend } = line;
   const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);
   const where = place === '' ? '' : `${place}: `;
@@ -35,8 +40,8 @@ function formatLine(line: Line, paint: Painter): string {
   return mend === undefined ? text : `${text}\n${' '.repeat(31)}${mend}`;
 }
 
-function describe({ id, expected, got }: Line): string {
-  if (expected === undefined) return got ?? CHECKS[id].about;
+function describe({ id, expected, got }: InspectionLine): string {
+  if (expected === undefined) return got ?? WIRE_CHECKS[id].about;
   return got === undefined ? `expected ${expected}` : `expected ${expected}, got ${got}`;
 }
 

@@ -1,6 +1,6 @@
 // The checks of how bytes are written.
 
-import { type Check, check } from './check.ts';
+import { type CheckText, check } from './check.ts';
 
 export type Base64CheckId =
   | 'base64'
@@ -12,7 +12,7 @@ export type Base64CheckId =
   | 'base64-double'
   | 'base64-bits';
 
-export const BASE64_CHECKS: Readonly<Record<Base64CheckId, Check>> = {
+export const BASE64_CHECKS: Readonly<Record<Base64CheckId, CheckText>> = {
   base64: check('binary members are standard Base64', 'write standard Base64 with padding'),
   'base64-form': check(
     'binary members are Base64 at all',

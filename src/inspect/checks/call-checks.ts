@@ -1,6 +1,6 @@
 // The checks of a call around its envelope: how it was sent, what is in the clear, what came back.
 
-import { type Check, check } from './check.ts';
+import { type CheckText, check } from './check.ts';
 
 export type CallCheckId =
   | 'https'
@@ -26,7 +26,7 @@ export type CallCheckId =
   | 'answer-iv'
   | 'reflection';
 
-export const CALL_CHECKS: Readonly<Record<CallCheckId, Check>> = {
+export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
   // --- the call ---
   https: check('the call goes over TLS', 'call https://; the SDK does so by default'),
   'http-method': check(

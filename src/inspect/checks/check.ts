@@ -1,11 +1,11 @@
 /** One check: a row of the table. */
-export interface Check {
+export interface CheckText {
   /** What is looked at. */
   readonly about: string;
   /** What to do about a finding or a note. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
-export function check(about: string, mend: string): Check {
-  return { about, mend };
+export function check(about: string, fix: string): CheckText {
+  return { about, fix };
 }

@@ -2,13 +2,13 @@
 
 import { BASE64_CHECKS, type Base64CheckId } from './base64-checks.ts';
 import { CALL_CHECKS, type CallCheckId } from './call-checks.ts';
-import type { Check } from './check.ts';
+import type { CheckText } from './check.ts';
 import { CIPHERTEXT_CHECKS, type CiphertextCheckId } from './ciphertext-checks.ts';
 import { ENVELOPE_CHECKS, type EnvelopeCheckId } from './envelope-checks.ts';
 import { KEY_CHECKS, type KeyCheckId } from './key-checks.ts';
 import { LIST_CHECKS, type ListCheckId } from './list-checks.ts';
 
-export type CheckId =
+export type WireCheckId =
   | CallCheckId
   | EnvelopeCheckId
   | Base64CheckId
@@ -16,7 +16,7 @@ export type CheckId =
   | ListCheckId
   | CiphertextCheckId;
 
-export const CHECKS: Readonly<Record<CheckId, Check>> = {
+export const WIRE_CHECKS: Readonly<Record<WireCheckId, CheckText>> = {
   ...CALL_CHECKS,
   ...ENVELOPE_CHECKS,
   ...BASE64_CHECKS,

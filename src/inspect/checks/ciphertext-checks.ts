@@ -1,6 +1,6 @@
 // The checks of what is encrypted.
 
-import { type Check, check } from './check.ts';
+import { type CheckText, check } from './check.ts';
 
 export type CiphertextCheckId =
   | 'ciphertext-form'
@@ -10,7 +10,7 @@ export type CiphertextCheckId =
   | 'nonce-reuse-fields'
   | 'nonce-reuse';
 
-export const CIPHERTEXT_CHECKS: Readonly<Record<CiphertextCheckId, Check>> = {
+export const CIPHERTEXT_CHECKS: Readonly<Record<CiphertextCheckId, CheckText>> = {
   'ciphertext-form': check('a ciphertext is a string', 'write the Base64 of the ciphertext'),
   'ciphertext-length': check(
     'a ciphertext has a length that its cipher can give',

@@ -1,6 +1,6 @@
 // The checks of the envelope itself: its form, its members and its algorithm.
 
-import { type Check, check } from './check.ts';
+import { type CheckText, check } from './check.ts';
 
 export type EnvelopeCheckId =
   | 'envelope-missing'
@@ -12,7 +12,7 @@ export type EnvelopeCheckId =
   | 'published-sample'
   | 'is-encrypt-response';
 
-export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, Check>> = {
+export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, CheckText>> = {
   'envelope-missing': check(
     'the request has the envelope that its action needs',
     "send what the action's row in the README says; sealing with this library does",

@@ -1,6 +1,6 @@
 // The checks of the IV and of the wrapped key.
 
-import { type Check, check } from './check.ts';
+import { type CheckText, check } from './check.ts';
 
 export type KeyCheckId =
   | 'iv-length'
@@ -18,7 +18,7 @@ export type KeyCheckId =
   | 'sm2-point'
   | 'sm2-scalar-reused';
 
-export const KEY_CHECKS: Readonly<Record<KeyCheckId, Check>> = {
+export const KEY_CHECKS: Readonly<Record<KeyCheckId, CheckText>> = {
   // --- IV ---
   'iv-length': check(
     'the IV has the length of its cipher',

@@ -1,6 +1,6 @@
 // The checks of EncryptList and TagList.
 
-import { type Check, check } from './check.ts';
+import { type CheckText, check } from './check.ts';
 
 export type ListCheckId =
   | 'encrypt-list-form'
@@ -15,7 +15,7 @@ export type ListCheckId =
   | 'tag-length'
   | 'tag-attached';
 
-export const LIST_CHECKS: Readonly<Record<ListCheckId, Check>> = {
+export const LIST_CHECKS: Readonly<Record<ListCheckId, CheckText>> = {
   'encrypt-list-form': check(
     'EncryptList is a list of names',
     'write a list of strings, as ["EncryptedBody"]',
