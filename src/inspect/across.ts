@@ -3,8 +3,9 @@
 import { encodeHex } from '../platform/bytes.ts';
 import type { WireCheckId } from './checks/checks.ts';
 import type { RequestFacts } from './request.ts';
+import { POINT } from './sm2-ciphertext.ts';
 import type { Spot } from './spot.ts';
-import { kindFor, POINT } from './wrapped-key.ts';
+import { kindFor } from './wrapped-key.ts';
 
 /** Remembers IVs and wrapped keys, and where each was first seen. */
 export class Repeats {

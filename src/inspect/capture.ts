@@ -1,7 +1,7 @@
 // Tells what an input is, and makes exchanges of it.
 
 import { isEmpty } from '../envelope/encryption.ts';
-import { identityParameters } from './clear.ts';
+import { identityNames } from './clear.ts';
 import { FLAT_NAMES, STRUCT_NAMES } from './encryption.ts';
 import { harEntries, isHarMessage, readHarExchange, readHarRequest, readHarResponse } from './har.ts';
 import type { InspectionReport } from './inspection.ts';
@@ -123,5 +123,5 @@ function isRequestBody(value: Members): boolean {
   const hasEnvelope = Object.keys(value).some(
     (name) => names.includes(name.toLowerCase()) && !isEmpty(value[name]),
   );
-  return hasEnvelope || identityParameters(value, { name: undefined }).length > 0;
+  return hasEnvelope || identityNames(value, { name: undefined }).length > 0;
 }
