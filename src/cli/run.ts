@@ -40,7 +40,7 @@ export async function run(args: readonly string[], rawIo: Io): Promise<ExitCode>
     await program.parseAsync(args, { from: 'user' });
     return io.signal.aborted ? EXIT.interrupted : code;
   } catch (error) {
-    return explain(error, io);
+    return explainError(error, io);
   }
 }
 
@@ -63,7 +63,7 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
 }
 
 /** What went wrong, in a sentence on stderr. */
-function explain(error: unknown, io: Io): ExitCode {
+function explainError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return explainCommander(error, io);
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;

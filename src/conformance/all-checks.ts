@@ -11,18 +11,25 @@ import { sm2Backends } from '../keys/sm2-multiply.ts';
 import type { CryptoProvider } from '../provider/provider.ts';
 import { BYPASSES, bypassChecks } from './bypasses/bypasses.ts';
 import { CALLS, callChecks } from './calls/calls.ts';
-import type { Check } from './checks/check.ts';
+import type { ConformanceCheck } from './checks/check.ts';
 import { cipherAgreement, cipherChecks, forceAes256Cbc, forceSm4Gcm } from './checks/ciphers.ts';
-import { ENVELOPES, envelopeChecks, type Way } from './checks/envelope.ts';
+import { ENVELOPES, envelopeChecks, type SealingWay } from './checks/envelope.ts';
 import { envelopeRefusals, requestRefusals } from './checks/envelope-refusals.ts';
 import { blockChecks, hashChecks } from './checks/hashes.ts';
 import { providerChecks } from './checks/provider.ts';
 import { publicKeyChecks } from './checks/public-keys.ts';
 import { randomChecks } from './checks/random.ts';
-import { rsaChecks, sm2Agreement, sm2Checks, unwrapChecks, type Wrap, wrapRefusals } from './checks/wraps.ts';
+import {
+  type KeyWrap,
+  rsaChecks,
+  sm2Agreement,
+  sm2Checks,
+  unwrapChecks,
+  wrapRefusals,
+} from './checks/wraps.ts';
 
 /** The order in which a reader finds them: the parts, then the whole. */
-const ORDER = [
+const READING_ORDER = [
   'random',
   'SM4',
   'SM3',
@@ -39,7 +46,7 @@ const ORDER = [
 ];
 
 /** A provider is tested as one more backend of what it does. */
-export function allChecks(provider: CryptoProvider | undefined): Check[] {
+export function allChecks(provider: CryptoProvider | undefined): ConformanceCheck[] {
   const checks = [
     ...randomChecks('library'),
     ...blockChecks(),
@@ -57,7 +64,9 @@ export function allChecks(provider: CryptoProvider | undefined): Check[] {
     ...callChecks(),
     ...bypassChecks(),
   ];
-  return checks.sort((one, other) => ORDER.indexOf(one.algorithm) - ORDER.indexOf(other.algorithm));
+  return checks.sort(
+    (one, other) => READING_ORDER.indexOf(one.algorithm) - READING_ORDER.indexOf(other.algorithm),
+  );
 }
 
 /**
@@ -67,9 +76,9 @@ export function allChecks(provider: CryptoProvider | undefined): Check[] {
 function eachBackend<T>(
   backends: Record<string, T>,
   known: readonly string[],
-  checksOf: (name: string, backend: T) => Check[],
-  agreementOf: (name: string, backend: T, preferred: T) => Check[],
-): Check[] {
+  checksOf: (name: string, backend: T) => ConformanceCheck[],
+  agreementOf: (name: string, backend: T, preferred: T) => ConformanceCheck[],
+): ConformanceCheck[] {
   const [preferred] = Object.values(backends) as [T];
   return [...new Set([...Object.keys(backends), ...known])].flatMap((name) => {
     const backend = backends[name];
@@ -79,12 +88,12 @@ function eachBackend<T>(
   });
 }
 
-function cipherBackends(backends: Record<string, Suite>, known: readonly string[]): Check[] {
+function cipherBackends(backends: Record<string, Suite>, known: readonly string[]): ConformanceCheck[] {
   return eachBackend(backends, known, cipherChecks, cipherAgreement);
 }
 
-function sm2WrapBackends(): Check[] {
-  const wraps = mapValues(sm2Backends(), (backend): Wrap<Sm2Key> => {
+function sm2WrapBackends(): ConformanceCheck[] {
+  const wraps = mapValues(sm2Backends(), (backend): KeyWrap<Sm2Key> => {
     const force = (key: Sm2Key) => ({ ...key, points: () => backend(key.point) });
     return (message, { material }, k) => sm2Wrap(message, force(material), k);
   });
@@ -92,15 +101,15 @@ function sm2WrapBackends(): Check[] {
 }
 
 /** Random padding: two backends never give the same bytes. */
-function rsaBackends(): Check[] {
-  const wraps = mapValues(rsaWrapBackends(), (wrap): Wrap<RsaKey> => {
+function rsaBackends(): ConformanceCheck[] {
+  const wraps = mapValues(rsaWrapBackends(), (wrap): KeyWrap<RsaKey> => {
     return (message, { material }) => wrap(message, material);
   });
   return eachBackend(wraps, ['native', 'portable'], rsaChecks, () => []);
 }
 
 /** The preferred cipher as every caller has it; each other one as a provider, which is how a call is given another. */
-function envelopeWays(): Way[] {
+function envelopeWays(): SealingWay[] {
   const sm4 = waysOf('SM4-GCM', sm4GcmBackends(), ({ encrypt, decrypt }: Sm4Gcm) => ({
     sm4Gcm: { encrypt, decrypt },
   }));
@@ -111,10 +120,10 @@ function envelopeWays(): Way[] {
 }
 
 function waysOf<T>(
-  algorithm: Way['algorithm'],
+  algorithm: SealingWay['algorithm'],
   backends: Record<string, T>,
   toProvider: (backend: T) => CryptoProvider,
-): Way[] {
+): SealingWay[] {
   return Object.entries(backends).map(([backend, cipher], index) => ({
     algorithm,
     backend,

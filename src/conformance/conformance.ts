@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '../provider/provider.ts';
 import { allChecks } from './all-checks.ts';
-import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
+import { type CheckKind, type ConformanceCheck, errorName, Mismatch } from './checks/check.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
 import { CHECK_NAMES, type CheckId, type CheckNames, SOURCE_NAMES, type SourceId } from './names.ts';
 
@@ -59,13 +59,13 @@ export async function runConformance({ time, provider }: ConformanceOptions): Pr
 
 /** What a check claims, in the language of `checks`. */
 export function checkName(
-  { id, subject }: Pick<Check, 'id' | 'subject'>,
+  { id, subject }: Pick<ConformanceCheck, 'id' | 'subject'>,
   { checks }: { readonly checks: CheckNames },
 ): string {
   return subject === undefined ? checks[id] : `${subject}: ${checks[id]}`;
 }
 
-async function runCheck(check: Check): Promise<ConformanceRow> {
+async function runCheck(check: ConformanceCheck): Promise<ConformanceRow> {
   const { run, id, subject, source, algorithm, backend, kind, expected } = check;
   const row = {
     algorithm,
@@ -83,11 +83,11 @@ async function runCheck(check: Check): Promise<ConformanceRow> {
     await run();
     return { ...row, outcome: 'passed', ...due };
   } catch (error) {
-    return { ...row, outcome: 'failed', ...due, detail: describeFailure(error) };
+    return { ...row, outcome: 'failed', ...due, detail: failureDetail(error) };
   }
 }
 
-function describeFailure(error: unknown): NonNullable<ConformanceRow['detail']> {
+function failureDetail(error: unknown): NonNullable<ConformanceRow['detail']> {
   if (error instanceof Mismatch) return { expected: error.expected, got: error.actual };
   return { expected: 'accepted', got: errorName(error) };
 }

@@ -48,7 +48,7 @@ function checkParams(params: RequestParams, { required, check }: ServiceAction):
   check?.(params);
 }
 
-interface Outcome {
+interface RecognizedCall {
   readonly result: RequestParams;
   readonly params: RequestParams;
   readonly caller: CallerKey;
@@ -57,7 +57,7 @@ interface Outcome {
 
 /** A whole body, or the sensitive fields where the request asks for no more than these. */
 function encryptAnswer(
-  { result, params, caller, form }: Outcome,
+  { result, params, caller, form }: RecognizedCall,
   { sensitive = [], blanks = blanksOf(result) }: ServiceAction,
 ): RequestParams {
   const isByFields = params.IsEncryptResponse !== true && sensitive.length > 0;

@@ -42,7 +42,7 @@ export const ANSWER_FORMS: readonly AnswerForm[] = [
 const EMPTY_ENCRYPTION = { CiphertextBlob: '', EncryptList: [], TagList: [], Iv: '', Algorithm: '' };
 
 /** An `Encryption` as it stands in an answer: its members may be null. */
-type AnswerEncryption = Omit<Encryption, 'TagList'> & { TagList: string[] | null };
+type WrittenEncryption = Omit<Encryption, 'TagList'> & { TagList: string[] | null };
 
 const ATTACHED: readonly AnswerForm[] = [
   'no-encryption',
@@ -57,7 +57,7 @@ function encryptAll(
   names: readonly string[],
   caller: CallerKey,
   form: AnswerForm,
-): { bodies: string[]; Encryption: AnswerEncryption } {
+): { bodies: string[]; Encryption: WrittenEncryption } {
   const { suite, wrappedKey, iv: callerIv } = caller.encryption;
   const iv = form === 'own-iv' ? randomBytes(suite.ivBytes) : callerIv;
   const isAttached = ATTACHED.includes(form);
@@ -99,7 +99,7 @@ export function blanksOf(result: RequestParams): RequestParams {
   return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, blank(value)]));
 }
 
-function encryptionMember(Encryption: AnswerEncryption, form: AnswerForm): RequestParams {
+function encryptionMember(Encryption: WrittenEncryption, form: AnswerForm): RequestParams {
   if (form === 'no-encryption') return {};
   if (form === 'null-encryption') return { Encryption: null };
   return { Encryption: form === 'empty-encryption' ? EMPTY_ENCRYPTION : Encryption };

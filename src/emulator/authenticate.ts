@@ -9,7 +9,7 @@ export function authenticate(http: ServiceRequest, { credential, behaviour, now 
   if (http.method !== 'POST' && http.method !== 'GET') {
     throw new ServiceError('UnsupportedProtocol', 'only GET and POST requests are supported');
   }
-  if (http.bytes > Math.min(behaviour.maxRequestBytes, mostBytes(http))) {
+  if (http.bytes > Math.min(behaviour.maxRequestBytes, mostRequestBytes(http))) {
     throw new ServiceError('RequestSizeLimitExceeded', 'the request size exceeds the upper limit');
   }
   const secretKeyOf = (id: string) => (id === credential.secretId ? credential.secretKey : undefined);
@@ -18,7 +18,7 @@ export function authenticate(http: ServiceRequest, { credential, behaviour, now 
 }
 
 /** What the API text gives each kind of request, beside the limit of all. */
-function mostBytes({ method, isOlder }: ServiceRequest): number {
+function mostRequestBytes({ method, isOlder }: ServiceRequest): number {
   if (method === 'GET') return MAX_GET_BYTES;
   return isOlder ? MAX_OLDER_POST_BYTES : Number.POSITIVE_INFINITY;
 }

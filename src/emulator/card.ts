@@ -21,10 +21,10 @@ export function checkCardParams(params: RequestParams): void {
       'CardSide must be FRONT or BACK',
     );
   }
-  readConfig(Config);
+  parseConfig(Config);
 }
 
-function readConfig(config: unknown): RequestParams {
+function parseConfig(config: unknown): RequestParams {
   if (isEmpty(config)) return {};
   try {
     const value: unknown = JSON.parse(config as string);
@@ -77,7 +77,7 @@ export const BLANK_CARD: RequestParams = {
 /** What the emulator recognises in any card: the documented sample of its side, FRONT when none is asked for. */
 export function recognizeSample(params: RequestParams): RequestParams {
   const side = params.CardSide === 'BACK' ? 'BACK' : 'FRONT';
-  return { ...SAMPLES[side], AdvancedInfo: JSON.stringify(advancedInfo(readConfig(params.Config))) };
+  return { ...SAMPLES[side], AdvancedInfo: JSON.stringify(advancedInfo(parseConfig(params.Config))) };
 }
 
 /** The members that each switch of Config asks for; one pixel is in the place of the cropped card and portrait. */

@@ -48,17 +48,17 @@ const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (parts: AnswerParts) => Re
   'empty-ciphertext': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, 0)),
   /** Encrypted under a key that is not the caller's. */
   'another-key': ({ result, caller }) =>
-    documented(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }),
+    encryptDocumented(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }),
   /** The caller's own EncryptedBody comes back. */
   reflected: ({ request }) => ({ EncryptedBody: request.EncryptedBody, Encryption: request.Encryption }),
   'plaintext-not-json': ({ result, caller }) =>
-    documented(result, caller, encodeUtf8('recognised, but not JSON')),
+    encryptDocumented(result, caller, encodeUtf8('recognised, but not JSON')),
   'plaintext-not-utf8': ({ result, caller }) =>
-    documented(result, caller, Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
-  'plaintext-not-object': ({ result, caller }) => documented(result, caller, encodeUtf8('["a list"]')),
+    encryptDocumented(result, caller, Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
+  'plaintext-not-object': ({ result, caller }) => encryptDocumented(result, caller, encodeUtf8('["a list"]')),
   /** An `Error` where a result should be, inside the ciphertext. */
   'inner-error': ({ caller }) =>
-    documented({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller),
+    encryptDocumented({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller),
   'not-base64': ({ answer }) => changeText(answer, (text) => `*${text.slice(1)}`),
   'short-iv': ({ answer }) => changeEncryption(answer, { Iv: encodeBase64(new Uint8Array(8)) }),
   'other-algorithm': ({ answer, caller }) =>
@@ -86,7 +86,7 @@ export const FAULTS: readonly Fault[] = [
   ...TRANSPORT_FAULTS,
 ];
 
-function documented(result: RequestParams, caller: CallerKey, text?: Uint8Array): RequestParams {
+function encryptDocumented(result: RequestParams, caller: CallerKey, text?: Uint8Array): RequestParams {
   return encryptBodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
 }
 

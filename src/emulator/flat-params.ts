@@ -34,27 +34,27 @@ const COMMON = [
 export function unflatten(pairs: readonly Pair[]): RequestParams {
   const params: RequestParams = {};
   for (const [name, value] of pairs) {
-    if (!COMMON.includes(name)) put(params, name, readSwitch(name, value));
+    if (!COMMON.includes(name)) putValue(params, name, readSwitch(name, value));
   }
   return toLists(params) as RequestParams;
 }
 
 const NAME = /^[A-Za-z]\w{0,63}(\.[A-Za-z0-9]\w{0,63}){0,7}$/;
 
-function put(params: RequestParams, name: string, value: unknown): void {
-  if (!NAME.test(name)) throw malformed();
+function putValue(params: RequestParams, name: string, value: unknown): void {
+  if (!NAME.test(name)) throw malformedName();
   const steps = name.split('.');
   const last = steps.pop()!;
   let holder = params;
-  for (const step of steps) holder = memberOf(holder, step);
-  if (Object.hasOwn(holder, last)) throw malformed();
+  for (const step of steps) holder = holderOf(holder, step);
+  if (Object.hasOwn(holder, last)) throw malformedName();
   holder[last] = value;
 }
 
-function memberOf(holder: RequestParams, name: string): RequestParams {
+function holderOf(holder: RequestParams, name: string): RequestParams {
   if (!Object.hasOwn(holder, name)) holder[name] = {};
   const member = holder[name];
-  if (typeof member !== 'object') throw malformed();
+  if (typeof member !== 'object') throw malformedName();
   return member as RequestParams;
 }
 
@@ -72,7 +72,7 @@ function readSwitch(name: string, value: string): unknown {
   return isSwitch && /^(true|false)$/.test(value) ? value === 'true' : value;
 }
 
-function malformed(): ServiceError {
+function malformedName(): ServiceError {
   return new ServiceError(
     'InvalidParameter',
     'a parameter of the form or the URL has a name that it can not have',

@@ -6,7 +6,7 @@ import { invalidParameter, missingParameter } from './refusals.ts';
 import {
   decryptValue,
   type OpenedRequest,
-  readEncryption,
+  readRequestEnvelope,
   withCaller,
   withoutEmpty,
 } from './request-envelope.ts';
@@ -22,7 +22,7 @@ export function openBodyRequest(
   if (absent.length === 2 && isEnvelopeOptional) return { params: withoutEmpty(request), caller: undefined };
   if (absent[0] !== undefined) throw missingParameter(absent[0]);
   checkNothingClear(request);
-  const encryption = readEncryption(request.Encryption, [ENCRYPTED_BODY]);
+  const encryption = readRequestEnvelope(request.Encryption, [ENCRYPTED_BODY]);
   if (!namesBody(encryption.encryptList)) throw invalidParameter('Encryption.EncryptList');
   return withCaller(encryption, keys, (caller) => {
     const plaintext = decryptValue(request.EncryptedBody, ENCRYPTED_BODY, caller, encryption.tags[0]);

@@ -5,7 +5,7 @@ import { decryptFailed, missingParameter } from './refusals.ts';
 import {
   decryptValue,
   type OpenedRequest,
-  readEncryption,
+  readRequestEnvelope,
   withCaller,
   withoutEmpty,
 } from './request-envelope.ts';
@@ -21,20 +21,20 @@ export function openFieldsRequest(
 ): OpenedRequest {
   const { Encryption: _, CiphertextBlob: __, EncryptList: ___, Iv: ____, ...params } = withoutEmpty(request);
   if (isEmpty(struct)) return { params, caller: undefined };
-  const encryption = readEncryption(struct);
+  const encryption = readRequestEnvelope(struct);
   const { encryptList, tags } = encryption;
   if (encryptList.length === 0) throw missingParameter('Encryption.EncryptList');
   if (!encryptList.every((name) => allowed.includes(name))) throw unsupportedField();
   return withCaller(encryption, keys, (caller) => {
     for (const [index, name] of encryptList.entries()) {
       if (params[name] === undefined) throw missingParameter(name);
-      params[name] = decodeText(decryptValue(params[name], name, caller, tags[index]));
+      params[name] = decodeField(decryptValue(params[name], name, caller, tags[index]));
     }
     return { params, caller };
   });
 }
 
-function decodeText(plaintext: Uint8Array): string {
+function decodeField(plaintext: Uint8Array): string {
   try {
     return decodeUtf8(plaintext);
   } catch {

@@ -3,7 +3,7 @@ import { isEmpty, namesBody, type RequestEncryption } from '../envelope/encrypti
 import { encodeBase64 } from '../platform/base64.ts';
 import type { ServiceAction } from './actions.ts';
 import { invalidParameter, missingParameter } from './refusals.ts';
-import { type OpenedRequest, readEncryption, withCaller, withoutEmpty } from './request-envelope.ts';
+import { type OpenedRequest, readRequestEnvelope, withCaller, withoutEmpty } from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
@@ -37,5 +37,5 @@ function readAnswerKey(value: unknown, { keyOnly }: ServiceAction): RequestEncry
   }
   const isOwnIv = keyOnly?.isIvOptional === true && isEmpty(Iv);
   const ownIv = () => encodeBase64(randomBytes(struct.Algorithm === 'SM4-GCM' ? 12 : 16));
-  return { ...readEncryption({ ...struct, Iv: isOwnIv ? ownIv() : Iv }), encryptList };
+  return { ...readRequestEnvelope({ ...struct, Iv: isOwnIv ? ownIv() : Iv }), encryptList };
 }

@@ -24,7 +24,7 @@ export interface OpenedRequest {
 }
 
 /** Reads an envelope; what the API text lets a request leave out has its documented default. */
-export function readEncryption(value: unknown, defaultList: readonly string[] = []): RequestEncryption {
+export function readRequestEnvelope(value: unknown, defaultList: readonly string[] = []): RequestEncryption {
   const encryption = readRequestEncryption(withDefaults(value, defaultList));
   if ('wrong' in encryption) throw invalidParameter(encryption.wrong);
   return encryption;

@@ -23,7 +23,7 @@ export async function serve(
   limitRate(fault, service);
   refuseAsAsked(received, service);
   const action = findServiceAction(received, http);
-  const request = readParams(http);
+  const request = readRequestParams(http);
   return answerAction({ action, request, received, fault }, service);
 }
 
@@ -39,7 +39,7 @@ function refuseAsAsked(received: ReceivedRequest, { behaviour: { error } }: Serv
   if (code !== undefined) throw new ServiceError(code, 'the emulator was asked for this error');
 }
 
-function readParams({ pairs, body }: ServiceRequest): RequestParams {
+function readRequestParams({ pairs, body }: ServiceRequest): RequestParams {
   return pairs ? unflatten(pairs) : parseRequest(body);
 }
 

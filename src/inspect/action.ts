@@ -19,7 +19,7 @@ export function findAction({ request }: CapturedCall, given: string | undefined)
     members.Action,
     given,
   ];
-  const name = names.find(isActionName);
+  const name = names.find(isShowableAction);
   return {
     name,
     rule: name === undefined ? undefined : ACTION_RULES.get(name),
@@ -28,7 +28,7 @@ export function findAction({ request }: CapturedCall, given: string | undefined)
 }
 
 /** What is no name may be data in the wrong place, and is not shown. */
-export function isActionName(value: unknown): value is string {
+export function isShowableAction(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z][A-Za-z]{1,60}\d{0,2}[A-Za-z]{0,20}$/.test(value);
 }
 

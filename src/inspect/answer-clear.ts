@@ -5,7 +5,7 @@ import { isIdentityMember } from '../envelope/identity.ts';
 import { canonicalPath } from '../envelope/paths.ts';
 import type { ActionFacts } from './action.ts';
 import { isMembers, type Members } from './json.ts';
-import { showName } from './show-name.ts';
+import { showMemberName } from './show-name.ts';
 import type { Spot } from './spot.ts';
 
 /** Whether the answer is an error, which always comes in the clear. */
@@ -24,7 +24,7 @@ function showCode(code: unknown): string {
 
 export function inspectClearAnswer(answer: Members, action: ActionFacts, spot: Spot): void {
   const { rule, sibling, name } = action;
-  const names = clearMembers(answer, name, []);
+  const names = identityInClear(answer, name, []);
   const got = names.length > 0 ? `in the clear: ${names.join(', ')}` : 'in the clear';
   const isDue = rule !== undefined && rule.answer !== 'clear';
   if (isDue) spot.finding('answer-clear', { expected: 'an encrypted answer', got });
@@ -40,7 +40,7 @@ export function inspectClearBeside(
   paths: readonly string[],
   spot: Spot,
 ): void {
-  const names = clearMembers(answer, name, paths);
+  const names = identityInClear(answer, name, paths);
   const seen = { expected: 'the RequestId alone in the clear', got: `in the clear: ${names.join(', ')}` };
   if (names.length === 0) spot.ok('answer-clear-beside');
   else spot.finding('answer-clear-beside', seen);
@@ -53,7 +53,11 @@ const MAX_NAMES = 20;
 const MAX_NAME_CHARS = 1024;
 
 /** The paths of identity data, where it is a text that is not empty. No more are put together than are shown. */
-function clearMembers(answer: Members, action: string | undefined, encrypted: readonly string[]): string[] {
+function identityInClear(
+  answer: Members,
+  action: string | undefined,
+  encrypted: readonly string[],
+): string[] {
   const done = new Set(encrypted.map(canonicalPath));
   const shown: string[] = [];
   for (const path of textPaths(answer, '', 0)) {
@@ -78,5 +82,5 @@ function* textPaths(value: object, path: string, depth: number): Generator<strin
 /** `LivenessDetail[0]` */
 function showStep(step: string): string {
   const [, name = step, indices = ''] = /^([^[]*)((?:\[\d+\])*)$/.exec(step) ?? [];
-  return showName(name) + indices;
+  return showMemberName(name) + indices;
 }

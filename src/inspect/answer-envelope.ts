@@ -7,7 +7,7 @@ import type { ActionFacts } from './action.ts';
 import { readWireBytes } from './base64-form.ts';
 import { fitsIv, inspectIv } from './iv.ts';
 import type { Members } from './json.ts';
-import { inspectTags, readList } from './lists.ts';
+import { inspectTags, readStrings } from './lists.ts';
 import type { RequestFacts } from './request.ts';
 import type { Spot } from './spot.ts';
 
@@ -68,7 +68,7 @@ export function inspectAnswerTags(
   suite: Suite | undefined,
   spot: Spot,
 ): boolean {
-  const tags = readList(struct.TagList, 'tag-list-form', spot);
+  const tags = readStrings(struct.TagList, 'tag-list-form', spot);
   if (!tags || !suite) return false;
   if (suite.tagBytes > 0 && tags.length === 0) {
     spot.note('tag-attached', { got: 'no tags: each is read from the end of its ciphertext' });

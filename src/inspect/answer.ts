@@ -4,7 +4,7 @@ import { inspectAnswerError, inspectClearAnswer } from './answer-clear.ts';
 import { inspectSealedAnswer } from './answer-sealed.ts';
 import { STRUCT_NAMES } from './encryption.ts';
 import { isMembers, type Members } from './json.ts';
-import { readList } from './lists.ts';
+import { readStrings } from './lists.ts';
 import { spellRight } from './members.ts';
 import type { CapturedMessage } from './message.ts';
 import type { RequestFacts } from './request.ts';
@@ -40,7 +40,7 @@ function inspectAnswerMembers(
   const answer = spellRight(given, [ENCRYPTED_BODY, 'Encryption'], where);
   if (inspectAnswerError(answer, where)) return;
   const struct = readStruct(answer.Encryption, where.at('Encryption'));
-  const list = readList(struct.EncryptList, 'encrypt-list-form', where.at('Encryption.EncryptList')) ?? [];
+  const list = readStrings(struct.EncryptList, 'encrypt-list-form', where.at('Encryption.EncryptList')) ?? [];
   const isBody = !isEmpty(answer.EncryptedBody);
   const fields = list.filter((name) => !isBodyName(name));
   if (!isBody && fields.length === 0) inspectClearAnswer(answer, action, where);

@@ -23,13 +23,13 @@ export interface Capture {
 export function readCapture(text: string, isRequest: boolean): Capture {
   if (isRawHttp(text)) return { input: 'http', exchanges: readRawHttp(text), strangers: 0 };
   const value = tryParse(text);
-  if (Array.isArray(value)) return readList(value);
+  if (Array.isArray(value)) return readListCapture(value);
   if (!isMembers(value)) {
     const what = value === undefined ? 'neither JSON nor an HTTP message' : 'JSON, but no object';
     throw new UnreadableInput(`the input is ${what}: ${EXPECTED}`);
   }
   const entries = harEntries(value);
-  if (entries) return readEntries(entries);
+  if (entries) return readHarCapture(entries);
   return readObject(value, new TextEncoder().encode(text.trim()).length, isRequest);
 }
 
@@ -37,7 +37,7 @@ const EXPECTED =
   'give a request body, an answer, { "request": …, "response": … }, a HAR, or an HTTP message with its headers';
 
 /** A list of exchanges, or of requests. */
-function readList(values: readonly unknown[]): Capture {
+function readListCapture(values: readonly unknown[]): Capture {
   const exchanges = values.flatMap((value, index) => {
     const capture = isMembers(value) ? recognise(value, undefined, false) : undefined;
     return capture ? [{ ...capture.exchanges[0]!, place: `[${index}]` }] : [];
@@ -47,7 +47,7 @@ function readList(values: readonly unknown[]): Capture {
   return { input: 'list', exchanges, strangers: values.length - exchanges.length };
 }
 
-function readEntries(entries: readonly unknown[]): Capture {
+function readHarCapture(entries: readonly unknown[]): Capture {
   const exchanges = entries.flatMap((entry, index) =>
     isMembers(entry) ? [readHarExchange(entry, `log.entries[${index}]`)] : [],
   );
@@ -72,7 +72,7 @@ function recognise(value: Members, bytes: number | undefined, isRequest: boolean
       : one('request', readHarRequest(value));
   }
   const bare = bareBody(value, bytes);
-  if (isAnswer(value)) return one('answer', undefined, bare);
+  if (looksLikeAnswer(value)) return one('answer', undefined, bare);
   if (isEncryption(value)) {
     const alone = { place: '', request: undefined, response: undefined, encryption: value };
     return { input: 'encryption', exchanges: [alone], strangers: 0 };
@@ -108,7 +108,7 @@ function bareBody(members: Members, bytes: number | undefined): CapturedMessage 
 // --- bodies by themselves ---
 
 /** `{ Response }`, or what stands in it: an answer has a RequestId. */
-function isAnswer(value: Members): boolean {
+function looksLikeAnswer(value: Members): boolean {
   return isMembers(value.Response) || typeof value.RequestId === 'string';
 }
 

@@ -6,7 +6,7 @@ import { COMMON_PARAMETERS } from '../envelope/params.ts';
 import type { ActionFacts } from './action.ts';
 import { FLAT_NAMES } from './encryption.ts';
 import type { Members } from './json.ts';
-import { showName } from './show-name.ts';
+import { showMemberName } from './show-name.ts';
 import type { Spot } from './spot.ts';
 
 const OTHER_NAMES = [ENCRYPTED_BODY, 'Encryption', ...COMMON_PARAMETERS];
@@ -80,7 +80,7 @@ const MAX_NAMES = 20;
 function describeAll(names: readonly string[], members: Members): string {
   const texts = names
     .slice(0, MAX_NAMES)
-    .map((name) => `${showName(name)} (${describeLength(members[name])})`);
+    .map((name) => `${showMemberName(name)} (${describeLength(members[name])})`);
   const more = names.length - texts.length;
   return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }

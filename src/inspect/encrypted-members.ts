@@ -6,7 +6,7 @@ import type { ActionFacts } from './action.ts';
 import { inspectCiphertext } from './ciphertext.ts';
 import type { EnvelopeFacts } from './encryption.ts';
 import type { Members } from './json.ts';
-import { showName } from './show-name.ts';
+import { showMemberName } from './show-name.ts';
 import type { Spot } from './spot.ts';
 
 /** A request whose envelope has been read. */
@@ -60,7 +60,7 @@ export function inspectFields(request: ReadRequest): readonly string[] {
       return false;
     }
     if (!inspectFieldName(name, request, where)) return false;
-    inspectCiphertext(members[name], suite, false, spot.at(showName(name)));
+    inspectCiphertext(members[name], suite, false, spot.at(showMemberName(name)));
     return true;
   });
 }
@@ -73,7 +73,7 @@ function inspectFieldName(name: string, { members, action: { rule } }: ReadReque
     spot.finding('encrypt-list-missing', { expected: allowed, got: 'a name that is not there' });
   } else {
     const isAllowed = !rule?.fields || rule.fields.includes(name);
-    spot.check(isAllowed, 'encrypt-list-not-allowed', { expected: allowed, got: showName(name) });
+    spot.check(isAllowed, 'encrypt-list-not-allowed', { expected: allowed, got: showMemberName(name) });
     return true;
   }
   return false;

@@ -11,7 +11,7 @@ export function isForm(contentType: string | undefined): boolean {
 }
 
 /** The parameters, with `Encryption.…` and its lists made whole again. */
-export function readForm(text: string): Members {
+export function readFormParameters(text: string): Members {
   const pairs = [...new URLSearchParams(text)].slice(0, MAX_PARAMETERS);
   const top = pairs.filter(([name]) => !name.includes('.'));
   const encryption = readGroup(pairs, 'Encryption.');

@@ -35,7 +35,7 @@ export function readHarRequest(request: Members): CapturedMessage {
   const { method, url, postData, body } = request;
   const headers = readHeaders(request.headers);
   const http: CapturedHttp = { ...readUrl(url), method: textOf(method), headers };
-  return { place: 'request', http, body: readText(isMembers(postData) ? postData.text : body, headers) };
+  return { place: 'request', http, body: readHarText(isMembers(postData) ? postData.text : body, headers) };
 }
 
 export function readHarResponse(response: Members): CapturedMessage {
@@ -45,7 +45,7 @@ export function readHarResponse(response: Members): CapturedMessage {
   return {
     place: 'response',
     http,
-    body: readText(isMembers(content) ? contentText(content) : body, headers),
+    body: readHarText(isMembers(content) ? contentText(content) : body, headers),
   };
 }
 
@@ -55,7 +55,7 @@ function contentText({ text, encoding }: Members): unknown {
   return bytes ? new TextDecoder().decode(bytes) : text;
 }
 
-function readText(body: unknown, headers: ReadonlyMap<string, string>): CapturedBody {
+function readHarText(body: unknown, headers: ReadonlyMap<string, string>): CapturedBody {
   if (isMembers(body)) return { members: body, bytes: undefined };
   return typeof body === 'string' ? readBodyText(body, headers) : { problem: 'the capture holds no body' };
 }

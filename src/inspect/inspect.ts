@@ -2,7 +2,7 @@
 // parameter is in the report.
 
 import { Repeats } from './across.ts';
-import { type ActionFacts, findAction, isActionName } from './action.ts';
+import { type ActionFacts, findAction, isShowableAction } from './action.ts';
 import { inspectAnswer } from './answer.ts';
 import { readCapture, UnreadableInput } from './capture.ts';
 import { inspectEncryption } from './encryption.ts';
@@ -34,7 +34,7 @@ export interface InspectOptions {
  * @throws UnreadableInput for what is none of these, or holds no call of OCR or FaceID.
  */
 export function inspect(input: string | Uint8Array, { action }: InspectOptions = {}): InspectionReport {
-  const text = (typeof input === 'string' ? input : decodeText(input)).replace(/^\uFEFF/, '').trimStart();
+  const text = (typeof input === 'string' ? input : decodeInput(input)).replace(/^\uFEFF/, '').trimStart();
   const capture = readCapture(text, action !== undefined);
   const isOurs = (exchange: CapturedCall) => capture.input !== 'har' || isRelevant(exchange);
   const relevant = capture.exchanges.filter(isOurs);
@@ -76,7 +76,7 @@ function named({ name }: ActionFacts): { action?: string } {
 }
 
 /** A redirect of PowerShell writes UTF-16. */
-function decodeText(bytes: Uint8Array): string {
+function decodeInput(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
     return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
@@ -95,7 +95,7 @@ function isRelevant({ request }: CapturedCall): boolean {
   const { http, body } = request;
   const isOurHost = OUR_HOST.test(http?.host ?? '');
   const action = http?.headers.get('x-tc-action') ?? http?.query?.Action;
-  const isOurAction = isActionName(action) && isKnown(action);
+  const isOurAction = isShowableAction(action) && isKnown(action);
   const isOurSignature = OUR_CREDENTIAL.test(http?.headers.get('authorization') ?? '');
   const hasEnvelope = 'members' in body && ENVELOPE_MEMBERS.some((name) => Object.hasOwn(body.members, name));
   return isOurHost || isOurAction || isOurSignature || hasEnvelope;

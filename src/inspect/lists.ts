@@ -10,7 +10,7 @@ import type { Spot } from './spot.ts';
 const MAX_ENTRIES = 100;
 
 /** The entries of a list of strings; what is none of it is written down and left out. Absent means empty. */
-export function readList(
+export function readStrings(
   value: unknown,
   id: WireCheckId & `${string}-list-form`,
   spot: Spot,

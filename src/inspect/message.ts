@@ -1,6 +1,6 @@
 // One HTTP message, or what is left of it in a capture.
 
-import { isForm, readForm } from './form.ts';
+import { isForm, readFormParameters } from './form.ts';
 import { isMembers, type Members, tryParse } from './json.ts';
 
 export type CapturedBody =
@@ -42,7 +42,7 @@ export interface CapturedCall {
 export function readBodyText(text: string, headers: ReadonlyMap<string, string>): CapturedBody {
   if (text.trim() === '') return { problem: 'it is empty' };
   const bytes = new TextEncoder().encode(text).length;
-  if (isForm(headers.get('content-type'))) return { members: readForm(text), bytes };
+  if (isForm(headers.get('content-type'))) return { members: readFormParameters(text), bytes };
   const value = tryParse(text);
   if (isMembers(value)) return { members: value, bytes };
   if (value !== undefined) return { problem: 'it is JSON, but no object' };
@@ -55,7 +55,7 @@ export function readBodyText(text: string, headers: ReadonlyMap<string, string>)
 export function readUrl(url: unknown): Pick<CapturedHttp, 'protocol' | 'host' | 'query'> {
   if (typeof url !== 'string' || !URL.canParse(url)) return {};
   const { protocol, hostname, search } = new URL(url);
-  return { protocol, host: hostname, ...(search !== '' && { query: readForm(search.slice(1)) }) };
+  return { protocol, host: hostname, ...(search !== '' && { query: readFormParameters(search.slice(1)) }) };
 }
 
 /** Headers as a list of { name, value }, or as an object. */

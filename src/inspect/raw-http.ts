@@ -39,7 +39,7 @@ function readMessage(text: string): CapturedMessage {
   return {
     place: startLine.startsWith('HTTP/') ? 'response' : 'request',
     http: readStart(startLine, headers),
-    body: readBodyText(isChunked ? joinChunks(body) : body, headers),
+    body: readBodyText(isChunked ? joinHttpChunks(body) : body, headers),
   };
 }
 
@@ -58,12 +58,12 @@ function readStart(line: string, headers: ReadonlyMap<string, string>): Captured
 }
 
 /** RFC 9112 section 7.1, without trailers. What is not chunked after all stays as it is. */
-function joinChunks(text: string): string {
+function joinHttpChunks(text: string): string {
   const bytes = encodeUtf8(text);
   const parts: Uint8Array[] = [];
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(0x0a, start);
-    const size = /^([0-9a-f]{1,8})\s*$/i.exec(decode(bytes.subarray(start, end)))?.[1];
+    const size = /^([0-9a-f]{1,8})\s*$/i.exec(decodeLine(bytes.subarray(start, end)))?.[1];
     if (end < 0 || size === undefined) return parts.length === 0 ? text : decodeAll(parts);
     const length = Number.parseInt(size, 16);
     if (length === 0) break;
@@ -74,7 +74,7 @@ function joinChunks(text: string): string {
   return decodeAll(parts);
 }
 
-function decode(bytes: Uint8Array): string {
+function decodeLine(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, 20));
 }
 

@@ -2,6 +2,6 @@
 const PLAIN_NAME = /^[A-Za-z]{1,40}(?:\d{1,2}[A-Za-z]{0,20})?$/;
 
 /** A member's name as it may be shown. */
-export function showName(name: string): string {
+export function showMemberName(name: string): string {
   return PLAIN_NAME.test(name) ? name : `(a name of ${name.length} characters)`;
 }

@@ -64,10 +64,10 @@ function isUnpadded(wrapped: Uint8Array): boolean {
   const coordinates = wrapped.subarray(1, POINT - missing);
   return Array.from({ length: missing + 1 }, (_, fromX) => COORDINATE_BYTES - fromX).some((end) => {
     const [x, y] = [coordinates.subarray(0, end), coordinates.subarray(end)];
-    return isPoint(concatBytes(Uint8Array.of(4), pad(x), pad(y)));
+    return isPoint(concatBytes(Uint8Array.of(4), padCoordinate(x), padCoordinate(y)));
   });
 }
 
-function pad(coordinate: Uint8Array): Uint8Array {
+function padCoordinate(coordinate: Uint8Array): Uint8Array {
   return concatBytes(new Uint8Array(COORDINATE_BYTES - coordinate.length), coordinate);
 }

@@ -5,7 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { reportKey } from '../../src/cli/verify/report/key.ts';
 import { REPORT_FORMATS, renderReport } from '../../src/cli/verify/report/report.ts';
-import { type Language, TEXTS } from '../../src/cli/verify/report/sections.ts';
+import { type Language, REPORT_TEXTS } from '../../src/cli/verify/report/sections.ts';
 import { en } from '../../src/cli/verify/texts/en.ts';
 import { zh } from '../../src/cli/verify/texts/zh.ts';
 import { type Conformance, runConformance } from '../../src/conformance/conformance.ts';
@@ -46,7 +46,7 @@ describe('the texts', () => {
   });
 
   test.each(LANGUAGES)('have no empty string and no blank at an end: %s', (language) => {
-    for (const text of values(TEXTS[language])) expect(text).toMatch(/\S$/);
+    for (const text of values(REPORT_TEXTS[language])) expect(text).toMatch(/\S$/);
   });
 
   test('are Chinese in the Chinese report, but for names and codes', () => {
@@ -87,7 +87,7 @@ const readers: Record<string, (report: string) => string[][]> = {
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const texts = TEXTS[language];
+  const texts = REPORT_TEXTS[language];
   const html = renderReport(input, 'html', language);
   const markdown = renderReport(input, 'md', language);
   const json = JSON.parse(renderReport(input, 'json', language));

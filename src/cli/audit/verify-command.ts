@@ -23,7 +23,7 @@ Example:
   $ tencentcloud-encryption audit verify calls.log --key audit.key --head 5f2c… --count 1200 --json
 `;
 
-interface Options {
+interface VerifyLogOptions {
   key?: string;
   head?: string;
   count?: string;
@@ -40,14 +40,18 @@ export const auditVerifyCommand: CommandMaker = (io, finish) =>
     .option('--count <records>', 'the count of the anchor')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', NOTES)
-    .action(async (log: string, options: Options) => {
+    .action(async (log: string, options: VerifyLogOptions) => {
       const report = await verify(log, options, io);
       if (options.json) writeJson(io.stdout, { log, ...report });
       else printAuditReport(log, report, io);
       if (!report.fine) finish(EXIT.findings);
     });
 
-async function verify(log: string, { key: source, ...options }: Options, io: Io): Promise<AuditReport> {
+async function verify(
+  log: string,
+  { key: source, ...options }: VerifyLogOptions,
+  io: Io,
+): Promise<AuditReport> {
   const key = source === undefined ? undefined : auditKey(source, io.env);
   const anchor = readAnchor(options);
   try {
@@ -63,7 +67,7 @@ async function verify(log: string, { key: source, ...options }: Options, io: Io)
   }
 }
 
-function readAnchor({ head, count }: Options): AuditAnchor | undefined {
+function readAnchor({ head, count }: VerifyLogOptions): AuditAnchor | undefined {
   if (head === undefined && count === undefined) return undefined;
   if (head === undefined || count === undefined)
     throw new UsageError('--head and --count go together: give both');

@@ -42,7 +42,7 @@ async function start(options: EmulatorCommandOptions, io: Io): Promise<Emulator>
       // Nobody reads them here, and each may have 10 MB.
       keepRequests: 0,
       ...(callsPerSecond !== undefined && { callsPerSecond }),
-      onRequest: quiet ? undefined : (request) => writeLine(io.stderr, describe(request)),
+      onRequest: quiet ? undefined : (request) => writeLine(io.stderr, describeRequest(request)),
     });
   } catch (error) {
     if (error instanceof EncryptionError) throw new UsageError(error.message);
@@ -70,7 +70,7 @@ function everyNth(fault: Fault | undefined, n: number): () => Fault | undefined 
 }
 
 /** Of one request, what holds no data. */
-function describe({
+function describeRequest({
   action,
   algorithm = 'in the clear',
   body,

@@ -17,7 +17,7 @@ Examples:
   $ tencentcloud-encryption inspect --action IdCardVerification - < request.json
 `;
 
-interface Options {
+interface InspectCommandOptions {
   action?: string;
   json?: boolean;
   quiet?: boolean;
@@ -34,7 +34,7 @@ export const inspectCommand: CommandMaker = (io, finish) =>
     .option('--json', 'write the report as JSON')
     .option('-q, --quiet', 'leave out what is right')
     .addHelpText('after', HELP)
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, options: InspectCommandOptions) => {
       const report = readReport(await readInput(file, io), checkAction(options.action));
       if (options.json) writeJson(io.stdout, options.quiet ? withoutOk(report) : report);
       else writeReport(options.quiet ? withoutOk(report) : report, io);

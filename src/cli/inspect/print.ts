@@ -36,11 +36,11 @@ function formatLine(line: InspectionLine, paint: Painter): string {
   const { level, id, place, mend } = line;
   const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);
   const where = place === '' ? '' : `${place}: `;
-  const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${printable(`${where}${describe(line)}`)}`;
+  const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${printable(`${where}${describeLine(line)}`)}`;
   return mend === undefined ? text : `${text}\n${' '.repeat(31)}${mend}`;
 }
 
-function describe({ id, expected, got }: InspectionLine): string {
+function describeLine({ id, expected, got }: InspectionLine): string {
   if (expected === undefined) return got ?? WIRE_CHECKS[id].about;
   return got === undefined ? `expected ${expected}` : `expected ${expected}, got ${got}`;
 }

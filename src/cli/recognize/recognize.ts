@@ -7,7 +7,7 @@ import type { RecognizeOptions } from './command.ts';
 import { loadShrink } from './fit.ts';
 import { readImage } from './image.ts';
 import { startProgress } from './progress.ts';
-import { Report } from './report.ts';
+import { BatchReport } from './report.ts';
 
 /** Recognises the images and gives the number of those that failed. */
 export async function recognize(items: readonly Item[], options: RecognizeOptions, io: Io): Promise<number> {
@@ -18,7 +18,7 @@ export async function recognize(items: readonly Item[], options: RecognizeOption
   const maxBytes = maxImageBytes(params, publicKey, maxRequestBytes);
   const limits = { maxBytes, shrink: options.fit && (await loadShrink()) };
   const progress = await startProgress(items.length, io);
-  const report = new Report(io, progress, { asJson: json ?? items.length > 1, reveal });
+  const report = new BatchReport(io, progress, { asJson: json ?? items.length > 1, reveal });
   try {
     await runBatch(
       {

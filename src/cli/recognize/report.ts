@@ -5,7 +5,7 @@ import { type Io, printable, writeJson, writeLine } from '../io.ts';
 import type { CallFailure } from '../service/failure.ts';
 import { showPath } from '../show.ts';
 import type { Item } from './batch.ts';
-import type { Progress } from './progress.ts';
+import type { ProgressBar } from './progress.ts';
 
 export interface ReportOptions {
   /** One line of JSON for each image; else a result is written for people. */
@@ -15,15 +15,15 @@ export interface ReportOptions {
 }
 
 /** Writes each outcome once, as soon as it is known, and counts. */
-export class Report {
+export class BatchReport {
   readonly #io: Io;
-  readonly #progress: Progress;
+  readonly #progress: ProgressBar;
   readonly #options: ReportOptions;
   readonly #start = performance.now();
   readonly #failures = new Map<string, number>();
   #done = 0;
 
-  constructor(io: Io, progress: Progress, options: ReportOptions) {
+  constructor(io: Io, progress: ProgressBar, options: ReportOptions) {
     this.#io = io;
     this.#progress = progress;
     this.#options = options;
@@ -78,7 +78,7 @@ export class Report {
     const members = Object.entries(card).filter(([, value]) => value !== '');
     const width = Math.max(...members.map(([name]) => name.length));
     for (const [name, value] of members) {
-      writeLine(this.#io.stdout, printable(`${name.padEnd(width)}  ${shorten(value)}`));
+      writeLine(this.#io.stdout, printable(`${name.padEnd(width)}  ${shortenValue(value)}`));
     }
   }
 }
@@ -86,7 +86,7 @@ export class Report {
 // AdvancedInfo has images in it where Config asks for them.
 const LONGEST_VALUE = 400;
 
-function shorten(value: unknown): string {
+function shortenValue(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length <= LONGEST_VALUE ? text : `(${text.length} characters: --json shows them)`;
 }

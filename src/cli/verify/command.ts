@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommandMaker } from '../command.ts';
-import type { VerifyOptions } from './run-verify.ts';
+import type { VerifyCommandOptions } from './run-verify.ts';
 
 const EXAMPLE = `
 Examples:
@@ -27,7 +27,7 @@ export const verifyCommand: CommandMaker = (io, finish) =>
     .option('--report <file>', 'write a report: .html, .md or .json; may be given several times', collect, [])
     .option('--force', 'let --report overwrite files')
     .addHelpText('after', EXAMPLE)
-    .action(async (options: VerifyOptions) => {
+    .action(async (options: VerifyCommandOptions) => {
       const { runVerify } = await import('./run-verify.ts');
       finish(await runVerify(options, io));
     });

@@ -8,7 +8,7 @@ import type { Language, ReportInput } from './report/sections.ts';
 import { planReports, writeReports } from './report-files.ts';
 import { printResult } from './table.ts';
 
-export interface VerifyOptions {
+export interface VerifyCommandOptions {
   all?: true;
   json?: true;
   force?: true;
@@ -18,9 +18,9 @@ export interface VerifyOptions {
   report: readonly string[];
 }
 
-export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCode> {
+export async function runVerify(options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
   const reports = planReports(options.report, options.force === true);
-  const key = await readKey(options.key, io);
+  const key = await readReportedKey(options.key, io);
   const provider = options.provider === undefined ? undefined : await loadProvider(options.provider);
   const input: ReportInput = { conformance: await runConformance({ time: reportTime(io), provider }), key };
   // First, since a reader who closes the pipe early (`| head`) ends the process.
@@ -30,7 +30,7 @@ export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCod
   return input.conformance.summary.failed > 0 ? EXIT.findings : EXIT.fine;
 }
 
-async function readKey(path: string | undefined, io: Io): Promise<ReportedKey | undefined> {
+async function readReportedKey(path: string | undefined, io: Io): Promise<ReportedKey | undefined> {
   return path === undefined ? undefined : reportKey(importPublicKey(await readInput(path, io)));
 }
 

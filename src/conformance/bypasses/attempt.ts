@@ -2,18 +2,18 @@
 
 import type { EncryptionEvent } from '../../middleware/events.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';
-import type { Wrap } from '../calls/call.ts';
+import type { WrapClient } from '../calls/call.ts';
 import type { Sent } from '../calls/wire.ts';
 import { type Attempt, expectEqual, Mismatch } from '../checks/check.ts';
-import { type Change, makeWorld, type World } from './world.ts';
+import { type ChangeClient, makeWorld, type World } from './world.ts';
 
-export interface Call {
+export interface BypassCall {
   readonly run: (world: World) => unknown;
   readonly options?: Partial<MiddlewareOptions>;
-  readonly change?: Change;
+  readonly change?: ChangeClient;
 }
 
-export function refusedCall({ run, options, change }: Call, wrap: Wrap): Attempt {
+export function refusedCall({ run, options, change }: BypassCall, wrap: WrapClient): Attempt {
   return async () => {
     const { events, wire, ...world } = makeWorld(wrap, options, change);
     const refusal = await Promise.resolve(run({ events, wire, ...world })).then(
@@ -33,10 +33,13 @@ function checkUnsent(wire: readonly Sent[], events: readonly EncryptionEvent[]):
   );
 }
 
-export const request = (action: string, params: unknown, ...more: unknown[]): Call => ({
+export const request = (action: string, params: unknown, ...more: unknown[]): BypassCall => ({
   run: ({ client }) => client.request!(action, params, ...more),
 });
-export const byMethod = (action: string, params: unknown): Call => ({
+export const byMethod = (action: string, params: unknown): BypassCall => ({
   run: ({ client }) => client[action]!(params),
 });
-export const open = (call: Call, options: Partial<MiddlewareOptions>): Call => ({ ...call, options });
+export const open = (call: BypassCall, options: Partial<MiddlewareOptions>): BypassCall => ({
+  ...call,
+  options,
+});

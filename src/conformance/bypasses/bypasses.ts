@@ -2,8 +2,8 @@
 // client here has the default options, so that a default that opens is found out as well.
 
 import { withEncryption } from '../../middleware/sdk-client.ts';
-import type { Wrap } from '../calls/call.ts';
-import { type Check, CheckList } from '../checks/check.ts';
+import type { WrapClient } from '../calls/call.ts';
+import { CheckList, type ConformanceCheck } from '../checks/check.ts';
 import { refusedCall } from './attempt.ts';
 import { controls } from './controls.ts';
 import { refusedCalls } from './refused-calls.ts';
@@ -11,7 +11,7 @@ import { refusedClients } from './refused-clients.ts';
 
 export const BYPASSES = 'bypass attempts';
 
-export function bypassChecks(wrap: Wrap = withEncryption): Check[] {
+export function bypassChecks(wrap: WrapClient = withEncryption): ConformanceCheck[] {
   const list = new CheckList(BYPASSES, 'library');
   for (const [id, code, ...attempts] of refusedCalls()) {
     list.refuses(id, 'ownRule', code, ...attempts.map((attempt) => refusedCall(attempt, wrap)));

@@ -1,8 +1,8 @@
 // Clients and options that are changed so that a call would go out in another form, or elsewhere.
 
 import type { Client } from '../calls/wire.ts';
-import type { Call } from './attempt.ts';
-import { type Change, FIELDS, PERSON, type World } from './world.ts';
+import type { BypassCall } from './attempt.ts';
+import { type ChangeClient, FIELDS, PERSON_PARAMS, type World } from './world.ts';
 
 /** What would name another action, or change the form in which the parameters go out. */
 export function callOptions(): object[] {
@@ -14,7 +14,7 @@ export function callOptions(): object[] {
   ];
 }
 
-export function changedProfiles(): Call[] {
+export function changedProfiles(): BypassCall[] {
   const changes: ((bare: Client) => void)[] = [
     ({ profile }) => Object.assign(profile.httpProfile, { protocol: 'http://' }),
     ({ profile }) => Object.assign(profile.httpProfile, { reqMethod: 'GET' }),
@@ -25,19 +25,19 @@ export function changedProfiles(): Call[] {
   return changes.map((change) => ({
     run: ({ bare, client }) => {
       change(bare);
-      return client[FIELDS]!(PERSON);
+      return client[FIELDS]!(PERSON_PARAMS);
     },
   }));
 }
 
 /** While the SDK waits for its credential. */
 export function changeOnTheWay({ bare, client }: World): unknown {
-  const answer = client[FIELDS]!(PERSON);
+  const answer = client[FIELDS]!(PERSON_PARAMS);
   bare.profile.httpProfile.protocol = 'http://';
   return answer;
 }
 
-export const withShortcut: Change = (Client) => {
+export const withShortcut: ChangeClient = (Client) => {
   class Shortcut extends Client {
     check(params: unknown): Promise<unknown> {
       return super.doRequestWithSign3(FIELDS, params, {});
@@ -47,5 +47,5 @@ export const withShortcut: Change = (Client) => {
 };
 
 export function callShortcut({ client }: World): unknown {
-  return client.check!(PERSON);
+  return client.check!(PERSON_PARAMS);
 }

@@ -1,7 +1,7 @@
 // Calls that must be refused: by their action, their parameters, the way they take, or what they would send by design.
 
 import type { CheckId } from '../names.ts';
-import { byMethod, type Call, open, request } from './attempt.ts';
+import { type BypassCall, byMethod, open, request } from './attempt.ts';
 import {
   callOptions,
   callShortcut,
@@ -9,23 +9,40 @@ import {
   changeOnTheWay,
   withShortcut,
 } from './changed-clients.ts';
-import { halfSealed, inherited, notPlain, withToJson } from './odd-params.ts';
-import { FIELDS, PERSON, PHOTO } from './world.ts';
+import { halfSealedParams, inherited, notPlain, withToJson } from './odd-params.ts';
+import { FIELDS, PERSON_PARAMS, PHOTO_PARAMS } from './world.ts';
 
-type RefusedCalls = readonly [CheckId, string, ...Call[]];
+type RefusedCalls = readonly [CheckId, string, ...BypassCall[]];
 
 export function refusedCalls(): RefusedCalls[] {
   return [
-    ['bypassSibling', 'ERR_PLAINTEXT_ACTION', byMethod('IDCardOCR', PHOTO), request('IDCardOCR', PHOTO)],
-    ['bypassUnknown', 'ERR_PLAINTEXT_ACTION', ...UNKNOWN.map((action) => request(action, PHOTO))],
+    [
+      'bypassSibling',
+      'ERR_PLAINTEXT_ACTION',
+      byMethod('IDCardOCR', PHOTO_PARAMS),
+      request('IDCardOCR', PHOTO_PARAMS),
+    ],
+    [
+      'bypassUnknown',
+      'ERR_PLAINTEXT_ACTION',
+      ...UNKNOWN_ACTIONS.map((action) => request(action, PHOTO_PARAMS)),
+    ],
     ['bypassNearAction', 'ERR_INVALID_PARAMS', ...nearActions()],
     ['bypassNearParameter', 'ERR_INVALID_PARAMS', ...NEAR_PARAMETERS.map((name) => near(name))],
     ['bypassInherited', 'ERR_INVALID_PARAMS', ...inherited().map((params) => request(FIELDS, params))],
     ['bypassToJson', 'ERR_INVALID_PARAMS', ...withToJson().map((params) => request(FIELDS, params))],
     ['bypassNotPlain', 'ERR_INVALID_PARAMS', ...notPlain().map((params) => request(FIELDS, params))],
     ['bypassOtherWays', 'ERR_PLAINTEXT_ACTION', ...otherWays()],
-    ['bypassHalfSealed', 'ERR_INVALID_PARAMS', ...halfSealed().map((params) => request(FIELDS, params))],
-    ['bypassHeaders', 'ERR_INVALID_OPTIONS', ...callOptions().map((more) => request(FIELDS, PERSON, more))],
+    [
+      'bypassHalfSealed',
+      'ERR_INVALID_PARAMS',
+      ...halfSealedParams().map((params) => request(FIELDS, params)),
+    ],
+    [
+      'bypassHeaders',
+      'ERR_INVALID_OPTIONS',
+      ...callOptions().map((more) => request(FIELDS, PERSON_PARAMS, more)),
+    ],
     ['bypassProfile', 'ERR_INVALID_OPTIONS', ...changedProfiles()],
     ['bypassMidCall', 'ERR_INVALID_OPTIONS', { run: changeOnTheWay }],
     ['bypassSuper', 'ERR_PLAINTEXT_ACTION', { run: callShortcut, change: withShortcut }],
@@ -33,7 +50,7 @@ export function refusedCalls(): RefusedCalls[] {
   ];
 }
 
-const UNKNOWN = [
+const UNKNOWN_ACTIONS = [
   'RecognizeValidIDCardOCR',
   'BankCardOCR',
   'MLIDPassportOCR',
@@ -52,35 +69,35 @@ const NEAR_ACTIONS = [
 ];
 
 /** Under 'pass' a near miss is refused too. */
-function nearActions(): Call[] {
+function nearActions(): BypassCall[] {
   return NEAR_ACTIONS.flatMap((action) => {
-    const call = request(action, PERSON);
+    const call = request(action, PERSON_PARAMS);
     return [call, open(call, { otherActions: 'pass', plaintextActions: 'pass' })];
   });
 }
 
 const NEAR_PARAMETERS = ['idCard', 'IDCard', 'name', 'IdCard ', 'Id\u200bCard', '\uff2eame'];
 
-function near(name: string): Call {
-  return request(FIELDS, { [name]: PERSON.IdCard });
+function near(name: string): BypassCall {
+  return request(FIELDS, { [name]: PERSON_PARAMS.IdCard });
 }
 
-function otherWays(): Call[] {
+function otherWays(): BypassCall[] {
   const names = ['requestOctetStream', 'doRequest', 'doRequestWithSign3'];
   return names.flatMap((name) =>
     [FIELDS, 'IDCardOCR', 'BankCardOCR'].map(
-      (action): Call => ({
-        run: ({ client }) => client[name]!(action, PERSON),
+      (action): BypassCall => ({
+        run: ({ client }) => client[name]!(action, PERSON_PARAMS),
       }),
     ),
   );
 }
 
 /** What an action sends, or answers, in the clear by its design. */
-function clearIdentity(): Call[] {
+function clearIdentity(): BypassCall[] {
   const options = { clearIdentity: 'refuse' } as const;
   return [
-    open(request('DetectAuth', PHOTO), options),
-    open(request('IdCardOCRVerification', PERSON), options),
+    open(request('DetectAuth', PHOTO_PARAMS), options),
+    open(request('IdCardOCRVerification', PERSON_PARAMS), options),
   ];
 }

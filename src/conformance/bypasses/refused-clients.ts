@@ -1,13 +1,13 @@
 // Clients that must not be wrapped: their calls could go past the wrapper, or to another machine.
 
-import type { Wrap } from '../calls/call.ts';
+import type { WrapClient } from '../calls/call.ts';
 import type { CheckId } from '../names.ts';
-import { type Change, FIELDS, makeWorld } from './world.ts';
+import { type ChangeClient, FIELDS, makeWorld } from './world.ts';
 
-type RefusedClients = readonly [CheckId, ...((wrap: Wrap) => unknown)[]];
+type RefusedClients = readonly [CheckId, ...((wrap: WrapClient) => unknown)[]];
 
 export function refusedClients(): RefusedClients[] {
-  const wrapping = (change: Change) => (wrap: Wrap) => makeWorld(wrap, {}, change);
+  const wrapping = (change: ChangeClient) => (wrap: WrapClient) => makeWorld(wrap, {}, change);
   const plainTo = (endpoint: string) =>
     wrapping((Client) => {
       const bare = Object.assign(new Client(), { endpoint });
@@ -39,14 +39,14 @@ const HIDDEN = [
 ];
 
 /** Functions of the client itself would send past the wrapper. */
-function escapes(): Change[] {
+function escapes(): ChangeClient[] {
   const own =
-    (name: string): Change =>
+    (name: string): ChangeClient =>
     (Client) => {
       const bare = new Client();
       return Object.assign(bare, { [name]: (...args: [string, unknown]) => bare.request(...args) });
     };
-  const proxied: Change = (Client) => {
+  const proxied: ChangeClient = (Client) => {
     const bare = new Client();
     return Object.assign(new Client(), { inner: new Proxy(bare, {}) });
   };

@@ -11,12 +11,12 @@ import { markerValue } from './markers.ts';
 import { clientClass, type Members, type Respond, type Sent } from './wire.ts';
 
 /** What is checked: withEncryption, or in a test of these checks something that only looks like it. */
-export type Wrap = (client: object, options: MiddlewareOptions) => object;
+export type WrapClient = (client: object, options: MiddlewareOptions) => object;
 /** A wrapped client, by its methods. */
 export type Wrapped = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
 
 /** One call of an action, with a marker in each of its identity parameters. */
-export interface Call {
+export interface MarkedCall {
   readonly action: string;
   readonly rule: ActionRule;
   readonly algorithm: Algorithm;
@@ -28,11 +28,11 @@ export interface Call {
  * As few calls as have every identity parameter in them. A body takes one image; under SM4-GCM the fields of one call
  * would share a nonce, so each goes by itself, and the flat form has no place for its tags.
  */
-export function callsOf(action: string, rule: ActionRule, algorithm: Algorithm): Call[] {
+export function callsOf(action: string, rule: ActionRule, algorithm: Algorithm): MarkedCall[] {
   const { request, fields = [] } = rule;
   const identity = identityParameters(action) ?? fields;
   const clear = request === 'body' ? [] : identity.filter((name) => !fields.includes(name));
-  const call = (...sealed: string[]): Call => ({ action, rule, algorithm, sealed, clear });
+  const call = (...sealed: string[]): MarkedCall => ({ action, rule, algorithm, sealed, clear });
   if (request === 'body') return identity.map((name) => call(name));
   if (algorithm === 'AES-256-CBC' || fields.length === 0) return [call(...fields)];
   return request === 'flat' ? [] : fields.map((name) => call(name));
@@ -43,14 +43,14 @@ export function paramsOf(action: string, names: readonly string[]): Members {
 }
 
 /** What a call left behind. */
-interface Outcome {
+interface CallOutcome {
   readonly wire: readonly Sent[];
   readonly events: readonly EncryptionEvent[];
   readonly result: unknown;
 }
 
 /** Makes the call on a wrapped client that has no option but the key, and one that changes nothing: onEvent. */
-export async function send(call: Call, respond: Respond, wrap: Wrap): Promise<Outcome> {
+export async function send(call: MarkedCall, respond: Respond, wrap: WrapClient): Promise<CallOutcome> {
   const { action, algorithm, sealed, clear } = call;
   const { Client, wire } = clientClass(respond);
   const events: EncryptionEvent[] = [];

@@ -4,9 +4,9 @@
 import { type Algorithm, algorithms } from '../../ciphers/suite.ts';
 import { ACTION_RULES, type ActionRule } from '../../envelope/action-rules.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
-import { type Check, CheckList, Mismatch } from '../checks/check.ts';
-import { type Call, callsOf, send, type Wrap } from './call.ts';
-import { answerForms, type Forge, receive } from './far-side.ts';
+import { CheckList, type ConformanceCheck, Mismatch } from '../checks/check.ts';
+import { callsOf, type MarkedCall, send, type WrapClient } from './call.ts';
+import { answerForms, type Forge, receiveRequest } from './far-side.ts';
 import { forgedAnswers, reflections } from './forgeries.ts';
 import { roundTrip } from './round-trip.ts';
 import type { Members } from './wire.ts';
@@ -17,14 +17,19 @@ export const CALLS: Readonly<Record<Algorithm, string>> = {
 };
 
 /** Each row under each algorithm that it allows. */
-export function callChecks(wrap: Wrap = withEncryption): Check[] {
+export function callChecks(wrap: WrapClient = withEncryption): ConformanceCheck[] {
   return algorithms.flatMap((algorithm) => [
     ...[...ACTION_RULES].flatMap(([action, rule]) => rowChecks(action, rule, algorithm, wrap)),
     ...sharedRefusals(algorithm, wrap),
   ]);
 }
 
-function rowChecks(action: string, rule: ActionRule, algorithm: Algorithm, wrap: Wrap): Check[] {
+function rowChecks(
+  action: string,
+  rule: ActionRule,
+  algorithm: Algorithm,
+  wrap: WrapClient,
+): ConformanceCheck[] {
   const calls = callsOf(action, rule, algorithm);
   if (calls.length === 0) return [];
   const list = new CheckList(CALLS[algorithm], 'library', action);
@@ -38,7 +43,7 @@ function rowChecks(action: string, rule: ActionRule, algorithm: Algorithm, wrap:
 }
 
 /** What concerns many rows at once. */
-function sharedRefusals(algorithm: Algorithm, wrap: Wrap): Check[] {
+function sharedRefusals(algorithm: Algorithm, wrap: WrapClient): ConformanceCheck[] {
   const list = new CheckList(CALLS[algorithm], 'library');
   const rows = [...ACTION_RULES];
   const all = rows.flatMap(([action, rule]) => callsOf(action, rule, algorithm));
@@ -59,13 +64,13 @@ function sharedRefusals(algorithm: Algorithm, wrap: Wrap): Check[] {
 
 // --- what must not open, and what must not leave ---
 
-async function openForged(call: Call, forge: Forge, wrap: Wrap): Promise<unknown> {
-  const respond = (params: Members) => forge(receive(params, call.algorithm), params);
+async function openForged(call: MarkedCall, forge: Forge, wrap: WrapClient): Promise<unknown> {
+  const respond = (params: Members) => forge(receiveRequest(params, call.algorithm), params);
   return (await send(call, respond, wrap)).result;
 }
 
 /** All fields of an action at once, under an algorithm that can't carry them. */
-async function refuseAll(action: string, algorithm: Algorithm, wrap: Wrap): Promise<unknown> {
+async function refuseAll(action: string, algorithm: Algorithm, wrap: WrapClient): Promise<unknown> {
   const rule = ACTION_RULES.get(action)!;
   const outcome = await send({ action, rule, algorithm, sealed: rule.fields!, clear: [] }, () => ({}), wrap);
   if (outcome.wire.length > 0) throw new Mismatch('refused', 'sent');

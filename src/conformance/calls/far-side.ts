@@ -9,7 +9,7 @@ import { identityMembers } from '../../envelope/identity.ts';
 import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';
-import { answer, decrypt, encrypt, testKey } from '../checks/envelope.ts';
+import { answer, decryptText, encryptText, testKey } from '../checks/envelope.ts';
 import { markerText } from './markers.ts';
 import type { Members } from './wire.ts';
 
@@ -26,13 +26,13 @@ export interface Received {
 export type Forge = (received: Received, params: Members) => Members;
 
 /** Flat requests have the envelope's members beside the parameters. */
-export function receive(params: Members, algorithm: Algorithm): Received {
+export function receiveRequest(params: Members, algorithm: Algorithm): Received {
   const { EncryptedBody, Encryption: given = params } = params;
   const { CiphertextBlob, Iv, EncryptList: names = [], TagList: tags = [] } = given as Partial<Encryption>;
   const key = testKey(algorithm).unwrap(decodeBase64(CiphertextBlob!)!);
   const dataKey = { key, iv: decodeBase64(Iv!)! };
   const ciphertexts = names.map((name) => sentUnder(name, params));
-  const open = (index: number) => decrypt(ciphertexts[index]!, tags[index], { algorithm }, dataKey);
+  const open = (index: number) => decryptText(ciphertexts[index]!, tags[index], { algorithm }, dataKey);
   const texts = names.map((name, index): [string, string] => [name, open(index)]);
   const opened = EncryptedBody === undefined ? Object.fromEntries(texts) : JSON.parse(texts[0]![1]);
   return { dataKey, opened, ciphertexts };
@@ -52,12 +52,12 @@ export function answerForms(rule: ActionRule): readonly ('body' | 'fields' | 'cl
 /** An answer with all the identity data that the action may give; another `origin` gives other data. */
 export function identityAnswer(action: string, origin = ''): Members {
   const result: Members = { Result: '0' };
-  for (const path of identityMembers(action)) put(result, path, markerText(action + origin, path));
+  for (const path of identityMembers(action)) putAt(result, path, markerText(action + origin, path));
   return result;
 }
 
 /** Walks to a member, making what is not there. */
-function put(target: Members, path: string, value: unknown): void {
+function putAt(target: Members, path: string, value: unknown): void {
   const names = path.split('.');
   const last = names.pop()!;
   let holder = target;
@@ -68,7 +68,7 @@ function put(target: Members, path: string, value: unknown): void {
   holder[last] = value;
 }
 
-function read(source: Members, path: string): string {
+function readAt(source: Members, path: string): string {
   return path.split('.').reduce<unknown>((holder, name) => (holder as Members)[name], source) as string;
 }
 
@@ -89,8 +89,8 @@ export function fieldsAnswer(
 ): Members {
   const members = structuredClone(result);
   const tags = paths.flatMap((path) => {
-    const { body, tag } = encrypt({ algorithm }, encodeUtf8(read(result, path)), dataKey);
-    put(members, path, encodeBase64(body));
+    const { body, tag } = encryptText({ algorithm }, encodeUtf8(readAt(result, path)), dataKey);
+    putAt(members, path, encodeBase64(body));
     return tag ? [encodeBase64(tag)] : [];
   });
   const EncryptList = paths.map((path) => `Response.${path}`);

@@ -7,10 +7,10 @@ import type { CheckId } from '../names.ts';
 import { bodyAnswer, clearAnswer, type Forge, fieldsAnswer, identityAnswer, sentUnder } from './far-side.ts';
 import type { Members } from './wire.ts';
 
-type Row = readonly [CheckId, string, Forge];
+type ForgedRow = readonly [CheckId, string, Forge];
 
 /** What an action that answers encrypted must refuse. */
-export function forgedAnswers(action: string, rule: ActionRule, algorithm: Algorithm): Row[] {
+export function forgedAnswers(action: string, rule: ActionRule, algorithm: Algorithm): ForgedRow[] {
   const forms = sealedForms(rule);
   if (forms.length === 0) return [];
   const forged = identityAnswer(action, 'Forged');
@@ -36,7 +36,11 @@ function moveBody(forged: Members, { EncryptedBody, Encryption }: Members): Memb
 }
 
 /** Each field that must be sealed left out of EncryptList once, and its value chosen freely. */
-function shortenedLists(action: string, { answerFields = [] }: ActionRule, algorithm: Algorithm): Row[] {
+function shortenedLists(
+  action: string,
+  { answerFields = [] }: ActionRule,
+  algorithm: Algorithm,
+): ForgedRow[] {
   return answerFields.length < 2
     ? []
     : [

@@ -4,16 +4,27 @@ import { identityMembers } from '../../envelope/identity.ts';
 import { isWithin } from '../../envelope/paths.ts';
 import type { EncryptionEvent } from '../../middleware/events.ts';
 import { expectEqual, Mismatch } from '../checks/check.ts';
-import { type Call, paramsOf, send, type Wrap } from './call.ts';
-import { bodyAnswer, clearAnswer, fieldsAnswer, identityAnswer, type Received, receive } from './far-side.ts';
+import { type MarkedCall, paramsOf, send, type WrapClient } from './call.ts';
+import {
+  bodyAnswer,
+  clearAnswer,
+  fieldsAnswer,
+  identityAnswer,
+  type Received,
+  receiveRequest,
+} from './far-side.ts';
 import { isOnWire } from './markers.ts';
 import { ENDPOINT, type Members, type Sent } from './wire.ts';
 
-export async function roundTrip(call: Call, form: 'body' | 'fields' | 'clear', wrap: Wrap): Promise<void> {
+export async function roundTrip(
+  call: MarkedCall,
+  form: 'body' | 'fields' | 'clear',
+  wrap: WrapClient,
+): Promise<void> {
   const expected = identityAnswer(call.action);
   let received: Received | undefined;
   const respond = (params: Members) => {
-    received = receive(params, call.algorithm);
+    received = receiveRequest(params, call.algorithm);
     return respondIn(form, call, expected, received);
   };
   const { wire, events, result } = await send(call, respond, wrap);
@@ -23,14 +34,14 @@ export async function roundTrip(call: Call, form: 'body' | 'fields' | 'clear', w
   checkEvent(call, form, events);
 }
 
-function respondIn(form: string, call: Call, result: Members, { dataKey }: Received): Members {
+function respondIn(form: string, call: MarkedCall, result: Members, { dataKey }: Received): Members {
   if (form === 'clear') return clearAnswer(result);
   if (form === 'body') return bodyAnswer(call.action, result, call.algorithm, dataKey);
   return fieldsAnswer(result, call.rule.answerFields ?? [], call.algorithm, dataKey);
 }
 
 /** Nothing of what is sealed is there, in no encoding; what isn't sealed shows that the search finds what is there. */
-function checkWire({ action, sealed, clear }: Call, wire: readonly Sent[]): void {
+function checkWire({ action, sealed, clear }: MarkedCall, wire: readonly Sent[]): void {
   expectEqual(wire.map((sent) => sent.action).join(), action);
   const [sent] = wire as [Sent];
   const leaked = sealed.find((name) => isOnWire(sent, action, name));
@@ -39,7 +50,7 @@ function checkWire({ action, sealed, clear }: Call, wire: readonly Sent[]): void
   if (lost !== undefined) throw new Mismatch('clear', `${lost}: lost`);
 }
 
-function checkEvent(call: Call, form: string, events: readonly EncryptionEvent[]): void {
+function checkEvent(call: MarkedCall, form: string, events: readonly EncryptionEvent[]): void {
   const { action, algorithm, clear } = call;
   expectEqual(events.length, 1);
   const [event] = events as [EncryptionEvent];
@@ -67,7 +78,7 @@ function checkEvent(call: Call, form: string, events: readonly EncryptionEvent[]
 const MAX_TOLD = 32;
 
 /** Every member that came in the clear is told, or what it stands in; and nothing else is. */
-function checkClearAnswer({ action, rule }: Call, form: string, told: readonly string[]): void {
+function checkClearAnswer({ action, rule }: MarkedCall, form: string, told: readonly string[]): void {
   const members = form === 'body' ? [] : identityMembers(action);
   const came = members.filter((path) => form === 'clear' || !rule.answerFields?.includes(path));
   const untold = came.find((path) => told.length < MAX_TOLD && !told.some((outer) => isWithin(path, outer)));

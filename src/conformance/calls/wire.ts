@@ -15,7 +15,7 @@ export interface Sent {
 /** Gives `data.Response` for the parameters that came. */
 export type Respond = (params: Members) => unknown;
 
-type CallOptions = { readonly multipart?: unknown } | undefined;
+type SdkCallOptions = { readonly multipart?: unknown } | undefined;
 
 /** The form of the SDK's clients, as far as a check touches it. */
 export interface Client {
@@ -23,7 +23,7 @@ export interface Client {
   endpoint: string;
   profile: { signMethod: string; httpProfile: { reqMethod: string; protocol: string } };
   request(action: string, params: unknown, options?: unknown): Promise<unknown>;
-  doRequestWithSign3(action: string, params: unknown, options?: CallOptions): Promise<unknown>;
+  doRequestWithSign3(action: string, params: unknown, options?: SdkCallOptions): Promise<unknown>;
 }
 
 export type ClientClass = new () => Client;
@@ -47,19 +47,19 @@ export function clientClass(respond: Respond): {
     };
 
     async request(action: string, params: unknown, options?: unknown, _callback?: unknown): Promise<unknown> {
-      return this.doRequest(action, params, options as CallOptions);
+      return this.doRequest(action, params, options as SdkCallOptions);
     }
 
     async requestOctetStream(action: string, params: unknown, options?: unknown): Promise<unknown> {
-      return this.doRequest(action, params, options as CallOptions);
+      return this.doRequest(action, params, options as SdkCallOptions);
     }
 
-    async doRequest(action: string, params: unknown, options?: CallOptions): Promise<unknown> {
+    async doRequest(action: string, params: unknown, options?: SdkCallOptions): Promise<unknown> {
       return this.doRequestWithSign3(action, params, options);
     }
 
     /** Waits for the credential, then reads where to send, what, and in which form: in this order. */
-    async doRequestWithSign3(action: string, params: unknown, options?: CallOptions): Promise<unknown> {
+    async doRequestWithSign3(action: string, params: unknown, options?: SdkCallOptions): Promise<unknown> {
       await Promise.resolve();
       const url = this.profile.httpProfile.protocol + this.endpoint + this.path;
       const texts = [JSON.stringify(params), JSON.stringify(inheritedToo(params))];

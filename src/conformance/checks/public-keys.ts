@@ -8,10 +8,10 @@ import { encodeBase64 } from '../../platform/base64.ts';
 import { concatBytes, decodeHex, encodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { standards } from '../known-answers.ts';
 import type { CheckId, SourceId } from '../names.ts';
-import { type Check, CheckList, expectEqual, flipBit } from './check.ts';
+import { CheckList, type ConformanceCheck, expectEqual, flipBit } from './check.ts';
 import { rsa1024, rsaDer, sm2 } from './test-keys.ts';
 
-export function publicKeyChecks(): Check[] {
+export function publicKeyChecks(): ConformanceCheck[] {
   const list = new CheckList('public key', 'library');
   list.add('agreement', 'sm2Forms', 'rfc5280', () => expectOneFingerprint(sm2Forms()));
   list.add('agreement', 'rsaForms', 'rfc8017', () => expectOneFingerprint(rsaForms()));

@@ -1,11 +1,11 @@
 // Who calls: the clock of the signature, the credential, and what it may do.
 
-import { ASK_SUPPORT, type Row, rowsOf } from './row.ts';
+import { ASK_SUPPORT, type ProblemRow, rowsOf } from './row.ts';
 
 const credentials = rowsOf('credentials');
 const permission = rowsOf('permission');
 
-export const ACCESS_ROWS: readonly Row[] = [
+export const ACCESS_ROWS: readonly ProblemRow[] = [
   rowsOf('clock')(
     'AuthFailure.SignatureExpire',
     'the service refuses the time of the signature',

@@ -1,10 +1,10 @@
 // The envelope, and the answer to it.
 
-import { ASK_SUPPORT, type Row, rowsOf } from './row.ts';
+import { ASK_SUPPORT, type ProblemRow, rowsOf } from './row.ts';
 
 const encryption = rowsOf('encryption');
 
-export const ENCRYPTION_ROWS: readonly Row[] = [
+export const ENCRYPTION_ROWS: readonly ProblemRow[] = [
   encryption(
     'FailedOperation.DecryptSystemError',
     'the service can not decrypt: the public key is not one of its keys',

@@ -1,17 +1,17 @@
 // The way to the service.
 
-import { type Row, rowsOf } from './row.ts';
+import { type ProblemRow, rowsOf } from './row.ts';
 
 export const LET_THROUGH =
   'Let this machine reach the service: directly, or by http_proxy, the only variable for a proxy that the SDK follows.';
 
 const network = rowsOf('network');
 
-export const NETWORK_ROWS: readonly Row[] = [
+export const NETWORK_ROWS: readonly ProblemRow[] = [
   network(
     'ENOTFOUND EAI_AGAIN',
     'the name of the service is not found (DNS)',
-    `Check the spelling of the endpoint. ${LET_THROUGH}`,
+    `DoctorCheck the spelling of the endpoint. ${LET_THROUGH}`,
   ),
   network(
     'ECONNREFUSED',
@@ -27,7 +27,7 @@ export const NETWORK_ROWS: readonly Row[] = [
   network(
     'DEPTH.* SELF.* UNABLE.* CERT.* ERR_TLS_CERT_ALTNAME_INVALID',
     'the certificate of the other side is not trusted (TLS)',
-    "A proxy may open TLS on the way: give its certificate with NODE_EXTRA_CA_CERTS. Check this machine's clock too.",
+    "A proxy may open TLS on the way: give its certificate with NODE_EXTRA_CA_CERTS. DoctorCheck this machine's clock too.",
   ),
   network(
     'EPROTO ERR_SSL_WRONG_VERSION_NUMBER',

@@ -5,7 +5,7 @@ import type { Failure } from '../../../errors.ts';
 import { ACCESS_ROWS } from './access.ts';
 import { ENCRYPTION_ROWS } from './encryption.ts';
 import { LET_THROUGH, NETWORK_ROWS } from './network.ts';
-import { ASK_SUPPORT, type Row, rowsOf } from './row.ts';
+import { ASK_SUPPORT, type ProblemRow, rowsOf } from './row.ts';
 import { SERVICE_ROWS } from './service.ts';
 
 /** The image was looked at and found to be no card: the request was accepted and decrypted. */
@@ -16,7 +16,12 @@ export const READY_CODES: readonly string[] = [
   'FailedOperation.ImageBlur',
 ];
 
-export const ROWS: readonly Row[] = [...NETWORK_ROWS, ...ACCESS_ROWS, ...SERVICE_ROWS, ...ENCRYPTION_ROWS];
+export const ROWS: readonly ProblemRow[] = [
+  ...NETWORK_ROWS,
+  ...ACCESS_ROWS,
+  ...SERVICE_ROWS,
+  ...ENCRYPTION_ROWS,
+];
 
 /** For codes that have no row, from the service or from the system. */
 const UNREACHED = rowsOf('network')('', 'the service can not be reached', LET_THROUGH);
@@ -26,7 +31,7 @@ const UNSENT = rowsOf('environment')(
   'the call was refused on this machine, before anything was sent',
   'The message below says why.',
 );
-const UNKNOWN: Readonly<Record<Failure, Row>> = {
+const UNKNOWN_CODES: Readonly<Record<Failure, ProblemRow>> = {
   service: rowsOf('service', { mayComeFirst: true })(
     '',
     'the service answers with an error that is not known here',
@@ -41,8 +46,8 @@ const UNKNOWN: Readonly<Record<Failure, Row>> = {
 };
 
 /** The row of a code, else that of its family, else one that says where to look, by why the call failed. */
-export function rowOf(code: string, failure: Failure): Row {
+export function rowOf(code: string, failure: Failure): ProblemRow {
   const family = `${code.split(/[._]/)[0]}.*`;
   const rowWith = (name: string) => ROWS.find(({ codes }) => codes.includes(name));
-  return rowWith(code) ?? rowWith(family) ?? UNKNOWN[failure];
+  return rowWith(code) ?? rowWith(family) ?? UNKNOWN_CODES[failure];
 }

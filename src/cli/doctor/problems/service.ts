@@ -1,11 +1,11 @@
 // The account, and the service itself.
 
-import { ASK_SUPPORT, type Row, rowsOf } from './row.ts';
+import { ASK_SUPPORT, type ProblemRow, rowsOf } from './row.ts';
 
 const service = rowsOf('service');
 const gateway = rowsOf('service', { mayComeFirst: true });
 
-export const SERVICE_ROWS: readonly Row[] = [
+export const SERVICE_ROWS: readonly ProblemRow[] = [
   service(
     'FailedOperation.UnOpenError',
     'the account has not activated OCR',

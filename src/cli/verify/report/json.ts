@@ -1,9 +1,9 @@
 import { checkName } from '../../../conformance/conformance.ts';
-import { type Language, numberRows, type ReportInput, TEXTS, tally } from './sections.ts';
+import { type Language, numberRows, REPORT_TEXTS, type ReportInput, tally } from './sections.ts';
 
 /** The report for programs: what the other forms have, with the keys of their texts. */
 export function renderJson({ conformance, key }: ReportInput, language: Language): string {
-  const texts = TEXTS[language];
+  const texts = REPORT_TEXTS[language];
   const { environment, summary, rows } = conformance;
   const report = {
     title: texts.report.title,

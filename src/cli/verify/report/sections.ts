@@ -9,7 +9,7 @@ import { backendTable, environmentTable, keyTable, standardTable, weaknessTable 
 
 export type Language = 'en' | 'zh';
 
-export const TEXTS: Readonly<Record<Language, Texts>> = { en, zh };
+export const REPORT_TEXTS: Readonly<Record<Language, Texts>> = { en, zh };
 
 /** A run, and what the caller wants to be told of with it. */
 export interface ReportInput {
@@ -19,7 +19,7 @@ export interface ReportInput {
 
 /** The report as texts and tables. The same input gives the same document. */
 export function writeDocument({ conformance, key }: ReportInput, language: Language): ReportDocument {
-  const texts = TEXTS[language];
+  const texts = REPORT_TEXTS[language];
   const { report } = texts;
   const rows = numberRows(conformance);
   const [positives, negatives] = [rows.filter(isPositive), rows.filter((row) => !isPositive(row))];
@@ -149,7 +149,7 @@ function verdict({ summary }: Conformance, { report }: Texts): Block {
 }
 
 /** How many checks of one backend came out how. */
-export interface Tally {
+export interface BackendTally {
   readonly algorithm: string;
   readonly backend: string;
   readonly passed: number;
@@ -157,7 +157,7 @@ export interface Tally {
   readonly notAvailable: number;
 }
 
-export function tally(rows: readonly ConformanceRow[]): Tally[] {
+export function tally(rows: readonly ConformanceRow[]): BackendTally[] {
   return groupBy(rows, ({ algorithm }) => algorithm).flatMap(([algorithm, group]) =>
     groupBy(group, ({ backend }) => backend).map(([backend, own]) => {
       const count = (outcome: string) => own.filter((row) => row.outcome === outcome).length;
