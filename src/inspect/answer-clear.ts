@@ -5,21 +5,16 @@ import { isIdentityMember } from '../envelope/identity.ts';
 import { canonicalPath } from '../envelope/paths.ts';
 import type { ActionFacts } from './action.ts';
 import { isMembers, type Members } from './json.ts';
-import { showMemberName } from './show-name.ts';
+import { isApiCode, showMemberName } from './show-name.ts';
 import type { Spot } from './spot.ts';
 
 /** Whether the answer is an error, which always comes in the clear. */
 export function inspectAnswerError({ Error: error }: Members, spot: Spot): boolean {
   if (!isMembers(error)) return false;
-  spot.at('Error').note('answer-error', { got: showCode(error.Code) });
+  spot.at('Error').note('answer-error', {
+    got: isApiCode(error.Code) ? error.Code : 'an error without a code',
+  });
   return true;
-}
-
-// A code of the API; anything else may be data in the wrong place.
-const CODE = /^[A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{2,60})?$/;
-
-function showCode(code: unknown): string {
-  return typeof code === 'string' && CODE.test(code) ? code : 'an error without a code';
 }
 
 export function inspectClearAnswer(answer: Members, action: ActionFacts, spot: Spot): void {

@@ -1,28 +1,14 @@
-import { EncryptionError, type Failure } from '../../errors.ts';
+import { EncryptionError } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { createClient, placeOf, regionOf, type ServiceOptions } from '../service/client.ts';
 import { isPlainAbroad } from '../service/endpoint.ts';
 import { findPublicKey, readServiceSettings } from '../service/secrets.ts';
 import { showArgument } from '../show.ts';
-import { type DoctorCheck, type DoctorCheckName, listChecks, type Problem } from './checks.ts';
-import { explainResult } from './explain.ts';
+import { type DoctorCheckName, listChecks, type Problem } from './checks.ts';
+import { type Diagnosis, explainResult } from './explain.ts';
 import { type ProbeResult, probe } from './probe.ts';
 import type { CallerSide } from './transcript.ts';
-
-/** What doctor found. Nothing in it is secret. */
-export interface Diagnosis {
-  readonly ready: boolean;
-  readonly checks: readonly DoctorCheck[];
-  /** What the call came to: a code of the service, the system or the library, and its message. */
-  readonly code?: string;
-  readonly message?: string;
-  /** Why it failed, as the event of the call has it. */
-  readonly failure?: Failure;
-  readonly requestId?: string;
-  /** The service's clock less this machine's. */
-  readonly clockSeconds?: number;
-}
 
 /** What the caller's side of the call was. */
 export type CallerSetup = Omit<CallerSide, 'image'>;

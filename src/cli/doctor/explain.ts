@@ -1,12 +1,26 @@
 // What the outcome of the call proves, check by check.
 
+import type { Failure } from '../../errors.ts';
 import { type EndpointProfile, isPlainAbroad } from '../service/endpoint.ts';
-import { DOCTOR_CHECKS, listChecks, type Passed, type Problem } from './checks.ts';
+import { DOCTOR_CHECKS, type DoctorCheck, listChecks, type Passed, type Problem } from './checks.ts';
 import { checkTime, describeClock } from './clock.ts';
-import type { Diagnosis } from './diagnose.ts';
 import type { ProbeResult } from './probe.ts';
 import { READY_CODES, rowOf } from './problems/problems.ts';
 import type { ProblemRow } from './problems/row.ts';
+
+/** What doctor found. Nothing in it is secret. */
+export interface Diagnosis {
+  readonly ready: boolean;
+  readonly checks: readonly DoctorCheck[];
+  /** What the call came to: a code of the service, the system or the library, and its message. */
+  readonly code?: string;
+  readonly message?: string;
+  /** Why it failed, as the event of the call has it. */
+  readonly failure?: Failure;
+  readonly requestId?: string;
+  /** The service's clock less this machine's. */
+  readonly clockSeconds?: number;
+}
 
 /** Puts the outcome of the call into the list; `here` is what was passed before it. */
 export function explainResult(
@@ -28,7 +42,7 @@ export function explainResult(
 }
 
 /** The row's problem, and a clock that is too far off beside it: that hides behind other answers. */
-function problemsOf({ check, says, remedy }: ProblemRow, clockSeconds: number | undefined): Problem[] {
+function problemsOf({ check, says, fix: remedy }: ProblemRow, clockSeconds: number | undefined): Problem[] {
   if (check === 'clock') return [{ check, says: `${says}: ${describeClock(clockSeconds)}`, remedy }];
   const clock = check === 'network' ? undefined : checkTime(clockSeconds);
   return [...(clock ? [clock] : []), { check, says, remedy }];

@@ -1,6 +1,6 @@
 import { type Painter, printable } from '../io.ts';
 import type { DoctorCheck } from './checks.ts';
-import type { Diagnosis } from './diagnose.ts';
+import type { Diagnosis } from './explain.ts';
 
 const COLOURS = { ok: 'green', problem: 'red', 'not reached': 'dim' } as const;
 

@@ -3,7 +3,7 @@
 import { findSuite } from '../../ciphers/suite.ts';
 import { isBodyName } from '../../envelope/encryption.ts';
 import { isIdentityName } from '../../envelope/identity.ts';
-import { showMemberName } from '../../inspect/show-name.ts';
+import { isApiCode, showMemberName } from '../../inspect/show-name.ts';
 import { decodeBase64 } from '../../platform/base64.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -106,9 +106,6 @@ function describeBody(text: string): string {
   return `Base64, at most ${Math.ceil(bytes.length / STEP) * STEP} bytes${blocks}`;
 }
 
-const CODE = /^[A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{2,60})?$/;
-
-/** A code of the API; anything else may be data in the wrong place. */
 export function showCode(code: unknown): string {
-  return typeof code === 'string' && CODE.test(code) ? code : 'another text';
+  return isApiCode(code) ? code : 'another text';
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import type { Algorithm } from '../../ciphers/suite.ts';
+import type { AnswerForm } from '../../emulator/answer.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import type { GivenKeys } from '../../emulator/given-keys.ts';
@@ -9,8 +11,22 @@ import { EncryptionError } from '../../errors.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, parseJson, printable, readInput, writeJson, writeLine } from '../io.ts';
 import { showArgument, showPath } from '../show.ts';
-import type { EmulatorCommandOptions } from './command.ts';
 import { environmentOf, exportLines, writeEnvironment } from './environment.ts';
+
+export interface EmulatorCommandOptions {
+  readonly port: number;
+  readonly algorithm: Algorithm;
+  readonly answers: AnswerForm;
+  readonly fault?: Fault;
+  readonly faultEvery: number;
+  readonly callsPerSecond?: number;
+  readonly maxRequestBytes: number;
+  readonly keys?: string;
+  readonly rsaBits?: number;
+  readonly json?: true;
+  readonly writeEnv?: string;
+  readonly quiet?: true;
+}
 
 /** Runs an emulator until the command after `--` has ended, or until Ctrl-C where there is none. */
 export async function runEmulator(

@@ -37,23 +37,24 @@ export async function runBatch(batch: Batch, limits: BatchLimits, signal: AbortS
   const pace = createPace(limits.rate, signal);
   // One iterator for all workers: each takes the next item that none has taken.
   const queue = batch.items.values();
+  const calls: Calls = { ...limits, pace, signal };
   const work = async () => {
     for (const item of queue) {
       if (signal.aborted) return;
-      await runItem(item, batch, limits, pace, signal);
+      await runItem(item, batch, calls);
     }
   };
   const workers = Math.min(limits.concurrency, batch.items.length);
   await Promise.all(Array.from({ length: workers }, work));
 }
 
-async function runItem(
-  item: Item,
-  batch: Batch,
-  { attempts, timeout }: BatchLimits,
-  pace: Pace,
-  signal: AbortSignal,
-): Promise<void> {
+/** How calls are made. */
+interface Calls extends BatchLimits {
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+}
+
+async function runItem(item: Item, batch: Batch, { attempts, timeout, pace, signal }: Calls): Promise<void> {
   let image: Uint8Array | undefined;
   try {
     const bytes = await batch.read(item.image);

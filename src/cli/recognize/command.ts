@@ -4,18 +4,9 @@ import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, writeLine } from '../io.ts';
 import { positiveNumber, wholeNumber } from '../numbers.ts';
-import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
-import type { BatchLimits, Item } from './batch.ts';
-
-export interface RecognizeOptions extends ServiceOptions, BatchLimits {
-  readonly side?: 'FRONT' | 'BACK';
-  /** A JSON object as text. */
-  readonly config?: string;
-  readonly json?: true;
-  readonly reveal?: true;
-  readonly fit?: true;
-  readonly maxRequestBytes: number;
-}
+import { addServiceOptions } from '../service/client.ts';
+import type { Item } from './batch.ts';
+import type { RecognizeOptions } from './recognize.ts';
 
 const EXAMPLES = `
 Several images give one line of JSON each, in the order in which they finish: index and image (place among the

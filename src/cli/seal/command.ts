@@ -6,7 +6,14 @@ import { findClear } from '../../middleware/clear.ts';
 import type { CommandMaker } from '../command.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
 import { openServiceAnswer, refuseOldAnswer, waitForAnswer } from './answer.ts';
-import { checkStdin, type PlainParams, readParamsFile, sealParams, writeRequest } from './request.ts';
+import {
+  checkStdin,
+  type PlainParams,
+  readParamsFile,
+  type SealCommandOptions,
+  sealParams,
+  writeRequest,
+} from './request.ts';
 
 const HELP = `
 Prints the request, waits for the service's answer, and prints the result. The data key never leaves this process, so
@@ -17,15 +24,6 @@ Examples:
     (in another terminal: tccli ocr RecognizeEncryptedIDCardOCR --cli-input-json file://request.json > answer.json)
   $ echo '{"CardSide":"FRONT"}' | tencentcloud-encryption seal - --image card.jpg --answer answer.json
 `;
-
-export interface SealCommandOptions {
-  readonly action: string;
-  readonly image?: string;
-  readonly key?: string;
-  readonly request?: string;
-  readonly answer?: string;
-  readonly reveal?: true;
-}
 
 /** Seals a request for whoever sends it by other means, and opens its answer. */
 export const sealCommand: CommandMaker = (io) =>

@@ -9,7 +9,15 @@ import { UsageError } from '../exit.ts';
 import { type Io, readInput, readJson, writeJson } from '../io.ts';
 import { findPublicKey, readServiceSettings } from '../service/secrets.ts';
 import { showPath } from '../show.ts';
-import type { SealCommandOptions } from './command.ts';
+
+export interface SealCommandOptions {
+  readonly action: string;
+  readonly image?: string;
+  readonly key?: string;
+  readonly request?: string;
+  readonly answer?: string;
+  readonly reveal?: true;
+}
 
 export type PlainParams = Record<string, unknown>;
 

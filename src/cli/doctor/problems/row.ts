@@ -9,16 +9,16 @@ export interface ProblemRow {
   readonly codes: readonly string[];
   readonly check: DoctorCheckName;
   readonly says: string;
-  readonly remedy: string;
+  readonly fix: string;
   /** The service may answer so before it looks at credential and permission, which are not known to be right then. */
   readonly mayComeFirst?: true;
 }
 
 export const ASK_SUPPORT = 'Give the RequestId below to support.';
 
-export type RowMaker = (codes: string, says: string, remedy: string) => ProblemRow;
+export type RowMaker = (codes: string, says: string, fix: string) => ProblemRow;
 
 /** Makes the rows of one check; their codes stand with spaces between them. */
 export function rowsOf(check: DoctorCheckName, more: Pick<ProblemRow, 'mayComeFirst'> = {}): RowMaker {
-  return (codes, says, remedy) => ({ codes: codes.split(' '), check, says, remedy, ...more });
+  return (codes, says, fix) => ({ codes: codes.split(' '), check, says, fix, ...more });
 }
