@@ -124,7 +124,11 @@ describe.each(['AES-256-CBC', 'SM4-GCM'] as const)('%s', (algorithm) => {
 });
 
 test.each<[string, 'AES-256-CBC' | 'SM4-GCM', Record<string, unknown>]>([
-  ['documented', 'AES-256-CBC', { iv: "Base64, 16 bytes, the request's", tag: 'none, by the algorithm' }],
+  [
+    'documented',
+    'AES-256-CBC',
+    { iv: "Base64, 16 bytes, the request's", tag: 'none: the algorithm has no tag' },
+  ],
   ['documented', 'SM4-GCM', { iv: "Base64, 12 bytes, the request's", tag: 'in TagList' }],
   ['own-iv', 'SM4-GCM', { iv: 'Base64, 12 bytes, another one', tag: 'in TagList' }],
   ['tag-attached', 'SM4-GCM', { iv: "Base64, 12 bytes, the request's", tag: 'at the end of the ciphertext' }],
@@ -220,7 +224,7 @@ test.each<[string, string | Buffer, Record<string, string>, unknown]>([
     { 'content-encoding': 'gzip' },
     { 'Response.RequestId': 'present' },
   ],
-  ['no JSON', '<html>SECRET</html>', {}, 'no JSON'],
+  ['not JSON', '<html>SECRET</html>', {}, 'not JSON'],
 ])('an answer in %s', async (_, body, headers, expected) => {
   const { endpoint } = await record({ body, headers });
   const { text, shape } = await doctor([], 'AES-256-CBC', endpoint);
@@ -253,7 +257,7 @@ test('--image without --shape is refused', async () => {
 
 test('where no answer came nothing is written', async () => {
   const { text, stderr } = await doctor([], 'AES-256-CBC', '127.0.0.1:1');
-  expect({ text, stderr }).toEqual({ text: undefined, stderr: 'no answer came, so no shape is written\n' });
+  expect({ text, stderr }).toEqual({ text: undefined, stderr: 'no answer came, so no shape was written\n' });
 });
 
 test.each<[number, number]>([

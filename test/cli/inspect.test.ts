@@ -46,7 +46,7 @@ test('--action says what the capture does not', async () => {
 
 test.each([
   ['no JSON', 'hello', /^error: the input is neither JSON nor an HTTP message: give a request body/],
-  ['something else', '{"a":1}', /^error: the JSON is no request and no answer: give/],
+  ['something else', '{"a":1}', /^error: the JSON is neither a request nor an answer: give/],
 ])('%s is refused with 2', async (_, stdin, message) => {
   const { code, stdout, stderr } = await inspectText(stdin);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
