@@ -3,7 +3,7 @@ import { libraryVersion } from '../platform/version.ts';
 import type { Authenticator } from './mac.ts';
 import type { ChainStart } from './record.ts';
 
-/** How a process begins a chain, or goes on with a log. */
+/** How a process begins a chain, or continues a log. */
 export function describeStart(
   chain: string,
   authenticator: Authenticator,
@@ -16,7 +16,7 @@ export function describeStart(
     algorithm,
     ...(keyId !== undefined && { keyId }),
     library: libraryVersion,
-    // A plain digest: whoever wrote those bytes must not get a MAC of them.
+    // A plain digest: anyone who wrote those bytes must not get a MAC of them.
     ...(torn && { torn: { bytes: torn.length, digest: encodeHex(digest(torn)) } }),
   };
 }
