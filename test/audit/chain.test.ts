@@ -14,6 +14,7 @@ import {
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bytesOf, auditKeyBytes as key, makeLog, textOf } from '../helpers/audit-log.ts';
 import { ALGORITHMS, rejection, specimen, useEmulator } from '../helpers/emulated.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 
 const emulated = useEmulator();
 afterEach(() => {
@@ -301,14 +302,6 @@ test.each([
   }
   expect(shown).toContain(`${source.startsWith('env:') ? source.length - 4 : source.length} characters`);
 });
-
-function thrownBy(work: () => unknown): unknown {
-  try {
-    return work();
-  } catch (error) {
-    return error;
-  }
-}
 
 test('an open chain does not keep the process alive', () => {
   const code = `import { auditChain } from 'tencentcloud-encryption/audit';

@@ -11,6 +11,7 @@ import { lazy } from '../../src/platform/lazy.ts';
 import { generateDataKey, type KeptDataKey, openWith, sealWith, sm4Gcm } from '../../src/primitives.ts';
 import { ALGORITHMS, keyOf, unsealRequest } from '../helpers/keys.ts';
 import { FRONT as card } from '../helpers/sample-card.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 import { fromBase64, fromUtf8, toBase64 } from '../helpers/vectors.ts';
 
 const AES = 'AES-256-CBC';
@@ -108,15 +109,6 @@ function nonCanonical(base64: string): string {
 
 const flipped = (bytes: Uint8Array, at: number): Uint8Array =>
   bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
-
-function thrownBy(work: () => unknown): Error & { code?: unknown; requestId?: unknown } {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 // --- answers that open ---
 
