@@ -16,10 +16,12 @@ const filesWith = (pattern: RegExp) =>
 /** Tests that put other modules in the place of ours, or others' globals, load their own; the others share them. */
 const replacing = filesWith(/\bvi\.(mock|doMock|resetModules|stubGlobal)\(/);
 
-export default defineConfig(() => {
+export default defineConfig(({ mode }) => {
+  const isLong = mode === 'long';
+  const files = isLong ? filesWith(/helpers\/long\.ts'/) : testFiles;
   const project = (name: string, include: string[], isolate: boolean) => ({
     extends: true as const,
-    test: { name, include, isolate },
+    test: { name, include, isolate, env: { LONG_TESTS: isLong ? '1' : '0' } },
   });
   return {
     resolve: {
@@ -44,12 +46,12 @@ export default defineConfig(() => {
       projects: [
         project(
           'shared modules',
-          testFiles.filter((file) => !replacing.includes(file)),
+          files.filter((file) => !replacing.includes(file)),
           false,
         ),
         project(
           'own modules',
-          testFiles.filter((file) => replacing.includes(file)),
+          files.filter((file) => replacing.includes(file)),
           true,
         ),
       ],
