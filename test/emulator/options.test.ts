@@ -9,13 +9,16 @@ import {
   card,
   emulator,
   errorCode,
-  FRONT,
   respond,
   seal,
   start,
+  useEmulator,
 } from '../helpers/emulator-wire.ts';
 import { recordings } from '../helpers/recorded.ts';
+import { FRONT } from '../helpers/sample-card.ts';
 import { type ResponseBody, type SendOptions, sendRaw } from '../helpers/tc3-client.ts';
+
+useEmulator();
 
 test('callsPerSecond, by the clock of the server', async () => {
   let now = Date.parse('2026-03-01T12:00:00Z');
