@@ -11,7 +11,8 @@ export type EncryptionErrorCode =
   | 'ERR_INVALID_RESPONSE'
   | 'ERR_DECRYPTION_FAILED'
   | 'ERR_ALREADY_OPENED'
-  | 'ERR_UNSUPPORTED';
+  | 'ERR_UNSUPPORTED'
+  | 'ERR_PROVIDER';
 
 /** Why a call failed: what to look at, and who acts. */
 export type Failure = 'caller' | 'key' | 'network' | 'timeout' | 'aborted' | 'service' | 'protocol';
@@ -30,6 +31,7 @@ export const FAILURES: Readonly<Record<EncryptionErrorCode, Failure>> = {
   ERR_DECRYPTION_FAILED: 'protocol',
   ERR_ALREADY_OPENED: 'caller',
   ERR_UNSUPPORTED: 'key',
+  ERR_PROVIDER: 'key',
 };
 
 /** The rate limit: the one answer of the service after which the same call may be made again, and costs nothing twice. */
