@@ -110,7 +110,9 @@ const BAD: [string, object][] = [
 ];
 test('a name alone is told that a list is due', () => {
   for (const name of ['otherActions', 'clearIdentity']) {
-    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(/, or a list of names$/);
+    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(
+      /, or a list of names\. See /,
+    );
   }
 });
 test.each(BAD)('ERR_INVALID_OPTIONS for %s', (_, options) => {

@@ -8,6 +8,7 @@ import {
   sealResponseOnly,
 } from 'tencentcloud-encryption';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { withoutPointer } from '../../src/errors.ts';
 import { importPublicKey, materialOf } from '../../src/keys/public-key.ts';
 import { rsaWrapBackends } from '../../src/keys/rsa-pkcs1.ts';
 import { randomBytes } from '../../src/platform/random.ts';
@@ -128,7 +129,8 @@ function expectBroken(
   expect(errors.length).toBe(2 - done.length);
   for (const error of errors) {
     expect(error).toBeInstanceOf(EncryptionError);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(fault) });
+    expect(error).toMatchObject({ code });
+    expect(withoutPointer(error.message)).toMatch(fault);
     expect(error.message).not.toContain('00112233');
     expect(error).not.toHaveProperty('cause');
   }
@@ -208,7 +210,7 @@ test.each(ALGORITHMS)(
     seal().dispose();
     vi.restoreAllMocks();
     breakPlatform(start(1));
-    expect(seal).toThrow(/the same as before$/);
+    expect(seal).toThrow(/the same as before\. See /);
   },
 );
 
@@ -218,7 +220,7 @@ test('an SM2 scalar is none of the draws before it', () => {
     random(draw);
     if (n > 0) draw.set(iv);
   });
-  expect(() => sealRequest(params, { publicKey: sm2().pem })).toThrow(/the same as before$/);
+  expect(() => sealRequest(params, { publicKey: sm2().pem })).toThrow(/the same as before\. See /);
 });
 
 test('the key is wiped when the IV is refused', () => {
@@ -227,7 +229,7 @@ test('the key is wiped when the IV is refused', () => {
     views.push(draw);
     pattern(draw);
   });
-  expect(() => generateDataKey('AES-256-CBC')).toThrow(/the same as before$/);
+  expect(() => generateDataKey('AES-256-CBC')).toThrow(/the same as before\. See /);
   expect(views.map(toHex)).toEqual(['00'.repeat(32), '00'.repeat(16)]);
 });
 

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { type CryptoProvider, type EncryptionEvent, sealRequest } from 'tencentcloud-encryption';
 import { describe, expect, test, vi } from 'vitest';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
+import { withoutPointer } from '../../src/errors.ts';
 import { resolveOperations } from '../../src/provider/operations.ts';
 import { rejection, specimen, useEmulator } from '../helpers/emulated.ts';
 import { keyOf, rsa1024 } from '../helpers/keys.ts';
@@ -73,10 +74,9 @@ const BAD_PROVIDERS: [string, unknown, RegExp][] = [
 ];
 test.each(BAD_PROVIDERS)('an option that is refused: %s', (_, provider, message) => {
   const options = { publicKey: rsa1024().pem, provider: provider as CryptoProvider };
-  expect(thrownBy(() => sealRequest(params, options))).toMatchObject({
-    code: OPTIONS,
-    message: expect.stringMatching(message),
-  });
+  const error = thrownBy(() => sealRequest(params, options));
+  expect(error).toMatchObject({ code: OPTIONS });
+  expect(withoutPointer(error.message)).toMatch(message);
 });
 
 // --- sealing ---
@@ -271,11 +271,8 @@ test.each(BAD_SEALING)('sealing fails closed: %s', async (_, algorithm, provider
   const count = emulated.emulator.requests.length;
   const client = emulated.client(algorithm, { provider, onEvent: (event) => events.push(event) });
   const error = await rejection(client.RecognizeEncryptedIDCardOCR(params));
-  expect(error).toMatchObject({
-    name: 'EncryptionError',
-    code: PROVIDER,
-    message: expect.stringMatching(message),
-  });
+  expect(error).toMatchObject({ name: 'EncryptionError', code: PROVIDER });
+  expect(withoutPointer(error.message)).toMatch(message);
   expect(error).not.toHaveProperty('cause');
   expect(inspect(error, { showHidden: true })).not.toContain('0011223344');
   expect(events).toEqual([
@@ -304,7 +301,7 @@ test('a generator that begins again with every call is found out at the second',
   seal(cycling).dispose();
   expect(thrownBy(() => seal(cycling))).toMatchObject({
     code: PROVIDER,
-    message: expect.stringMatching(/same as before$/),
+    message: expect.stringMatching(/same as before\. See /),
   });
 });
 
@@ -373,7 +370,7 @@ test.each([0, 65_280, 65_296, 130_560])(
       return ciphertext;
     });
     expect(() => sealRequest(long, { publicKey: rsa1024().pem, provider })).toThrow(
-      /repeats what it was given$/,
+      /repeats what it was given\. See /,
     );
   },
 );

@@ -1,6 +1,6 @@
 // Why a call failed, in words that hold no data, and whether another attempt may help.
 
-import { EncryptionError, ServiceError } from '../../errors.ts';
+import { EncryptionError, ServiceError, withoutPointer } from '../../errors.ts';
 
 export interface Failure {
   /** The library's, the service's, or the system's; HTTP_502 and the like; TIMEOUT. */
@@ -32,7 +32,8 @@ export function failureOf(error: unknown): Failure {
   const isOurs = error instanceof EncryptionError || error instanceof ServiceError;
   const hasRequestId = typeof requestId === 'string' && requestId !== '';
   if (isOurs || error instanceof LocalFailure || (typeof code === 'string' && hasRequestId)) {
-    return { code: String(code), message, ...(hasRequestId && { requestId }) };
+    // The code is printed beside it.
+    return { code: String(code), message: withoutPointer(message), ...(hasRequestId && { requestId }) };
   }
   if (typeof httpCode === 'number')
     return { code: `HTTP_${httpCode}`, message: 'the answer is an HTTP error' };
