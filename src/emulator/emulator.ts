@@ -6,6 +6,7 @@ import { readGivenKeys } from './given-keys.ts';
 import { answerHttp, answerUnreadable } from './http.ts';
 import {
   type Behaviour,
+  type BehaviourChanges,
   changeBehaviour,
   checkOptions,
   type EmulatorOptions,
@@ -31,7 +32,7 @@ export interface Emulator {
   readonly publicKeys: Readonly<Record<'AES-256-CBC' | 'SM4-GCM', string>>;
   readonly requests: ReceivedRequest[];
   /** Changes the behaviour from now on. */
-  behave(changes: Partial<Behaviour>): void;
+  behave(changes: BehaviourChanges): void;
   /** Ends every connection, also of stalled answers. */
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { encodeHex, equalBytes } from '../platform/bytes.ts';
 import { type ServiceKey, toRsaServiceKey, toSm2ServiceKey } from './service-keys.ts';
 
 /** Private keys in PEM: RSA as PKCS#1 or PKCS#8, SM2 as PKCS#8 or SEC 1. */
-export type GivenKeys = { readonly [Name in Algorithm]?: string };
+export type GivenKeys = { readonly [Name in Algorithm]?: string | undefined };
 
 const READERS: Readonly<Record<Algorithm, (pem: string) => ServiceKey | undefined>> = {
   'AES-256-CBC': readRsaKey,

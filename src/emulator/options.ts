@@ -21,22 +21,25 @@ export interface Behaviour {
   callsPerSecond: number;
 }
 
-export interface EmulatorOptions extends Partial<Behaviour> {
+/** What of it is given: undefined takes back a fault, an error or a `recognize`, and leaves all else as it is. */
+export type BehaviourChanges = { [Name in keyof Behaviour]?: Behaviour[Name] | undefined };
+
+export interface EmulatorOptions extends BehaviourChanges {
   /** TCP port on 127.0.0.1. Default 0: any free one. */
-  port?: number;
+  port?: number | undefined;
   /** Default: a fresh synthetic one. */
-  credential?: { secretId: string; secretKey: string };
+  credential?: { secretId: string; secretKey: string } | undefined;
   /**
    * Private keys in PEM, for requests that were recorded: 'AES-256-CBC' an RSA one (PKCS#1 or PKCS#8), 'SM4-GCM' an SM2
    * one (PKCS#8 or SEC 1). Default, for each of them: a fresh one. Test keys only.
    */
-  keys?: GivenKeys;
+  keys?: GivenKeys | undefined;
   /** Bits of a fresh RSA key. Default 1024, as it is issued. */
-  rsaBits?: number;
+  rsaBits?: number | undefined;
   /** The server's clock, in milliseconds since 1970; its Date header shows it. Default Date.now. */
-  now?: () => number;
+  now?: (() => number) | undefined;
   /** How many of the latest requests are kept in `requests`. Default 10,000. */
-  keepRequests?: number;
+  keepRequests?: number | undefined;
   /** Told of each request, once, when its answer (or its fault) has been decided. */
   onRequest?: ((request: ReceivedRequest) => void) | undefined;
 }
@@ -83,15 +86,15 @@ export function checkOptions(options: EmulatorOptions): void {
   }
 }
 
-/** Changes the behaviour by what is given; `undefined` takes back a fault, an error or a `recognize`. */
-export function changeBehaviour(behaviour: Behaviour, changes: Partial<Behaviour>): void {
+/** Changes the behaviour by what is given. */
+export function changeBehaviour(behaviour: Behaviour, changes: BehaviourChanges): void {
   check(changes, BEHAVIOUR);
   Object.assign(behaviour, pickBehaviour(changes));
 }
 
 const CLEARABLE = ['fault', 'error', 'recognize'];
 
-export function pickBehaviour(options: Partial<Behaviour>): Partial<Behaviour> {
+export function pickBehaviour(options: BehaviourChanges): Partial<Behaviour> {
   const isSet = ([name, value]: [string, unknown]) =>
     name in BEHAVIOUR && (value !== undefined || CLEARABLE.includes(name));
   return Object.fromEntries(Object.entries(options).filter(isSet));

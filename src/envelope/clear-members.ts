@@ -3,9 +3,9 @@
 import { EncryptionError } from '../errors.ts';
 import { ACTION_RULES, sealedForms } from './action-rules.ts';
 import type { Answer, AnswerRules, ClearAnswer } from './answer.ts';
-import { MAX_LIST_ENTRIES } from './answer-limits.ts';
 import { isBodyName, isEmpty, malformed } from './encryption.ts';
 import { identityMembers, isIdentityMember } from './identity.ts';
+import { MAX_LIST_ENTRIES } from './limits.ts';
 import {
   canonicalPath,
   findPlaces,
@@ -93,9 +93,9 @@ function sealedNames(places: readonly Place[]): ReadonlyMap<object, Set<string>>
 
 // --- what must be sealed ---
 
-type Check = (member: Member, isSealed: boolean, identity: string | undefined) => void;
+type Requirement = (member: Member, isSealed: boolean, identity: string | undefined) => void;
 
-function requirement(rules: AnswerRules): Check {
+function requirement(rules: AnswerRules): Requirement {
   const { action, answerFields } = rules.rule;
   const required = answerFields && new Set(answerFields.map(memberPath));
   const above = pathsAbove(required ?? identityPaths(action));
@@ -142,7 +142,7 @@ class ClearPaths {
 
   note({ value }: Member, identity: string | undefined): void {
     if (identity === undefined || isContainer(value)) return;
-    const path = canonicalPath(identity).split('.').map(showName).join('.').slice(-MAX_CLEAR_CHARS);
+    const path = canonicalPath(identity).split('.').map(showStep).join('.').slice(-MAX_CLEAR_CHARS);
     if (this.#paths.size < MAX_CLEAR_PATHS) this.#paths.add(path);
     else if (!this.#paths.has(path)) this.#more++;
   }
@@ -152,6 +152,6 @@ class ClearPaths {
   }
 }
 
-function showName(name: string): string {
+function showStep(name: string): string {
   return /^[A-Za-z]\w{0,63}$/.test(name) ? name : '_';
 }

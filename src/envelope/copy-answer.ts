@@ -1,5 +1,5 @@
 import { viewBytes } from '../platform/bytes.ts';
-import { MAX_LEVELS, MAX_MEMBERS, tooLarge } from './answer-limits.ts';
+import { answerTooLarge, MAX_LEVELS, MAX_MEMBERS } from './limits.ts';
 
 type Members = Record<string, unknown>;
 
@@ -25,7 +25,7 @@ function copyValue(value: unknown, level: number, budget: Budget): unknown {
   // No wire field may be bytes, which is said where each is read.
   const bytes = viewBytes(value);
   if (bytes) return bytes.slice();
-  if (level > MAX_LEVELS) throw tooLarge(`more than ${MAX_LEVELS} levels`);
+  if (level > MAX_LEVELS) throw answerTooLarge(`more than ${MAX_LEVELS} levels`);
   return Array.isArray(value) ? copyList(value, level, budget) : copyObject(value as Members, level, budget);
 }
 
@@ -53,7 +53,7 @@ function copyList(list: readonly unknown[], level: number, budget: Budget): unkn
 
 function spend(budget: Budget, count: number): void {
   budget.members -= count;
-  if (!(budget.members >= 0)) throw tooLarge(`more than ${MAX_MEMBERS} members`);
+  if (!(budget.members >= 0)) throw answerTooLarge(`more than ${MAX_MEMBERS} members`);
 }
 
 function checkScalar(value: unknown): unknown {

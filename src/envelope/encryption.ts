@@ -3,7 +3,7 @@
 import { type Algorithm, findSuite, type Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
-import { MAX_LIST_ENTRIES } from './answer-limits.ts';
+import { MAX_LIST_ENTRIES } from './limits.ts';
 
 /** The vendor's names and spelling. Everything binary is standard Base64 with padding. */
 export interface Encryption {

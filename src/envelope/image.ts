@@ -12,6 +12,9 @@ const TAKEN: readonly [ImageFormat, string][] = [
   ['BMP', 'BM'],
 ];
 
+/** The same as a message lists them. */
+export const TAKEN_FORMATS = 'PNG, JPEG and BMP';
+
 /** What is known to be none of them. */
 interface Refused {
   /** With its article, as a message says it. */
@@ -90,7 +93,7 @@ export function checkImageHead(name: string, image: Uint8Array | string): void {
   if (!found) return;
   throw new EncryptionError(
     'ERR_INVALID_PARAMS',
-    `${name} is ${found.what}, which the service does not take; PNG, JPG, JPEG and BMP it does: ${found.advice}`,
+    `${name} is ${found.what}, which the service does not take; it takes ${TAKEN_FORMATS}: ${found.advice}`,
   );
 }
 

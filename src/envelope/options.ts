@@ -4,6 +4,7 @@ import { importPublicKey, type PublicKey, type PublicKeyInput } from '../keys/pu
 import { MAX_RSA_BITS, MIN_RSA_BITS } from '../keys/rsa-key.ts';
 import { type Operations, resolveOperations } from '../provider/operations.ts';
 import type { CryptoProvider } from '../provider/provider.ts';
+import { MAX_REQUEST_BYTES } from './limits.ts';
 import { canonicalPath } from './paths.ts';
 
 export interface EncryptionOptions {
@@ -67,8 +68,6 @@ const ENCRYPTION_OPTIONS = [
   'provider',
 ];
 
-const DEFAULT_MAX_REQUEST_BYTES = 10 * 2 ** 20;
-
 /**
  * Checks options that extend EncryptionOptions by the names in `more`. A key that is no function is imported
  * and checked here and now.
@@ -77,7 +76,7 @@ const DEFAULT_MAX_REQUEST_BYTES = 10 * 2 ** 20;
  */
 export function readOptions(options: EncryptionOptions, more: readonly string[] = []): EncryptionSettings {
   checkNames(options, [...ENCRYPTION_OPTIONS, ...more]);
-  const { maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES } = options;
+  const { maxRequestBytes = MAX_REQUEST_BYTES } = options;
   checkInteger('maxRequestBytes', maxRequestBytes, 1, Number.MAX_SAFE_INTEGER);
   return {
     publicKey: keySource(options),

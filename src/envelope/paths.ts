@@ -1,7 +1,7 @@
 // EncryptList paths of an answer: `Response.Text.LivenessDetail[0].Idcard`, also without the leading `Response.`.
 
-import { MAX_PATH_CHARS, tooLarge } from './answer-limits.ts';
 import { malformed } from './encryption.ts';
+import { answerTooLarge, MAX_PATH_CHARS } from './limits.ts';
 
 /** One string inside an answer: the object or array that holds it, and its name or index there. */
 export interface Place {
@@ -108,7 +108,7 @@ export function visitMembers<T>(
   for (const [name, value] of Object.entries(holder)) {
     const own = isList ? path : path === '' ? name : `${path}.${name}`;
     // One long name above many members would be copied for each of them.
-    if (own.length > MAX_PATH_CHARS) throw tooLarge(`a path of more than ${MAX_PATH_CHARS} characters`);
+    if (own.length > MAX_PATH_CHARS) throw answerTooLarge(`a path of more than ${MAX_PATH_CHARS} characters`);
     const given = visit({ path: own, value, holder, name }, above);
     if (isContainer(value)) visitMembers(value, visit, own, given);
   }

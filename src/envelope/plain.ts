@@ -7,7 +7,7 @@ import { showName } from './names.ts';
 import { invalidParams, type Params } from './params.ts';
 
 // Far above what any action takes: a Config has a dozen members in two levels.
-const MAX_LEVELS = 64;
+const MAX_PARAM_LEVELS = 64;
 const MAX_VALUES = 100_000;
 
 /**
@@ -49,7 +49,7 @@ interface Count {
 
 function copyValue(value: unknown, label: string, level: number, count: Count): unknown {
   count.values += 1;
-  if (level > MAX_LEVELS) throw notJson(label, `more than ${MAX_LEVELS} levels, or a cycle`);
+  if (level > MAX_PARAM_LEVELS) throw notJson(label, `more than ${MAX_PARAM_LEVELS} levels, or a cycle`);
   if (count.values > MAX_VALUES) throw invalidParams(`the parameters have more than ${MAX_VALUES} values`);
   if (typeof value === 'object' && value !== null) {
     const copyMember = (_: string, member: unknown) => copyValue(member, label, level + 1, count);

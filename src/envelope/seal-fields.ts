@@ -25,7 +25,7 @@ export function fieldsToSeal(
 ): Plaintext {
   const publicKey = settings.publicKey();
   const members = readMembers(params);
-  checkNames(fields);
+  checkFieldNames(fields);
   checkForm(publicKey, rule);
   checkNonceReuse(publicKey, fields, settings);
   return {
@@ -71,7 +71,7 @@ function showField(name: string, value: unknown): string {
   return `a field (a name of ${name.length} characters that isn't one of the parameters given)`;
 }
 
-function checkNames(fields: readonly unknown[]): void {
+function checkFieldNames(fields: readonly unknown[]): void {
   if (!Array.isArray(fields)) throw wrongType('ERR_INVALID_PARAMS', 'fields', 'a list of names', fields);
   if (fields.length === 0) throw invalidParams('fields is empty: name at least one parameter to encrypt');
   const place = Array.from(fields).findIndex((name) => typeof name !== 'string');

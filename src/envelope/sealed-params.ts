@@ -1,4 +1,4 @@
-import type { Suite } from '../ciphers/suite.ts';
+import { AES_BLOCK_BYTES, type Suite } from '../ciphers/suite.ts';
 import type { ActionRule } from './action-rules.ts';
 import {
   ENCRYPTED_BODY,
@@ -10,9 +10,7 @@ import {
 } from './encryption.ts';
 import { isSurelyImage } from './image.ts';
 import { showName } from './names.ts';
-import { invalidParams } from './params.ts';
-
-type Params = Record<string, unknown>;
+import { invalidParams, type Params } from './params.ts';
 
 /**
  * Whether the caller has sealed these parameters already: then they pass through, and the answer goes back
@@ -98,15 +96,13 @@ function checkFields(params: Params, { encryptList, suite }: RequestEncryption, 
 
 // --- what can be no ciphertext ---
 
-const BLOCK_BYTES = 16;
-
 /** As many digits, of either kind, as no Base64 has by chance without any other character. */
 const HEXADECIMAL = /^(?:\d{8,}|[\da-f]{16,}|[\dA-F]{16,})$/;
 
 /** Not that it is one: that takes the key. Plain text under a valid envelope would leave in the clear as "sealed". */
 function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): void {
   const bytes = typeof value === 'string' && !HEXADECIMAL.test(value) ? readBase64(value) : undefined;
-  const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % BLOCK_BYTES === 0);
+  const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % AES_BLOCK_BYTES === 0);
   if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isSurelyImage(bytes)) {
     throw halfSealed(`${label} is not a ciphertext`);
   }
@@ -117,7 +113,7 @@ function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): vo
  * a million look so. Of shorter ones it can't be told.
  */
 function isReadable(bytes: Uint8Array): boolean {
-  if (bytes.length < BLOCK_BYTES) return false;
+  if (bytes.length < AES_BLOCK_BYTES) return false;
   const head = bytes.subarray(0, MAX_READ_BYTES);
   const zeros = head.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
   return (
@@ -129,7 +125,7 @@ function isReadable(bytes: Uint8Array): boolean {
 function withoutPadding(bytes: Uint8Array): Uint8Array {
   const count = bytes.at(-1) ?? 0;
   const isPadding =
-    count > 0 && count <= BLOCK_BYTES && bytes.subarray(-count).every((byte) => byte === count);
+    count > 0 && count <= AES_BLOCK_BYTES && bytes.subarray(-count).every((byte) => byte === count);
   return isPadding ? bytes.subarray(0, -count) : bytes;
 }
 

@@ -1,6 +1,6 @@
 // How large a request is as JSON, against the limit of the API gateway.
 
-import { type Suite, suiteOf } from '../ciphers/suite.ts';
+import { AES_BLOCK_BYTES, type Suite, suiteOf } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import { wrappedKeyBytes } from '../keys/wrap-key.ts';
@@ -72,9 +72,6 @@ function envelopeBytes(suite: Suite, publicKey: PublicKey, action: string | unde
   return JSON.stringify({ EncryptedBody: '', Encryption }).length;
 }
 
-// An AES block, which padding may add.
-const PADDING_BYTES = 16;
-
 function imageAdvice(bodyBytes: number, { ImageBase64 }: Params, room: number): string {
   const given =
     typeof ImageBase64 === 'string'
@@ -89,5 +86,6 @@ function imageAdvice(bodyBytes: number, { ImageBase64 }: Params, room: number): 
 
 /** `rest` is the body without the image, `room` what the request has for the body's ciphertext in Base64. */
 function imageRoom(rest: number, room: number): number {
-  return Math.max(0, Math.floor((Math.floor(room / 4) * 3 - PADDING_BYTES - rest) / 4) * 3);
+  // Padding adds a block at most.
+  return Math.max(0, Math.floor((Math.floor(room / 4) * 3 - AES_BLOCK_BYTES - rest) / 4) * 3);
 }

@@ -39,8 +39,8 @@ function readRule(action: string, rule: ActionRule): ActionRule {
   if (!REQUESTS.includes(request) || Object.keys(unknown).length > 0) {
     throw invalidRule(action, `request: ${REQUESTS.join(' | ')}, answer, and maybe fields and answerFields`);
   }
-  checkNames(action, 'fields', fields, isReportable);
-  checkNames(action, 'answerFields', answerFields, (path) => PATH.test(path));
+  checkList(action, 'fields', fields, isReportable);
+  checkList(action, 'answerFields', answerFields, (path) => PATH.test(path));
   if ((request === 'fields' || request === 'flat') && !fields) throw invalidRule(action, 'fields to encrypt');
   const form = readAnswer(action, answer);
   if (request === 'clear' && form !== 'clear')
@@ -64,7 +64,7 @@ function readAnswer(action: string, answer: ActionRule['answer']): ActionRule['a
   return [...new Set(answer)];
 }
 
-function checkNames(
+function checkList(
   action: string,
   member: string,
   names: readonly string[] | undefined,

@@ -56,7 +56,7 @@ export class CallReport {
     const { algorithm, fingerprint, bits: keyBits } = publicKey;
     const weakKey = publicKey.kind === 'RSA' && keyBits < STRONG_RSA_BITS;
     this.note({ encrypted: true, algorithm, fingerprint, keyBits, requestBytes, weakKey });
-    this.note({ ...operations.describe(algorithm), ...clear });
+    this.note({ ...operations.implementationOf(algorithm), ...clear });
     this.#noteBody(request);
   }
 

@@ -174,6 +174,16 @@ describe('options', () => {
   });
 });
 
+test('an option that is undefined is as good as left out', async () => {
+  const names = ['port', 'credential', 'keys', 'rsaBits', 'now', 'keepRequests', 'onRequest'] as const;
+  const behaviour = ['recognize', 'answers', 'fault', 'error', 'maxRequestBytes', 'callsPerSecond'] as const;
+  const own = await start(Object.fromEntries([...names, ...behaviour].map((name) => [name, undefined])));
+  own.behave(Object.fromEntries(behaviour.map((name) => [name, undefined])));
+  expect(await errorCode(seal(card, 'SM4-GCM', own), {}, own)).toBe('none');
+  const keyed = await start({ keys: { 'AES-256-CBC': undefined, 'SM4-GCM': undefined } });
+  expect(Object.keys(keyed.publicKeys)).toEqual(ALGORITHMS);
+});
+
 describe('keys', () => {
   const pkcs8 = { type: 'pkcs8', format: 'pem' } as const;
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });

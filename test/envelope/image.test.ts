@@ -56,7 +56,7 @@ const fields = { ...options, action: 'GetFaceIdToken' };
 
 /** The ways in which an image comes to be sent. */
 const WAYS: [string, (ImageBase64: unknown) => unknown][] = [
-  ['a whole body', (ImageBase64) => sealRequest({ ImageBase64 }, options)],
+  ['a whole body', (ImageBase64) => sealRequest({ ImageBase64 } as object, options)],
   ['a field', (ImageBase64) => sealFields({ ImageBase64 }, ['ImageBase64'], fields)],
   ['beside fields', (ImageBase64) => sealFields({ Name: '李明', ImageBase64 }, ['Name'], fields)],
   ['beside a key', (ImageBase64) => sealResponseOnly({ ImageBase64 }, options)],

@@ -12,7 +12,7 @@ import { keyOf, rsa1024 } from '../helpers/keys.ts';
 import { testProvider } from '../helpers/provider.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const OPTIONS = 'ERR_INVALID_OPTIONS';
 const PROVIDER = 'ERR_PROVIDER';
 const fail = () => {

@@ -179,7 +179,8 @@ function otherWays(): Call[] {
 /** A valid envelope, with some of what it should hold beside it in the clear. */
 function halfSealed(): Members[] {
   const { publicKey } = rsa1024();
-  const seal = (fields: string[]) => sealFields(PERSON, fields, { publicKey, action: FIELDS }).request;
+  const seal = (fields: (keyof typeof PERSON)[]) =>
+    sealFields(PERSON, fields, { publicKey, action: FIELDS }).request;
   const { Encryption } = seal(['Name', 'IdCard']);
   const listed = Encryption as Members;
   return [

@@ -13,7 +13,7 @@ export interface Check {
   readonly source: SourceId;
   readonly kind: CheckKind;
   /** The API action that it is about, where every action has a check of its own. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** Of a negative check: the code that the refusal must have. */
   readonly expected?: string;
   /** Throws, or rejects, when the claim does not hold. Absent where it can't be tried. */

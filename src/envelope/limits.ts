@@ -1,7 +1,15 @@
+// How large requests and answers may be.
+
 import { EncryptionError } from '../errors.ts';
 
-// How large an answer may be, counted before it is copied. Real answers have some dozens of members on five levels;
-// whatever is beyond these was made to keep this process busy.
+/** The most bytes of JSON that the API gateway takes in one request. */
+export const MAX_REQUEST_BYTES: number = 10 * 2 ** 20;
+
+/** The most characters of an image's Base64: the API's own texts give 6, 7 and 10 MB, and the newest one counts. */
+export const MAX_IMAGE_CHARS: number = 10 * 2 ** 20;
+
+// An answer is counted before it is copied. Real ones have some dozens of members on five levels; whatever is beyond
+// these was made to keep this process busy.
 
 /** Members of objects and entries of lists, all together. */
 export const MAX_MEMBERS = 20_000;
@@ -13,7 +21,7 @@ export const MAX_LIST_ENTRIES = 1_000;
 export const MAX_PATH_CHARS = 1_024;
 
 /** An answer beyond a limit; `what` is the limit in words. */
-export function tooLarge(what: string): EncryptionError {
+export function answerTooLarge(what: string): EncryptionError {
   return new EncryptionError(
     'ERR_INVALID_RESPONSE',
     `the answer has ${what}, which is far beyond any real one`,
