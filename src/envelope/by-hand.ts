@@ -39,8 +39,8 @@ export interface SealOptions<Action extends string = string> extends EncryptionO
  * the service's answer reuses key and IV (see SECURITY.md).
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH,
- * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a CSPRNG or for a
- * provider that throws, ERR_INVALID_OPTIONS for one that gives what it must not.
+ * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a working CSPRNG;
+ * ERR_PROVIDER for a provider that throws or gives what it must not.
  */
 export function sealRequest<Action extends string = typeof RECOGNIZE_ENCRYPTED>(
   params: BodyParams<Action>,
