@@ -15,7 +15,7 @@ export interface ActionRule {
    */
   request: 'body' | 'fields' | 'flat' | 'key-only' | 'clear';
   /** The parameters to encrypt ('fields', 'flat'); those that the caller leaves out are not. */
-  fields?: readonly string[];
+  fields?: readonly string[] | undefined;
   /**
    * The forms that the answer may take. Where 'body' or 'fields' is due, any other form is an error, one in the
    * clear too. 'clear': it is taken in the clear, and one that comes encrypted is opened.
@@ -25,7 +25,7 @@ export interface ActionRule {
    * What an answer by fields must cover, wherever it stands and isn't empty: paths from the top, list indices left
    * out (`Text.IdCard`). Left out, no member of the table of identity data may stand in the clear.
    */
-  answerFields?: readonly string[];
+  answerFields?: readonly string[] | undefined;
 }
 
 /** A row, and the action that it is of: what sealing and opening a call follow. */
@@ -34,53 +34,79 @@ export interface CallRule extends ActionRule {
   readonly action?: string | undefined;
 }
 
-const body = (answer: ActionRule['answer']): ActionRule => ({ request: 'body', answer });
-const fields = (...names: string[]): ActionRule => ({ request: 'fields', fields: names, answer: 'clear' });
-const flat = (...names: string[]): ActionRule => ({ request: 'flat', fields: names, answer: 'clear' });
-const keyOnly: ActionRule = { request: 'key-only', answer: 'body' };
-/** A key for an answer as a whole, or by the fields that are documented as encrypted. */
-const keyOnlyOr = (...answerFields: string[]): ActionRule => ({
-  request: 'key-only',
-  answer: ['body', 'fields'],
-  answerFields,
-});
+// The table, in three parts by what is sealed. Each is typed by its names, which the options of sealing by hand take.
 
-const RULES: Record<string, ActionRule> = {
-  // OCR, version 2018-11-19
-  RecognizeEncryptedIDCardOCR: body('body'),
+/** All parameters, as one body: the form that the answer takes. The first is of OCR, all others of FaceID. */
+const BODIES = {
+  RecognizeEncryptedIDCardOCR: 'body',
+  DetectAIFakeFaces: 'clear',
+} as const;
 
-  // FaceID, version 2018-03-01
-  DetectAIFakeFaces: body('clear'),
-  IdCardVerification: fields('Name', 'IdCard'),
-  IdCardOCRVerification: fields('Name', 'IdCard'),
-  DetectAuth: fields('Name', 'IdCard'),
-  GetEidToken: fields('Name', 'IdCard'),
-  CheckIdNameDate: fields('Name', 'IdCard'),
-  LivenessRecognition: fields('Name', 'IdCard'),
+/** Some parameters, each by itself. The answer comes in the clear. */
+const FIELDS = {
+  IdCardVerification: ['Name', 'IdCard'],
+  IdCardOCRVerification: ['Name', 'IdCard'],
+  DetectAuth: ['Name', 'IdCard'],
+  GetEidToken: ['Name', 'IdCard'],
+  CheckIdNameDate: ['Name', 'IdCard'],
+  LivenessRecognition: ['Name', 'IdCard'],
   // Gone from the newest SDK's types; in those from 4.0.275 to 4.1.300, and in the vendor's guide and kits.
-  ImageRecognition: fields('Name', 'IdCard'),
-  ImageRecognitionV2: fields('Name', 'IdCard'),
-  GetFaceIdToken: fields('Name', 'IdCard', 'ImageBase64'),
-  PhoneVerification: flat('Name', 'IdCard', 'Phone'),
-  PhoneVerificationCMCC: fields('Name', 'IdCard', 'Phone'),
-  PhoneVerificationCTCC: fields('Name', 'IdCard', 'Phone'),
-  PhoneVerificationCUCC: fields('Name', 'IdCard', 'Phone'),
-  MinorsVerification: fields('Name', 'IdCard', 'Mobile'),
-  CheckPhoneAndName: fields('Name', 'Mobile'),
-  MobileStatus: fields('Mobile'),
-  MobileNetworkTimeVerification: fields('Mobile'),
-  BankCardVerification: fields('Name', 'IdCard', 'BankCard'),
-  BankCard2EVerification: fields('Name', 'BankCard'),
-  BankCard4EVerification: fields('Name', 'IdCard', 'Phone', 'BankCard'),
-  CheckBankCardInformation: fields('BankCard'),
-  CheckIdCardInformation: keyOnlyOr('IdNum', 'Name'),
-  GetDetectInfoEnhanced: keyOnlyOr('Text.IdCard', 'Text.Name', 'Text.OcrIdCard', 'Text.OcrName'),
+  ImageRecognition: ['Name', 'IdCard'],
+  ImageRecognitionV2: ['Name', 'IdCard'],
+  GetFaceIdToken: ['Name', 'IdCard', 'ImageBase64'],
+  PhoneVerification: ['Name', 'IdCard', 'Phone'],
+  PhoneVerificationCMCC: ['Name', 'IdCard', 'Phone'],
+  PhoneVerificationCTCC: ['Name', 'IdCard', 'Phone'],
+  PhoneVerificationCUCC: ['Name', 'IdCard', 'Phone'],
+  MinorsVerification: ['Name', 'IdCard', 'Mobile'],
+  CheckPhoneAndName: ['Name', 'Mobile'],
+  MobileStatus: ['Mobile'],
+  MobileNetworkTimeVerification: ['Mobile'],
+  BankCardVerification: ['Name', 'IdCard', 'BankCard'],
+  BankCard2EVerification: ['Name', 'BankCard'],
+  BankCard4EVerification: ['Name', 'IdCard', 'Phone', 'BankCard'],
+  CheckBankCardInformation: ['BankCard'],
+} as const;
+
+/** None, and a key for the answer: its members that are documented as encrypted. Without any, it is a whole body. */
+const ANSWERS = {
+  CheckIdCardInformation: ['IdNum', 'Name'],
+  GetDetectInfoEnhanced: ['Text.IdCard', 'Text.Name', 'Text.OcrIdCard', 'Text.OcrName'],
   // By analogy: no example of it is published.
-  GetFaceIdResult: keyOnly,
-};
+  GetFaceIdResult: [],
+} as const;
+
+export type BodyAction = keyof typeof BODIES;
+export type FieldAction = keyof typeof FIELDS;
+export type AnswerAction = keyof typeof ANSWERS;
+
+/** The parameters that an action's row seals. */
+export type FieldName<Action extends FieldAction> = (typeof FIELDS)[Action][number];
+
+function rows<Entry>(
+  table: Readonly<Record<string, Entry>>,
+  rule: (entry: Entry, action: string) => ActionRule,
+): [string, ActionRule][] {
+  return Object.entries(table).map(([action, entry]) => [action, rule(entry, action)]);
+}
+
+/** The one action whose envelope stands beside the parameters. */
+const FLAT: FieldAction = 'PhoneVerification';
 
 /** The actions that this library knows how to encrypt. A Map: a look-up of "constructor" finds nothing. */
-export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map(Object.entries(RULES));
+export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map([
+  ...rows(BODIES, (answer) => ({ request: 'body', answer })),
+  ...rows(FIELDS, (fields, action) => ({
+    request: action === FLAT ? 'flat' : 'fields',
+    fields,
+    answer: 'clear',
+  })),
+  ...rows<readonly string[]>(ANSWERS, (answerFields) =>
+    answerFields.length === 0
+      ? { request: 'key-only', answer: 'body' }
+      : { request: 'key-only', answer: ['body', 'fields'], answerFields },
+  ),
+]);
 
 // All that is public of DetectAIFakeFaces (an example of its API text, the vendor's kits) writes it so.
 const SPELLINGS: ReadonlyMap<string | undefined, string> = new Map([['DetectAIFakeFaces', MISSPELLED_BODY]]);
@@ -93,10 +119,11 @@ export function bodyNameOf(action: string | undefined): string {
 /** For an answer of an action that isn't known: a whole body, or fields with no identity data beside them in the clear. */
 export const ANY_SEALED: readonly SealedForm[] = Object.freeze(['body', 'fields'] as const);
 
+const SIBLINGS = { IDCardOCR: 'RecognizeEncryptedIDCardOCR' } as const;
+export type PlaintextSibling = keyof typeof SIBLINGS;
+
 /** Actions that do the same work in the clear, and what to call instead. */
-export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map([
-  ['IDCardOCR', 'RecognizeEncryptedIDCardOCR'],
-]);
+export const PLAINTEXT_SIBLINGS: ReadonlyMap<string, string> = new Map(Object.entries(SIBLINGS));
 
 /** Parameters of a plaintext sibling that the encrypted action lacks. */
 export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -4,7 +4,16 @@
 import { type Algorithm, findSuite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
-import { ACTION_RULES, type ActionRule, ANY_SEALED, type CallRule } from './action-rules.ts';
+import type { ActionFor, BodyParams, FieldOf } from './action-params.ts';
+import {
+  ACTION_RULES,
+  type ActionRule,
+  ANY_SEALED,
+  type AnswerAction,
+  type BodyAction,
+  type CallRule,
+  type FieldAction,
+} from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
 import type { Encryption } from './encryption.ts';
 import { checkActionName, checkParameterNames } from './names.ts';
@@ -18,9 +27,9 @@ import { fieldsToSeal } from './seal-fields.ts';
 import { keyOnlyToSeal } from './seal-key-only.ts';
 import { type SealedRequest, toSealedRequest } from './sealed-call.ts';
 
-export interface SealOptions extends EncryptionOptions {
+export interface SealOptions<Action extends string = string> extends EncryptionOptions {
   /** The API action whose rules for parameters hold. Default 'RecognizeEncryptedIDCardOCR' for a whole body. */
-  action?: string | undefined;
+  action?: Action | undefined;
 }
 
 /**
@@ -30,10 +39,13 @@ export interface SealOptions extends EncryptionOptions {
  * the service's answer reuses key and IV (see SECURITY.md).
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH,
- * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a CSPRNG or for a
- * provider that throws, ERR_INVALID_OPTIONS for one that gives what it must not.
+ * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a working CSPRNG;
+ * ERR_PROVIDER for a provider that throws or gives what it must not.
  */
-export function sealRequest(params: object, options: SealOptions): SealedRequest {
+export function sealRequest<Action extends string = typeof RECOGNIZE_ENCRYPTED>(
+  params: BodyParams<Action>,
+  options: SealOptions<ActionFor<BodyAction, Action>>,
+): SealedRequest {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
   const rule = bodyRule(action);
   return toSealedRequest(seal(bodyToSeal(readPlain(params, action), rule, settings), rule, settings));
@@ -62,7 +74,11 @@ function readPlain(params: object, action: string): Params {
  * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or no JSON; ERR_NONCE_REUSE;
  * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and what sealRequest throws.
  */
-export function sealFields(params: object, fields: readonly string[], options: SealOptions): SealedRequest {
+export function sealFields<Action extends string = string>(
+  params: object,
+  fields: readonly FieldOf<Action>[],
+  options: SealOptions<ActionFor<FieldAction, Action>>,
+): SealedRequest {
   const { action, settings } = readSealOptions(options);
   const row = findRow(action);
   const request = row?.request === 'flat' ? 'flat' : 'fields';
@@ -81,7 +97,10 @@ export function sealFields(params: object, fields: readonly string[], options: S
  * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and what
  * sealRequest throws.
  */
-export function sealResponseOnly(params: object, options: SealOptions): SealedRequest {
+export function sealResponseOnly<Action extends string = string>(
+  params: object,
+  options: SealOptions<ActionFor<AnswerAction, Action>>,
+): SealedRequest {
   const { action, settings } = readSealOptions(options);
   const row = findRow(action);
   const rule: CallRule =

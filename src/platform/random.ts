@@ -1,7 +1,7 @@
 // Randomness, and what shows that a generator is broken. No statistical test: a draw is refused for what a working
 // generator does less than once in 2^64 draws, so that nothing is sealed under a key that anyone can guess.
 
-import { EncryptionError, typeName } from '../errors.ts';
+import { EncryptionError, type EncryptionErrorCode, typeName } from '../errors.ts';
 import { allocate, type Bytes, wipe } from './bytes.ts';
 
 /** Shorter draws are alike by chance. */
@@ -9,29 +9,31 @@ const TELLING_BYTES = 8;
 /** How often a draw may be repeated because it is of no use: each time less than 1 in 128 needs it. */
 export const MOST_DRAWS = 16;
 
-export function brokenGenerator(fault: string): EncryptionError {
-  return new EncryptionError(
-    'ERR_UNSUPPORTED',
-    `the random number generator is broken, and nothing was sealed: ${fault}`,
-  );
+/** The platform's is unsupported; a provider's has a code of its own. */
+type GeneratorCode = Extract<EncryptionErrorCode, 'ERR_UNSUPPORTED' | 'ERR_PROVIDER'>;
+
+export function brokenGenerator(fault: string, code: GeneratorCode = 'ERR_UNSUPPORTED'): EncryptionError {
+  return new EncryptionError(code, `the random number generator is broken, and nothing was sealed: ${fault}`);
 }
 
 /** Compares each draw of one generator with the draw before. */
 export class Draws {
   readonly #subject: string;
+  readonly #code: GeneratorCode;
   /** In its owner's memory: no secret outlives its use here. */
   #last: Uint8Array = allocate(0);
 
-  constructor(generator: string) {
+  constructor(generator: string, code: GeneratorCode) {
     this.#subject = `what ${generator} gives`;
+    this.#code = code;
   }
 
   /**
    * Gives the draw back when nothing speaks against it. It may be a key: the next draw is told to be the same only
    * while its owner hasn't wiped it.
    *
-   * @throws EncryptionError ERR_UNSUPPORTED for one byte over and over, also after a first one of its own, and for a
-   * draw that repeats the one before; the draw is wiped then.
+   * @throws EncryptionError for one byte over and over, also after a first one of its own, and for a draw that repeats
+   * the one before; the draw is wiped then.
    */
   accept(draw: Bytes): Bytes {
     if (draw.length < TELLING_BYTES) return draw;
@@ -54,7 +56,7 @@ export class Draws {
 
   #refuse(draw: Uint8Array, fault: string): never {
     wipe(draw);
-    throw brokenGenerator(`${this.#subject} is not random: it is ${fault}`);
+    throw brokenGenerator(`${this.#subject} is not random: it is ${fault}`, this.#code);
   }
 }
 
@@ -77,7 +79,7 @@ function beginAlike(a: Uint8Array, b: Uint8Array): boolean {
 
 const PLATFORM = 'crypto.getRandomValues';
 
-export const platformDraws: Draws = new Draws(PLATFORM);
+export const platformDraws: Draws = new Draws(PLATFORM, 'ERR_UNSUPPORTED');
 
 /**
  * Random bytes from the platform's CSPRNG, written straight into their only copy.
