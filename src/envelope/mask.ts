@@ -53,7 +53,7 @@ function maskObject(value: object, depth: number): object {
 }
 
 function maskMember(name: string, value: unknown, depth: number): unknown {
-  // A list is copied: the result's own one prints masked by itself.
+  // A list is copied, because the result's own list prints masked.
   if (SHOWN.get(name)?.(value)) return Array.isArray(value) ? [...value] : value;
   return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value, depth);
 }

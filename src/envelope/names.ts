@@ -26,13 +26,13 @@ const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]
 // No known name is this long, and a megabyte isn't worth folding.
 const MAX_FOLDED_CHARS = 256;
 
-/** Folds names that people take for the same into one: NFKC, no white space, nothing invisible, no case. */
+/** Folds names that people would mistake for each other into one: NFKC, no white space, nothing invisible, no case. */
 export function foldName(name: string): string {
   const cut = name.length > MAX_FOLDED_CHARS ? name.replace(INVISIBLE, '').slice(0, MAX_FOLDED_CHARS) : name;
   return cut.normalize('NFKC').replace(INVISIBLE, '').toUpperCase().toLowerCase();
 }
 
-/** The known name that `name` nearly is: equal after folding, never by edit distance. Undefined if it's exact. */
+/** The known name of which `name` is a near miss: equal after folding, never by edit distance. Undefined if it's exact. */
 export function nearMiss(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return undefined;
   const folded = foldName(name);

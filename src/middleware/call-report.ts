@@ -39,7 +39,7 @@ export class CallReport {
     if (sentAction !== this.#notes.action) this.note({ sentAction });
   }
 
-  /** Where the call goes to. */
+  /** Where the call goes. */
   goesTo({ endpoint, tls }: Transport): void {
     this.note({ endpoint, tls });
   }
