@@ -1,4 +1,5 @@
 export type { Algorithm } from './ciphers/suite.ts';
+export type { CardParams } from './envelope/action-params.ts';
 export type { ActionRule, SealedForm } from './envelope/action-rules.ts';
 export { type SealOptions, sealFields, sealRequest, sealResponseOnly } from './envelope/by-hand.ts';
 export type { Encryption } from './envelope/encryption.ts';

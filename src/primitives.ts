@@ -58,7 +58,7 @@ export function wrapKey(key: Uint8Array, publicKey: PublicKey | PublicKeyInput):
 export function sm2Encrypt(
   message: Uint8Array,
   publicKey: PublicKey | PublicKeyInput,
-  options: { k?: Uint8Array } = {},
+  options: { k?: Uint8Array | undefined } = {},
 ): Uint8Array {
   const material = materialOf(importPublicKey(publicKey));
   if (material.kind !== 'SM2') {

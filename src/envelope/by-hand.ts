@@ -4,7 +4,16 @@
 import { type Algorithm, findSuite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
-import { ACTION_RULES, type ActionRule, ANY_SEALED, type CallRule } from './action-rules.ts';
+import type { ActionFor, BodyParams, FieldOf } from './action-params.ts';
+import {
+  ACTION_RULES,
+  type ActionRule,
+  ANY_SEALED,
+  type AnswerAction,
+  type BodyAction,
+  type CallRule,
+  type FieldAction,
+} from './action-rules.ts';
 import { checkBytes } from './arguments.ts';
 import type { Encryption } from './encryption.ts';
 import { checkActionName, checkParameterNames } from './names.ts';
@@ -18,9 +27,9 @@ import { fieldsToSeal } from './seal-fields.ts';
 import { keyOnlyToSeal } from './seal-key-only.ts';
 import { type SealedRequest, toSealedRequest } from './sealed-call.ts';
 
-export interface SealOptions extends EncryptionOptions {
+export interface SealOptions<Action extends string = string> extends EncryptionOptions {
   /** The API action whose rules for parameters apply. Default 'RecognizeEncryptedIDCardOCR' for a whole body. */
-  action?: string | undefined;
+  action?: Action | undefined;
 }
 
 /**
@@ -33,7 +42,10 @@ export interface SealOptions extends EncryptionOptions {
  * ERR_REQUEST_TOO_LARGE, before anything is encrypted. ERR_UNSUPPORTED without a CSPRNG, or if the provider throws.
  * ERR_INVALID_OPTIONS if the provider returns something invalid.
  */
-export function sealRequest(params: object, options: SealOptions): SealedRequest {
+export function sealRequest<Action extends string = typeof RECOGNIZE_ENCRYPTED>(
+  params: BodyParams<Action>,
+  options: SealOptions<ActionFor<BodyAction, Action>>,
+): SealedRequest {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
   const rule = bodyRule(action);
   return toSealedRequest(seal(bodyToSeal(readPlain(params, action), rule, settings), rule, settings));
@@ -62,7 +74,11 @@ function readPlain(params: object, action: string): Params {
  * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or not JSON; ERR_NONCE_REUSE;
  * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and whatever sealRequest throws.
  */
-export function sealFields(params: object, fields: readonly string[], options: SealOptions): SealedRequest {
+export function sealFields<Action extends string = string>(
+  params: object,
+  fields: readonly FieldOf<Action>[],
+  options: SealOptions<ActionFor<FieldAction, Action>>,
+): SealedRequest {
   const { action, settings } = readSealOptions(options);
   const row = findRow(action);
   const request = row?.request === 'flat' ? 'flat' : 'fields';
@@ -81,7 +97,10 @@ export function sealFields(params: object, fields: readonly string[], options: S
  * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and whatever
  * sealRequest throws.
  */
-export function sealResponseOnly(params: object, options: SealOptions): SealedRequest {
+export function sealResponseOnly<Action extends string = string>(
+  params: object,
+  options: SealOptions<ActionFor<AnswerAction, Action>>,
+): SealedRequest {
   const { action, settings } = readSealOptions(options);
   const row = findRow(action);
   const rule: CallRule =

@@ -9,13 +9,16 @@ import {
   card,
   emulator,
   errorCode,
-  FRONT,
   respond,
   seal,
   start,
+  useEmulator,
 } from '../helpers/emulator-wire.ts';
 import { recordings } from '../helpers/recorded.ts';
+import { FRONT } from '../helpers/sample-card.ts';
 import { type ResponseBody, type SendOptions, sendRaw } from '../helpers/tc3-client.ts';
+
+useEmulator();
 
 test('callsPerSecond, by the clock of the server', async () => {
   let now = Date.parse('2026-03-01T12:00:00Z');
@@ -171,6 +174,16 @@ describe('options', () => {
     expect(importPublicKey(own.publicKeys['AES-256-CBC'])).toMatchObject({ kind: 'RSA', bits });
     expect(await errorCode(seal(card, 'AES-256-CBC', own), {}, own)).toBe('none');
   });
+});
+
+test('an option that is undefined is as good as left out', async () => {
+  const names = ['port', 'credential', 'keys', 'rsaBits', 'now', 'keepRequests', 'onRequest'] as const;
+  const behaviour = ['recognize', 'answers', 'fault', 'error', 'maxRequestBytes', 'callsPerSecond'] as const;
+  const own = await start(Object.fromEntries([...names, ...behaviour].map((name) => [name, undefined])));
+  own.behave(Object.fromEntries(behaviour.map((name) => [name, undefined])));
+  expect(await errorCode(seal(card, 'SM4-GCM', own), {}, own)).toBe('none');
+  const keyed = await start({ keys: { 'AES-256-CBC': undefined, 'SM4-GCM': undefined } });
+  expect(Object.keys(keyed.publicKeys)).toEqual(ALGORITHMS);
 });
 
 describe('keys', () => {

@@ -6,6 +6,7 @@ import { sealFields, sealRequest, sealResponseOnly } from '../../src/envelope/by
 import { checkImageHead, formatOf, isSurelyImage } from '../../src/envelope/image.ts';
 import { EncryptionError } from '../../src/errors.ts';
 import { rsa1024 } from '../helpers/keys.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 import { toBase64 } from '../helpers/vectors.ts';
 
 const latin = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -51,7 +52,7 @@ const fields = { ...options, action: 'GetFaceIdToken' };
 
 /** The ways in which an image comes to be sent. */
 const WAYS: [string, (ImageBase64: unknown) => unknown][] = [
-  ['a whole body', (ImageBase64) => sealRequest({ ImageBase64 }, options)],
+  ['a whole body', (ImageBase64) => sealRequest({ ImageBase64 } as object, options)],
   ['a field', (ImageBase64) => sealFields({ ImageBase64 }, ['ImageBase64'], fields)],
   ['beside fields', (ImageBase64) => sealFields({ Name: '李明', ImageBase64 }, ['Name'], fields)],
   ['beside a key', (ImageBase64) => sealResponseOnly({ ImageBase64 }, options)],
@@ -77,15 +78,6 @@ test.each(WAYS.slice(0, 2))('%s: also behind what is removed', (_, seal) => {
   for (const text of [`data:image/jpeg;base64,${heic}`, `\r\n${heic}`])
     expect(() => seal(text)).toThrow(/a HEIC image/);
 });
-
-function thrownBy(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 /** What is taken, and its format where that is known. */
 const TAKEN: [string, Uint8Array, string | undefined][] = [

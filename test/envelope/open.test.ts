@@ -10,25 +10,14 @@ import { EncryptionError, ServiceError } from '../../src/errors.ts';
 import { lazy } from '../../src/platform/lazy.ts';
 import { generateDataKey, type KeptDataKey, openWith, sealWith, sm4Gcm } from '../../src/primitives.ts';
 import { ALGORITHMS, keyOf, unsealRequest } from '../helpers/keys.ts';
+import { FRONT as card } from '../helpers/sample-card.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 import { fromBase64, fromUtf8, toBase64 } from '../helpers/vectors.ts';
 
 const AES = 'AES-256-CBC';
 const SM4 = 'SM4-GCM';
 const RequestId = 'ab2c132e-9e1c-43d3-b0ef-9b4d80f00330';
 const INNER_ID = '0d394478-6d4d-48fc-8b19-552415bf46de';
-
-/** The invented person of the API's documentation. */
-const card = {
-  Name: '李明',
-  Sex: '男',
-  Nation: '汉',
-  Birth: '1987/1/1',
-  Address: '北京市石景山区高新技术园腾讯大楼',
-  IdNum: '440524198701010014',
-  Authority: '',
-  ValidDate: '',
-  AdvancedInfo: '{}',
-};
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -120,15 +109,6 @@ function nonCanonical(base64: string): string {
 
 const flipped = (bytes: Uint8Array, at: number): Uint8Array =>
   bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
-
-function thrownBy(work: () => unknown): Error & { code?: unknown; requestId?: unknown } {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 // --- answers that open ---
 

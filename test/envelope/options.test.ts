@@ -8,6 +8,7 @@ import { EncryptionError } from '../../src/errors.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
 import { sealWith } from '../../src/primitives.ts';
 import { rsa1024, rsa2048, sm2 } from '../helpers/keys.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 import { fromBase64 } from '../helpers/vectors.ts';
 
 const params = { ImageUrl: 'https://example.com/a.jpg' };
@@ -18,15 +19,6 @@ const seal = (options: unknown) => sealRequest(params, options as SealOptions);
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-function thrownBy(work: () => unknown): Error & { code?: unknown } {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 /** SHA-256 of the SubjectPublicKeyInfo, by node:crypto. */
 function fingerprintOf(spkiPem: string): string {

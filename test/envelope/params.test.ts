@@ -8,6 +8,7 @@ import { type SealOptions, sealRequest } from '../../src/envelope/by-hand.ts';
 import { EncryptionError } from '../../src/errors.ts';
 import { sealWith } from '../../src/primitives.ts';
 import { ALGORITHMS, decryptBody, keyOf, unsealRequest } from '../helpers/keys.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 import { fromBase64, toBase64, toUtf8 } from '../helpers/vectors.ts';
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 4, 5, 6]);
@@ -16,15 +17,6 @@ const ImageUrl = 'https://example.com/cards/li-ming.jpg?sign=8fa3';
 
 const seal = (params: unknown, algorithm: Algorithm = 'AES-256-CBC', options: Partial<SealOptions> = {}) =>
   sealRequest(params as object, { publicKey: keyOf[algorithm]().pem, ...options });
-
-function thrownBy(work: () => unknown): Error & { code?: unknown } {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 // --- refused ---
 

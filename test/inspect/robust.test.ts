@@ -3,12 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  CHECKS,
+  type InspectionReport,
   type InspectOptions,
   inspect,
-  type Report,
   UnreadableInput,
+  WIRE_CHECKS,
 } from '../../src/inspect/inspect.ts';
+import { times } from '../helpers/long.ts';
 import { FAULTY, GOOD, optionsOf, textOf } from './corpus.ts';
 
 const CORPUS = [...FAULTY, ...GOOD];
@@ -17,7 +18,7 @@ const anyCase = fc.constantFrom(...CORPUS);
 const anyAction = fc.constantFrom(undefined, 'RecognizeEncryptedIDCardOCR', 'IdCardVerification');
 
 /** The report, or nothing for an input that is refused; any other error fails. */
-function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): Report | undefined {
+function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): InspectionReport | undefined {
   try {
     const report = inspect(input, options);
     checkForm(report);
@@ -28,10 +29,10 @@ function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): R
   }
 }
 
-function checkForm({ exchanges, findings, notes }: Report): void {
+function checkForm({ exchanges, findings, notes }: InspectionReport): void {
   const lines = exchanges.flatMap(({ lines }) => lines);
   for (const { id, level, place, expected = '', got = '', mend } of lines) {
-    expect(Object.hasOwn(CHECKS, id)).toBe(true);
+    expect(Object.hasOwn(WIRE_CHECKS, id)).toBe(true);
     expect(mend !== undefined).toBe(level !== 'ok');
     expect([place, expected, got].every((text) => text.length < 2000)).toBe(true);
   }
@@ -79,7 +80,7 @@ describe('any input', () => {
         tryInspect(whole.slice(0, start) + text + whole.slice(start + length), optionsOf(one));
         tryInspect(whole.slice(0, start), optionsOf(one));
       }),
-      { numRuns: 500 },
+      { numRuns: times(100, 500) },
     );
   });
 });
@@ -92,9 +93,14 @@ describe('no value is shown', () => {
     'https://example.com/x9y8z7',
   ];
 
+  // In the short form the markers take turns: each place has one of them.
+  const turns = times(MARKERS.length, 1);
+
   test.each(MARKERS)('%s in the place of any string', (marker) => {
+    let place = MARKERS.indexOf(marker);
     for (const one of STRUCTURED) {
       for (const changed of replaceEachString(one.input, marker)) {
+        if (place++ % turns !== 0) continue;
         const report = tryInspect(JSON.stringify(changed), optionsOf(one));
         expect(JSON.stringify(report) ?? '').not.toContain(marker);
       }

@@ -19,7 +19,7 @@ import { keyOf } from '../helpers/keys.ts';
 
 const emulated = useEmulator();
 const action = 'RecognizeEncryptedIDCardOCR';
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 
 const CODES: Record<EncryptionErrorCode, string> = {
   ERR_INVALID_OPTIONS: 'caller',

@@ -9,24 +9,16 @@ import { resolveOperations } from '../../src/provider/operations.ts';
 import { rejection, specimen, useEmulator } from '../helpers/emulated.ts';
 import { keyOf, rsa1024 } from '../helpers/keys.ts';
 import { testProvider } from '../helpers/provider.ts';
+import { thrownBy } from '../helpers/thrown-by.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const OPTIONS = 'ERR_INVALID_OPTIONS';
 const UNSUPPORTED = 'ERR_UNSUPPORTED';
 const fail = () => {
   throw new RangeError('the key is 00112233445566778899aabbccddeeff');
 };
 const { aes256Cbc, sm4Gcm, randomBytes, wrapKey } = testProvider;
-
-function thrownBy(work: () => unknown): Error & { code?: string } {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 // --- options ---
 
