@@ -23,10 +23,10 @@ const seal = (params: unknown, algorithm: Algorithm = 'AES-256-CBC', options: Pa
 const cyclic: Record<string, unknown> = {};
 cyclic.self = cyclic;
 
-const NO_IMAGE = /^there is no image: give ImageBase64 .* or ImageUrl$/;
-const BOTH_IMAGES = /^both ImageBase64 and ImageUrl are given/;
-const NOT_BASE64 = /^ImageBase64 is not standard Base64 with padding/;
-const GIF = /^ImageBase64 is a GIF, .* PNG, JPG, JPEG and BMP/;
+const NO_IMAGE = /^there is no image: pass ImageBase64 .* or ImageUrl$/;
+const BOTH_IMAGES = /^ImageBase64 and ImageUrl are both set/;
+const NOT_BASE64 = /^ImageBase64 must be standard Base64 with padding/;
+const GIF = /^ImageBase64 must be .*PNG, JPEG and BMP\), got a GIF/;
 const NO_URL = /^ImageUrl must be an http:\/\/ or https:\/\/ address$/;
 const CARD_SIDE = /^CardSide must be 'FRONT' \(portrait\) or 'BACK' \(emblem\), got /;
 
@@ -117,7 +117,7 @@ const WRONG_TYPES: [string, unknown, RegExp][] = [
   [
     'a URL object',
     { ImageUrl: new URL(ImageUrl) },
-    /^ImageUrl must be plain data: give its href, got an instance of URL$/,
+    /^ImageUrl must be plain data \(pass its href\), got an instance of URL$/,
   ],
   ['a number as address', { ImageUrl: 7 }, /^ImageUrl must be a string, got a number$/],
   ['bytes as address', { ImageUrl: PNG }, /^ImageUrl must be a string, got an instance of Uint8Array$/],
@@ -140,7 +140,7 @@ const WRONG_TYPES: [string, unknown, RegExp][] = [
   [
     'a date',
     { ImageBase64, At: new Date(0) },
-    /^At must be plain data: give a string.*, got an instance of Date$/,
+    /^At must be plain data \(pass a string.*\), got an instance of Date$/,
   ],
   ['bytes as Config', { ImageBase64, Config: PNG }, /^Config must be .*, got an instance of Uint8Array$/],
 ];
@@ -462,7 +462,7 @@ describe.each(ALGORITHMS)('maxRequestBytes, %s', (algorithm) => {
     const error = thrownBy(() => seal(params, algorithm, { maxRequestBytes: size - 1 }));
     expect(error).toBeInstanceOf(EncryptionError);
     expect(error.code).toBe('ERR_REQUEST_TOO_LARGE');
-    expect(error.message).toContain(`the request would be ${size} bytes, the limit is ${size - 1}`);
+    expect(error.message).toContain(`the request would be ${size} bytes, but the limit is ${size - 1}`);
   });
 
   const limits = [700, 1000, 1001, 1002, 1003, 1023, 1024, 4999, 100_000];

@@ -212,7 +212,7 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, RegExp][] = [
     'randomBytes: zeros',
     AES,
     withRandom((n: number) => new Uint8Array(n)),
-    /is not random: it is one byte over and over$/,
+    /isn't random: it returned one byte over and over$/,
   ],
   [
     'randomBytes: the same byte',
@@ -220,7 +220,7 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, RegExp][] = [
     withRandom((n: number) => new Uint8Array(n).fill(0xff)),
     /one byte over and over$/,
   ],
-  ['randomBytes: the same again', SM4, withRandom(bytes), /is not random: it is the same as before$/],
+  ['randomBytes: the same again', SM4, withRandom(bytes), /isn't random: it returned the same as before$/],
   [
     'a wrap that is the key',
     SM4,
