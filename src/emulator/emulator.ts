@@ -8,11 +8,12 @@ import {
   type Behaviour,
   type BehaviourChanges,
   changeBehaviour,
-  checkOptions,
+  checkEmulatorOptions,
   type EmulatorOptions,
   pickBehaviour,
 } from './options.ts';
-import type { ReceivedRequest, Service } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import type { Service } from './service.ts';
 import { completeServiceKeys } from './service-keys.ts';
 
 /** The service's side of the protocol, on loopback. */
@@ -44,7 +45,7 @@ export interface Emulator {
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  checkOptions(options);
+  checkEmulatorOptions(options);
   const service = createService(options);
   const requests: ReceivedRequest[] = [];
   const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (incoming, response) => {

@@ -40,10 +40,10 @@ export function readGivenKeys(keys: unknown): { readonly [Name in Algorithm]?: S
     throw invalidOption(`keys has another member than ${names.join(' and ')}`);
   }
   const given = names.filter((name) => (keys as GivenKeys)[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, readKey(name, (keys as GivenKeys)[name])]));
+  return Object.fromEntries(given.map((name) => [name, readGivenKey(name, (keys as GivenKeys)[name])]));
 }
 
-function readKey(name: Algorithm, pem: unknown): ServiceKey {
+function readGivenKey(name: Algorithm, pem: unknown): ServiceKey {
   const label = typeof pem === 'string' ? pemLabels(pem) : typeName(pem);
   const key = typeof pem === 'string' ? tryRead(() => READERS[name](pem)) : undefined;
   if (key) return key;

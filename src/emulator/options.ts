@@ -1,11 +1,11 @@
 import { checkNames, invalidOption } from '../envelope/options.ts';
-import type { Params } from './actions.ts';
 import { ANSWER_FORMS, type AnswerForm } from './answer.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { GivenKeys } from './given-keys.ts';
-import type { ReceivedRequest } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import type { RequestParams } from './request-params.ts';
 
-export type Recognize = (params: Params, request: ReceivedRequest) => object | Promise<object>;
+export type Recognize = (params: RequestParams, request: ReceivedRequest) => object | Promise<object>;
 
 /** How the emulator behaves; each can be changed while it runs. */
 export interface Behaviour {
@@ -44,7 +44,7 @@ export interface EmulatorOptions extends BehaviourChanges {
   onRequest?: ((request: ReceivedRequest) => void) | undefined;
 }
 
-type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
+type OptionCheck = readonly [isRight: (value: unknown) => boolean, expected: string];
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isInteger = (least: number, most: number) => (value: unknown) =>
@@ -57,7 +57,7 @@ const isCredential = (value: unknown): boolean => {
   return [secretId, secretKey].every((text) => typeof text === 'string' && text !== '');
 };
 
-const BEHAVIOUR: Readonly<Record<keyof Behaviour, Check>> = {
+const BEHAVIOUR: Readonly<Record<keyof Behaviour, OptionCheck>> = {
   recognize: [isFunction, 'a function'],
   answers: [isOneOf(ANSWER_FORMS), `a function or one of ${ANSWER_FORMS.join(', ')}`],
   fault: [isOneOf(FAULTS), `a function or one of ${FAULTS.join(', ')}`],
@@ -66,7 +66,7 @@ const BEHAVIOUR: Readonly<Record<keyof Behaviour, Check>> = {
   callsPerSecond: [(value) => typeof value === 'number' && value > 0, 'a number above 0'],
 };
 
-const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
+const OPTIONS: Readonly<Record<keyof EmulatorOptions, OptionCheck>> = {
   ...BEHAVIOUR,
   port: [isInteger(0, 65_535), 'a whole number from 0 to 65535'],
   credential: [isCredential, 'an object with secretId and secretKey'],
@@ -79,8 +79,8 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
 };
 
 /** @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option. */
-export function checkOptions(options: EmulatorOptions): void {
-  check(options, OPTIONS);
+export function checkEmulatorOptions(options: EmulatorOptions): void {
+  checkAgainst(options, OPTIONS);
   if (options.rsaBits !== undefined && options.keys?.['AES-256-CBC'] !== undefined) {
     throw invalidOption("rsaBits is for a fresh key: leave it out beside keys['AES-256-CBC']");
   }
@@ -88,7 +88,7 @@ export function checkOptions(options: EmulatorOptions): void {
 
 /** Changes the behaviour by what is given. */
 export function changeBehaviour(behaviour: Behaviour, changes: BehaviourChanges): void {
-  check(changes, BEHAVIOUR);
+  checkAgainst(changes, BEHAVIOUR);
   Object.assign(behaviour, pickBehaviour(changes));
 }
 
@@ -100,7 +100,7 @@ export function pickBehaviour(options: BehaviourChanges): Partial<Behaviour> {
   return Object.fromEntries(Object.entries(options).filter(isSet));
 }
 
-function check(options: object, checks: Readonly<Record<string, Check>>): void {
+function checkAgainst(options: object, checks: Readonly<Record<string, OptionCheck>>): void {
   checkNames(options, Object.keys(checks));
   for (const [name, value] of Object.entries(options)) {
     const [isRight, expected] = checks[name]!;

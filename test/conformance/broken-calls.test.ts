@@ -1,9 +1,9 @@
 // What verify's checks of whole calls are for: each part of the middleware broken in turn, and the checks that find out.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Wrap } from '../../src/conformance/checks/calls.ts';
-import type { Check } from '../../src/conformance/checks/check.ts';
-import type { CheckId } from '../../src/conformance/texts/en.ts';
+import type { WrapClient } from '../../src/conformance/calls/call.ts';
+import type { ConformanceCheck } from '../../src/conformance/checks/check.ts';
+import type { CheckId } from '../../src/conformance/names.ts';
 import type { MiddlewareOptions } from '../../src/middleware/options.ts';
 
 const SOURCE = '../../src';
@@ -28,9 +28,9 @@ async function failingWith(module: string, change: (actual: never) => object): P
 }
 
 /** Of the checks that concern what is broken; `makeWrap` gets the right wrapper, of the same modules. */
-async function failing(makeWrap?: (right: Wrap) => Wrap, isAll = true): Promise<CheckId[]> {
-  const { CALLS, callChecks } = await import('../../src/conformance/checks/calls.ts');
-  const { bypassChecks } = await import('../../src/conformance/checks/bypasses.ts');
+async function failing(makeWrap?: (right: WrapClient) => WrapClient, isAll = true): Promise<CheckId[]> {
+  const { CALLS, callChecks } = await import('../../src/conformance/calls/calls.ts');
+  const { bypassChecks } = await import('../../src/conformance/bypasses/bypasses.ts');
   const { withEncryption } = await import('../../src/middleware/sdk-client.ts');
   const wrap = makeWrap?.(withEncryption);
   const checks = [...callChecks(wrap), ...bypassChecks(wrap)];
@@ -40,7 +40,7 @@ async function failing(makeWrap?: (right: Wrap) => Wrap, isAll = true): Promise<
   return [...ids].sort();
 }
 
-async function holds({ run }: Check): Promise<boolean> {
+async function holds({ run }: ConformanceCheck): Promise<boolean> {
   try {
     await run!();
     return true;
@@ -176,7 +176,7 @@ test.each(BREAKS)(
 );
 
 describe('a wrapper', () => {
-  type MakeWrap = (right: Wrap) => Wrap;
+  type MakeWrap = (right: WrapClient) => WrapClient;
   /** Wraps well, and lets some members of the bare client through. */
   const leaking =
     (...names: string[]): MakeWrap =>
