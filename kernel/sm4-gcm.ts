@@ -1,36 +1,23 @@
-// SM4-GCM in WebAssembly SIMD, without a branch or an address that depends on a key, a text or a hash.
-// kernel/README.md explains field, tables and layout.
+// SM4-GCM in WebAssembly SIMD, without any branch or address that depends on a key, a text or a hash.
+// kernel/README.md explains the field, the tables and the layout.
 
 import { aOver, inputHigh, inputLow, inverses, outputP, outputQ } from './sbox-tables';
 
 // --- memory, all of it static ---
 
-// @ts-ignore: decorator
-@inline const KEY: usize = 0; // 16 bytes, written by the host
-// @ts-ignore: decorator
-@inline const IV: usize = 16; // 12 bytes, written by the host
-// @ts-ignore: decorator
-@inline const TAG: usize = 32; // 16 bytes, read by the host
-// @ts-ignore: decorator
-@inline const LENGTHS: usize = 48; // the block of lengths, written by the host
-// @ts-ignore: decorator
-@inline const HASH: usize = 64; // the hash so far
-// @ts-ignore: decorator
-@inline const SCRATCH: usize = 80; // 16 bytes
-// @ts-ignore: decorator
-@inline const CONSTANTS: usize = 128; // the tables of the S-box, a mask of nibbles, and three rotations
-// @ts-ignore: decorator
-@inline const ROUND_KEYS: usize = 512; // 32 words, each in all four lanes
-// @ts-ignore: decorator
-@inline const H_ROWS: usize = 1024; // H·x^n for n = 0 … 127
-// @ts-ignore: decorator
-@inline const H16_ROWS: usize = 3072; // H^16·x^n
-// @ts-ignore: decorator
-@inline const STREAMS: usize = 5120; // 16 hashes, byte-sliced
-// @ts-ignore: decorator
-@inline const PRODUCTS: usize = 5376; // 32 nibbles × 16 bytes of H^16·nibble, each a table of 16
-// @ts-ignore: decorator
-@inline const SLICES: usize = 13568; // 16 blocks, byte-sliced
+/* @inline */ const KEY: usize = 0; // 16 bytes, written by the host
+/* @inline */ const IV: usize = 16; // 12 bytes, written by the host
+/* @inline */ const TAG: usize = 32; // 16 bytes, read by the host
+/* @inline */ const LENGTHS: usize = 48; // the block of lengths, written by the host
+/* @inline */ const HASH: usize = 64; // the hash so far
+/* @inline */ const SCRATCH: usize = 80; // 16 bytes
+/* @inline */ const CONSTANTS: usize = 128; // the tables of the S-box, a mask of nibbles, and three rotations
+/* @inline */ const ROUND_KEYS: usize = 512; // 32 words, each in all four lanes
+/* @inline */ const H_ROWS: usize = 1024; // H·x^n for n = 0 … 127
+/* @inline */ const H16_ROWS: usize = 3072; // H^16·x^n
+/* @inline */ const STREAMS: usize = 5120; // 16 hashes, byte-sliced
+/* @inline */ const PRODUCTS: usize = 5376; // 32 nibbles × 16 bytes of H^16·nibble, each a table of 16
+/* @inline */ const SLICES: usize = 13568; // 16 blocks, byte-sliced
 /** Where the host puts data, and how much at a time. */
 export const WINDOW: usize = 16384;
 export const WINDOW_BYTES: i32 = 65536;
@@ -38,15 +25,14 @@ export const WINDOW_BYTES: i32 = 65536;
 let counter: u32 = 0;
 let grouped: bool = false;
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function lookup(table: v128, index: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? i8x16.relaxed_swizzle(table, index) : i8x16.swizzle(table, index);
 }
 
 // --- SM4 ---
 
-// V8 makes a v128 constant anew at every use, from two immediates and four instructions. So the constants lie in
+// V8 rebuilds a v128 constant at every use, from two immediates and four instructions. So the constants are in
 // memory, and the loops load them into locals first: those stay in registers, or one load away.
 
 function storeConstants(): void {
@@ -63,8 +49,7 @@ function storeConstants(): void {
 }
 
 /** The S-box without its output constant, on 16 bytes at once; `il` to `oq` are its tables. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function substitute(x: v128, il: v128, ih: v128, ao: v128, iv: v128, op: v128, oq: v128, low: v128): v128 {
   const ik = v128.xor(lookup(ih, v128.and(i16x8.shr_u(x, 4), low)), lookup(il, v128.and(x, low)));
   const i = v128.and(i16x8.shr_u(ik, 4), low);
@@ -77,11 +62,10 @@ function substitute(x: v128, il: v128, ih: v128, ao: v128, iv: v128, op: v128, o
 }
 
 /**
- * A round's new word: old + T(x), T = L ∘ S, L(B) = B ^ (B<<<24) ^ ((B ^ (B<<<8) ^ (B<<<16))<<<2). `r8` to `r24` rotate the
- * bytes of words. The sums are chains, not trees: fewer values are alive at a time, and that gave 8 %.
+ * A round's new word: old + T(x), T = L ∘ S, L(B) = B ^ (B<<<24) ^ ((B ^ (B<<<8) ^ (B<<<16))<<<2). `r8` to `r24`
+ * rotate the bytes of words. The sums are chains, not trees: fewer values are live at a time, which gained 8 %.
  */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function newWord(
   old: v128, x: v128,
   il: v128, ih: v128, ao: v128, iv: v128, op: v128, oq: v128, low: v128, r8: v128, r16: v128, r24: v128,
@@ -93,18 +77,15 @@ function newWord(
 }
 
 /** L(0xD3D3D3D3): the constant that the S-boxes leave out. */
-// @ts-ignore: decorator
-@inline const LEFT_OUT: u32 = 0x4f4f4f4f;
+/* @inline */ const LEFT_OUT: u32 = 0x4f4f4f4f;
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function bigEndian(address: usize): u32 {
   return bswap<u32>(load<u32>(address));
 }
 
 /** T' of the key schedule: the S-box, then B ^ (B<<<13) ^ (B<<<23). */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function scheduleTransform(word: u32): u32 {
   const b =
     i32x4.extract_lane(
@@ -132,7 +113,7 @@ function expandKey(): void {
     k1 = k2;
     k2 = k3;
     k3 = next;
-    // The words of the state lack the constant in every second group of four; what a round's three words lack
+    // The words of the state lack the constant in every second group of four. Whatever a round's three words lack
     // together goes into its key.
     const lacks = (((round + 1) >> 2) & 1) ^ (((round + 2) >> 2) & 1) ^ (((round + 3) >> 2) & 1);
     const key = next ^ (LEFT_OUT & (0 - lacks));
@@ -142,15 +123,13 @@ function expandKey(): void {
 
 // Four blocks: word n of each in one vector. GROUPS of them are interleaved to keep the units busy.
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function swapBytes(x: v128): v128 {
   return i8x16.shuffle(x, x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
-/** Xors four blocks of key stream, given as their words, to the text at an address. */
-// @ts-ignore: decorator
-@inline
+/** Xors four blocks of key stream, given as their words, into the text at an address. */
+/* @inline */
 function xorBlocks(address: usize, w0: v128, w1: v128, w2: v128, w3: v128): void {
   const a = swapBytes(w0);
   const b = swapBytes(w1);
@@ -170,15 +149,13 @@ function xorBlocks(address: usize, w0: v128, w1: v128, w2: v128, w3: v128): void
   v128.store(address, v128.xor(v128.load(address, 48), three), 48);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function counters(first: u32): v128 {
   return i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
 }
 
-/** Encrypts twelve counter blocks at a time and xors them to the text. */
-// @ts-ignore: decorator
-@inline
+/** Encrypts twelve counter blocks at a time and xors them into the text. */
+/* @inline */
 function cryptTwelve(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   const il = v128.load(CONSTANTS), ih = v128.load(CONSTANTS, 16), ao = v128.load(CONSTANTS, 32);
   const iv = v128.load(CONSTANTS, 48), op = v128.load(CONSTANTS, 64), oq = v128.load(CONSTANTS, 80);
@@ -210,8 +187,7 @@ function cryptTwelve(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   xorBlocks(address + 128, c3, c2, c1, c0);
 }
 
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function cryptFour(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   const il = v128.load(CONSTANTS), ih = v128.load(CONSTANTS, 16), ao = v128.load(CONSTANTS, 32);
   const iv = v128.load(CONSTANTS, 48), op = v128.load(CONSTANTS, 64), oq = v128.load(CONSTANTS, 80);
@@ -227,7 +203,10 @@ function cryptFour(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   xorBlocks(address, a3, a2, a1, a0);
 }
 
-/** Encrypts or decrypts `length` bytes of the window; beyond them, up to the next 64, it is overwritten. */
+/**
+ * Encrypts or decrypts `length` bytes of the window; what follows them, up to the next multiple of 64, is
+ * overwritten.
+ */
 export function crypt(length: i32): void {
   const iv0 = i32x4.splat(bigEndian(IV));
   const iv1 = i32x4.splat(bigEndian(IV + 4));
@@ -246,8 +225,7 @@ export function crypt(length: i32): void {
 // --- GHASH ---
 
 /** V·x in GCM's reflected order: a shift to the right, and 0xE1 where a one falls out. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function timesX(high: u64, low: u64): v128 {
   const reduce = (0 - (low & 1)) & 0xe100000000000000;
   return i64x2(<i64>((high >> 1) ^ reduce), <i64>((low >> 1) | (high << 63)));
@@ -267,15 +245,13 @@ function expandRows(hashKey: usize, rows: usize): void {
 }
 
 /** All ones in every lane where bit `n` of a word, counted from the top, is one. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function spread(word: v128, n: i32): v128 {
   return i32x4.shr_s(i32x4.shl(word, n), 31);
 }
 
 /** HASH = (HASH ^ block)·H, from the rows of H: every row is read, and masked by its bit. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function absorbBlock(block: v128, rows: usize): void {
   v128.store(SCRATCH, v128.xor(v128.load(HASH), block));
   let even = i64x2.splat(0);
@@ -314,21 +290,19 @@ function transpose(from: usize, to: usize): void {
   v128.store(to, r8, 128); v128.store(to, r9, 144); v128.store(to, r10, 160); v128.store(to, r11, 176);
   v128.store(to, r12, 192); v128.store(to, r13, 208); v128.store(to, r14, 224); v128.store(to, r15, 240);
 }
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function zipLow(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
 }
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function zipHigh(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** For each nibble of a block, the products of its 16 values with H^16, as 16 tables: one a byte of the product. */
+/** For each nibble of a block, the products of its 16 values with H^16, as 16 tables: one per byte of the product. */
 function expandProducts(): void {
   for (let nibble: usize = 0; nibble < 32; nibble++) {
-    // In a byte the first nibble is the high one; its highest bit comes first.
+    // The first nibble of a byte is the high one; its highest bit comes first.
     const row = H16_ROWS + (nibble << 6);
     const r8 = v128.load(row), r4 = v128.load(row, 16), r2 = v128.load(row, 32), r1 = v128.load(row, 48);
     const r3 = v128.xor(r2, r1), r5 = v128.xor(r4, r1), r6 = v128.xor(r4, r2), r7 = v128.xor(r4, r3);
@@ -353,8 +327,7 @@ function expandProducts(): void {
 }
 
 /** Multiplies 16 byte-sliced hashes by H^16 and adds the slices of 16 blocks. */
-// @ts-ignore: decorator
-@inline
+/* @inline */
 function absorbSixteen(blocks: usize): void {
   transpose(blocks, SLICES);
   addProducts(0);
@@ -362,9 +335,8 @@ function absorbSixteen(blocks: usize): void {
   memory.copy(STREAMS, SLICES, 256);
 }
 
-/** Adds eight bytes of the products to the slices: sixteen sums at once would not fit into the registers. */
-// @ts-ignore: decorator
-@inline
+/** Adds eight bytes of the products to the slices: sixteen sums at once wouldn't fit into the registers. */
+/* @inline */
 function addProducts(half: usize): void {
   let s0 = v128.load(SLICES + half), s1 = v128.load(SLICES + half, 16);
   let s2 = v128.load(SLICES + half, 32), s3 = v128.load(SLICES + half, 48);
@@ -422,7 +394,7 @@ function powerSixteen(): void {
 export function start(isLong: bool): void {
   storeConstants();
   expandKey();
-  // H = E(0): one counter block that is all zeros, with nothing to xor to.
+  // H = E(0): one counter block of zeros, xored into nothing.
   memory.fill(WINDOW, 0, 64);
   const zero = i64x2.splat(0);
   counter = 0;
@@ -439,19 +411,19 @@ export function start(isLong: bool): void {
   counter = 2;
 }
 
-/** Begins the text anew, behind a first pass that hashed it. */
+/** Starts the text again, after a first pass that hashed it. */
 export function rewind(): void {
   counter = 2;
 }
 
-/** Hashes whole groups of 16 blocks of the window; gives how many bytes that were. */
+/** Hashes whole groups of 16 blocks of the window; returns the number of bytes. */
 export function hashGroups(length: i32): i32 {
   let at: i32 = 0;
   for (; at + 256 <= length; at += 256) absorbSixteen(WINDOW + at);
   return at;
 }
 
-/** Hashes the rest of the text behind `from`: the streams are folded into one, then block after block. */
+/** Hashes the rest of the text from `from` on: folds the streams into one, then goes block by block. */
 export function hashRest(from: i32, length: i32): void {
   if (grouped) {
     transpose(STREAMS, SLICES);
@@ -461,7 +433,7 @@ export function hashRest(from: i32, length: i32): void {
   for (let at = from; at < length; at += 16) absorbBlock(v128.load(WINDOW + at), H_ROWS);
 }
 
-/** TAG = HASH of the lengths, masked by E(IV ‖ 1). */
+/** TAG = HASH including the lengths, masked by E(IV ‖ 1). */
 export function finish(): void {
   absorbBlock(v128.load(LENGTHS), H_ROWS);
   v128.store(WINDOW, v128.load(HASH));

@@ -1,12 +1,11 @@
 export type { Algorithm } from './ciphers/suite.ts';
+export type { CardParams } from './envelope/action-params.ts';
 export type { ActionRule, SealedForm } from './envelope/action-rules.ts';
+export { type SealOptions, sealFields, sealRequest, sealResponseOnly } from './envelope/by-hand.ts';
 export type { Encryption } from './envelope/encryption.ts';
-export type { SealedRequest } from './envelope/exchange.ts';
 export { maskIdentity } from './envelope/mask.ts';
 export type { EncryptionOptions } from './envelope/options.ts';
-export { type SealOptions, sealRequest } from './envelope/seal.ts';
-export { sealFields } from './envelope/seal-fields.ts';
-export { sealResponseOnly } from './envelope/seal-response-only.ts';
+export type { SealedRequest } from './envelope/sealed-call.ts';
 export { sensitivePaths } from './envelope/sensitive-paths.ts';
 export { EncryptionError, type EncryptionErrorCode, type Failure, ServiceError } from './errors.ts';
 export {

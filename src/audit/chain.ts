@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { encodeHex } from '../platform/bytes.ts';
-import { libraryVersion } from '../platform/version.ts';
 import { AuditError } from './error.ts';
-import { type Authenticator, createAuthenticators } from './mac.ts';
+import { createAuthenticators } from './mac.ts';
 import { type AuditOptions, type AuditSettings, type LogEnd, readAuditOptions } from './options.ts';
 import { SinkQueue } from './queue.ts';
-import { type AuditAnchor, type ChainStart, type RecordBody, tryWriteRecord } from './record.ts';
+import { type AuditAnchor, type RecordBody, tryWriteRecord } from './record.ts';
 import { reduceEvent } from './reduce.ts';
+import { describeStart } from './start.ts';
 import { anchorOf } from './verify.ts';
 
 /** A chain of records, one for each event. */
@@ -159,22 +158,5 @@ class Chain implements AuditChain {
     } catch {
       // Like onEvent: a handler that throws must not decide the outcome of a call.
     }
-  };
-}
-
-function describeStart(
-  chain: string,
-  authenticator: Authenticator,
-  torn: Uint8Array | undefined,
-): ChainStart {
-  const { algorithm, keyId, digest } = authenticator;
-  return {
-    format: 1,
-    chain,
-    algorithm,
-    ...(keyId !== undefined && { keyId }),
-    library: libraryVersion,
-    // A plain digest: whoever wrote those bytes must not get a MAC of them.
-    ...(torn && { torn: { bytes: torn.length, digest: encodeHex(digest(torn)) } }),
   };
 }

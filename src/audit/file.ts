@@ -44,7 +44,7 @@ class FileSink implements AuditSink {
   #release: Release | undefined;
   #size = 0;
   /** What the last line lacks: its newline, where a crash has kept it from being written. */
-  #mend = '';
+  #repair = '';
 
   constructor(path: string, sync: boolean) {
     this.#path = path;
@@ -67,7 +67,7 @@ class FileSink implements AuditSink {
   write(line: string): void {
     const file = this.#openFile();
     if (fstatSync(file).size !== this.#size) throw this.#changedByOthers();
-    const bytes = Buffer.from(`${this.#mend}${line}\n`);
+    const bytes = Buffer.from(`${this.#repair}${line}\n`);
     try {
       for (let at = 0; at < bytes.length; ) {
         at += writeSync(file, bytes, at, bytes.length - at, this.#size + at);
@@ -78,7 +78,7 @@ class FileSink implements AuditSink {
       throw error;
     }
     this.#size += bytes.length;
-    this.#mend = '';
+    this.#repair = '';
   }
 
   close(): void {
@@ -98,7 +98,7 @@ class FileSink implements AuditSink {
     if (!stat.isFile()) throw new AuditError('ERR_AUDIT_FILE', `${this.#path} is not a regular file`);
     this.#size = stat.size;
     const { last, rest } = readEnd(file, stat.size);
-    if (rest.length > 0) this.#mend = '\n';
+    if (rest.length > 0) this.#repair = '\n';
     const end = endOf(last, rest, verify);
     if (!end) throw this.#notOurs();
     return end;

@@ -6,4 +6,5 @@ export { type AuditKey, type AuditKeyObject, auditKey } from './key.ts';
 export type { AuditHash, ChainAlgorithm } from './mac.ts';
 export type { AuditOptions, AuditSink, AuditWrite, LogEnd } from './options.ts';
 export type { AuditAnchor } from './record.ts';
-export { type AuditReport, type VerifyOptions, verifyAuditLog } from './verify.ts';
+export type { AuditReport, VerifyOptions } from './report.ts';
+export { verifyAuditLog } from './verify.ts';

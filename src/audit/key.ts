@@ -61,7 +61,7 @@ function readVariable(name: string, env: Readonly<Record<string, string | undefi
   const label = showVariable(name);
   const text = env[name];
   if (!text) throw invalidOption(`source must be ${EXPECTED}, and ${label} is not set`);
-  const bytes = decodeText(text.trim());
+  const bytes = decodeKeyText(text.trim());
   if (!bytes) throw invalidOption(`${label}: the key must be hexadecimal digits or Base64`);
   return checkLength(bytes, label);
 }
@@ -73,7 +73,7 @@ function showVariable(name: string): string {
 
 function readKeyFile(path: string): Uint8Array {
   const bytes = tryReadFile(path);
-  return checkLength(decodeText(bytes.toString('latin1').trim()) ?? bytes, 'the key file');
+  return checkLength(decodeKeyText(bytes.toString('latin1').trim()) ?? bytes, 'the key file');
 }
 
 function tryReadFile(path: string): Buffer {
@@ -86,6 +86,6 @@ function tryReadFile(path: string): Buffer {
   }
 }
 
-function decodeText(text: string): Uint8Array | undefined {
+function decodeKeyText(text: string): Uint8Array | undefined {
   return /^([0-9a-f]{2})+$/i.test(text) ? decodeHex(text) : decodeBase64(text);
 }

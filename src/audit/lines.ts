@@ -1,7 +1,7 @@
 import { concatBytes } from '../platform/bytes.ts';
 import { MAX_LINE_BYTES } from './record.ts';
 
-export interface Line {
+export interface LogLine {
   /** Counted from 1. */
   readonly number: number;
   /** Without its newline. Of a line over MAX_LINE_BYTES no more than its beginning may be here. */
@@ -16,7 +16,7 @@ export class LineReader {
   #begun: Uint8Array = new Uint8Array(0);
 
   /** The lines that end in this chunk. */
-  *read(chunk: Uint8Array): Generator<Line> {
+  *read(chunk: Uint8Array): Generator<LogLine> {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       const bytes = this.#extend(chunk.subarray(start, end));
@@ -28,7 +28,7 @@ export class LineReader {
   }
 
   /** What stands behind the last newline. */
-  rest(): Line | undefined {
+  rest(): LogLine | undefined {
     return this.#begun.length > 0 ? { number: this.#number + 1, bytes: this.#begun } : undefined;
   }
 

@@ -83,14 +83,18 @@ export class SinkQueue<Entry extends { readonly line: string }> {
 
   #fail(cause: unknown): void {
     const isNew = this.#failure === undefined;
-    this.#failure = new AuditError('ERR_AUDIT_SINK', `the sink takes no records: ${reasonOf(cause)}`, cause);
+    this.#failure = new AuditError(
+      'ERR_AUDIT_SINK',
+      `the sink takes no records: ${sinkFailureReason(cause)}`,
+      cause,
+    );
     this.#isWriting = false;
     if (isNew) this.#onFailure(this.#failure);
   }
 }
 
 /** Of errors that are not ours no more than the code: the message may hold anything. */
-function reasonOf(cause: unknown): string {
+function sinkFailureReason(cause: unknown): string {
   if (cause instanceof AuditError) return cause.message;
   const { code } = (cause ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : 'see its cause';

@@ -12,6 +12,7 @@
 
 import { invalidOption } from '../envelope/options.ts';
 import { decodeUtf8, encodeHex, encodeUtf8, equalBytes } from '../platform/bytes.ts';
+import { tryStringify } from './json.ts';
 import type { Authenticator, ChainAlgorithm } from './mac.ts';
 
 /** A place in a log: how many records it has up to there, and the MAC of the last of them. */
@@ -88,15 +89,6 @@ export function tryWriteRecord(
   const head = encodeHex(mac(encodeUtf8(covered)));
   const line = `${covered},"mac":"${head}"}`;
   return Buffer.byteLength(line) > MAX_LINE_BYTES ? undefined : { line, head, count: after.count + 1 };
-}
-
-/** The error of JSON.stringify may quote what it was given: it must not escape. */
-function tryStringify(value: object): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a line claims to be, unverified; undefined for a line that has not the form of a record. */

@@ -1,3 +1,4 @@
+import { tryStringify } from './json.ts';
 import type { ReducedEvent } from './record.ts';
 
 // Together they fit into a record with room to spare, so anyone who can make an event long can't keep it out of the log.
@@ -33,13 +34,4 @@ function membersOf(event: unknown): [string, unknown][] {
 
 function isShort([name, value]: [string, unknown]): boolean {
   return NAME.test(name) && Buffer.byteLength(JSON.stringify(value)) <= MAX_MEMBER_BYTES;
-}
-
-/** The error of JSON.stringify may quote what it was given: it must not escape. */
-function tryStringify(value: object): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,42 +1,14 @@
 import { checkNames } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
-import { ChainCheck } from './check.ts';
+import { ChainCheck } from './chain-check.ts';
 import { AuditError } from './error.ts';
-import { type AuditFinding, describeFindings } from './findings.ts';
+import { describeFindings } from './findings.ts';
 import type { AuditKey } from './key.ts';
-import { type Line, LineReader } from './lines.ts';
-import { type Authenticator, type ChainAlgorithm, createAuthenticators } from './mac.ts';
+import { LineReader, type LogLine } from './lines.ts';
+import { type Authenticator, createAuthenticators } from './mac.ts';
+import { makeNotes } from './notes.ts';
 import { type AuditAnchor, checkAnchor, isAuthentic, LOG_BEGIN, parseRecord } from './record.ts';
-
-export interface VerifyOptions {
-  /** The chain's key; left out for a chain without one. */
-  key?: AuditKey | undefined;
-  /** `head` and `count` of the chain, as they were kept elsewhere. */
-  anchor?: AuditAnchor | undefined;
-}
-
-export interface AuditReport {
-  /** True when nothing was found. `notes` says what that does not show. */
-  readonly fine: boolean;
-  /** Records that verify. */
-  readonly records: number;
-  /** How often a process began or went on with the log. */
-  readonly chains: number;
-  readonly algorithms: readonly ChainAlgorithm[];
-  /** The log's end, to anchor it from now on; absent when the last record does not verify. */
-  readonly head?: string;
-  readonly count: number;
-  /** Times of the first and the last record. */
-  readonly from?: string;
-  readonly to?: string;
-  /** Events that the chain itself says are in no record. */
-  readonly lost: number;
-  /** Events that were too long for a record, and are in it without their long members. */
-  readonly reduced: number;
-  readonly findings: readonly AuditFinding[];
-  /** What this verification can't show, and what else is to be known. */
-  readonly notes: readonly string[];
-}
+import type { AuditReport, VerifyOptions } from './report.ts';
 
 /**
  * Reads a log as a stream, in memory that its size does not change, and names every line that is not as it was
@@ -87,7 +59,7 @@ export function anchorOf(
   return isOurs ? { head: record.mac, count: record.seq + 1 } : undefined;
 }
 
-function readLines(lines: Iterable<Line>, check: ChainCheck, key: AuditKey | undefined): void {
+function readLines(lines: Iterable<LogLine>, check: ChainCheck, key: AuditKey | undefined): void {
   for (const line of lines) {
     if (line.number === 1 && key === undefined) refuseKeyed(line.bytes);
     check.read(line);
@@ -103,7 +75,7 @@ function refuseKeyed(firstLine: Uint8Array): void {
   );
 }
 
-function makeReport(check: ChainCheck, rest: Line | undefined, options: VerifyOptions): AuditReport {
+function makeReport(check: ChainCheck, rest: LogLine | undefined, options: VerifyOptions): AuditReport {
   const isCutShort = check.isFull;
   const findings = describeFindings(check.finish(rest));
   const { records, chains, lost, reduced, from, to } = check.tally;
@@ -122,26 +94,3 @@ function makeReport(check: ChainCheck, rest: Line | undefined, options: VerifyOp
     notes: makeNotes(check, options, isCutShort),
   };
 }
-
-function makeNotes(check: ChainCheck, { key, anchor }: VerifyOptions, isCutShort: boolean): string[] {
-  const { lost, tornLines, reduced } = check.tally;
-  const notes: [isTrue: boolean, note: string][] = [
-    [isCutShort, 'too many findings: the rest of the log was not read'],
-    [key === undefined, UNKEYED],
-    [key !== undefined, 'whoever holds the key can make any log'],
-    [anchor === undefined, UNANCHORED],
-    [
-      anchor !== undefined && check.end.count > anchor.count,
-      `the anchor vouches for the first ${anchor?.count} records: what came later could be cut off unnoticed`,
-    ],
-    [lost > 0, `events that the chain itself says are in no record: ${lost}`],
-    [reduced > 0, `events that were too long and are recorded in part: ${reduced}`],
-    [tornLines > 0, `lines that a crash broke off, each vouched for by the record after it: ${tornLines}`],
-  ];
-  return notes.filter(([isTrue]) => isTrue).map(([, note]) => note);
-}
-
-const UNKEYED =
-  'without a key only accidents show, and changes before an anchor: who can write the log can make it anew';
-const UNANCHORED =
-  'without an anchor, records cut from the end do not show, nor does a log put back as it once was, nor one swapped for another log under the same key';

@@ -1,22 +1,20 @@
 import { Command, CommanderError } from 'commander';
-import { EncryptionError } from '../errors.ts';
+import { EncryptionError, withoutPointer } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
 import { auditCommand } from './audit/command.ts';
+import type { CommandMaker } from './command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { emulatorCommand } from './emulator/command.ts';
 import { EXIT, type ExitCode, UsageError } from './exit.ts';
-import { inspectCommand } from './inspect.ts';
+import { inspectCommand } from './inspect/command.ts';
 import { type Io, printable, withSafeStreams, writeLine } from './io.ts';
 import { keyCommand } from './key/command.ts';
 import { planCommand } from './plan/command.ts';
-import { policyCommand } from './policy.ts';
+import { policyCommand } from './policy/command.ts';
 import { recognizeCommand } from './recognize/command.ts';
 import { sealCommand } from './seal/command.ts';
 import { explainUsage } from './usage.ts';
-import { verifyCommand } from './verify/verify.ts';
-
-/** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
-export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;
+import { verifyCommand } from './verify/command.ts';
 
 const commands: readonly CommandMaker[] = [
   recognizeCommand,
@@ -42,11 +40,12 @@ export async function run(args: readonly string[], rawIo: Io): Promise<ExitCode>
     await program.parseAsync(args, { from: 'user' });
     return io.signal.aborted ? EXIT.interrupted : code;
   } catch (error) {
-    return explain(error, io);
+    return explainError(error, io);
   }
 }
 
-function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
+/** All commands, with their arguments and options. */
+export function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
   const program = new Command('tencentcloud-encryption')
     .description("Encrypted calls of Tencent Cloud's OCR and FaceID: run, check, and document them.")
     .version(libraryVersion)
@@ -65,13 +64,13 @@ function createProgram(io: Io, finish: (code: ExitCode) => void): Command {
 }
 
 /** What went wrong, in a sentence on stderr. */
-function explain(error: unknown, io: Io): ExitCode {
+function explainError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return explainCommander(error, io);
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;
-  const code = error instanceof EncryptionError ? ` (${error.code})` : '';
+  const text = error instanceof EncryptionError ? `${withoutPointer(message)} (${error.code})` : message;
   // The service's messages and names of files are not ours: none may steer a terminal.
-  writeLine(io.stderr, `error: ${printable(message)}${code}`);
+  writeLine(io.stderr, `error: ${printable(text)}`);
   return error instanceof UsageError || error instanceof EncryptionError ? EXIT.usage : EXIT.findings;
 }
 

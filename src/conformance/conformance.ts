@@ -1,8 +1,8 @@
 import type { CryptoProvider } from '../provider/provider.ts';
-import { allChecks } from './checks/all.ts';
-import { type Check, type CheckKind, errorName, Mismatch } from './checks/check.ts';
+import { allChecks } from './all-checks.ts';
+import { type CheckKind, type ConformanceCheck, errorName, Mismatch } from './checks/check.ts';
 import { describeEnvironment, type Environment } from './environment.ts';
-import { type CheckId, en, type SourceId, type Texts } from './texts/en.ts';
+import { CHECK_NAMES, type CheckId, type CheckNames, SOURCE_NAMES, type SourceId } from './names.ts';
 
 export interface ConformanceOptions {
   /** The time that the result bears: the output depends on no clock. */
@@ -57,20 +57,23 @@ export async function runConformance({ time, provider }: ConformanceOptions): Pr
   };
 }
 
-/** What a check claims, in one of the languages. */
-export function checkName({ id, subject }: Pick<Check, 'id' | 'subject'>, { checks }: Texts): string {
+/** What a check claims, in the language of `checks`. */
+export function checkName(
+  { id, subject }: Pick<ConformanceCheck, 'id' | 'subject'>,
+  { checks }: { readonly checks: CheckNames },
+): string {
   return subject === undefined ? checks[id] : `${subject}: ${checks[id]}`;
 }
 
-async function runCheck(check: Check): Promise<ConformanceRow> {
+async function runCheck(check: ConformanceCheck): Promise<ConformanceRow> {
   const { run, id, subject, source, algorithm, backend, kind, expected } = check;
   const row = {
     algorithm,
     backend,
-    name: checkName(check, en),
+    name: checkName(check, { checks: CHECK_NAMES }),
     id,
     ...(subject !== undefined && { subject }),
-    source: en.sources[source],
+    source: SOURCE_NAMES[source],
     sourceId: source,
     kind,
   };
@@ -80,11 +83,11 @@ async function runCheck(check: Check): Promise<ConformanceRow> {
     await run();
     return { ...row, outcome: 'passed', ...due };
   } catch (error) {
-    return { ...row, outcome: 'failed', ...due, detail: describeFailure(error) };
+    return { ...row, outcome: 'failed', ...due, detail: failureDetail(error) };
   }
 }
 
-function describeFailure(error: unknown): NonNullable<ConformanceRow['detail']> {
+function failureDetail(error: unknown): NonNullable<ConformanceRow['detail']> {
   if (error instanceof Mismatch) return { expected: error.expected, got: error.actual };
   return { expected: 'accepted', got: errorName(error) };
 }

@@ -2,8 +2,7 @@
 
 import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
 import { BLANK_CARD, checkCardParams, recognizeSample } from './card.ts';
-
-export type Params = Record<string, unknown>;
+import type { RequestParams } from './request-params.ts';
 
 export interface ServiceAction {
   readonly version: string;
@@ -13,13 +12,13 @@ export interface ServiceAction {
   /** Parameters without which the service answers MissingParameter. */
   readonly required: readonly string[];
   /** Further checks of the decrypted parameters. */
-  check?(params: Params): void;
+  check?(params: RequestParams): void;
   /** What it answers; `recognize` takes its place. */
-  result(params: Params): Params;
+  result(params: RequestParams): RequestParams;
   /** The members that are encrypted when a request asks for encrypted fields. */
   readonly sensitive?: readonly string[];
   /** What stands around an encrypted result; otherwise the result's own members, empty. */
-  readonly blanks?: Params;
+  readonly blanks?: RequestParams;
   /** Whether a whole body may come in the clear as well. */
   readonly isEnvelopeOptional?: boolean;
   /** What a key for the answer may lack: a flag that asks for encryption, and an Iv. */
@@ -31,7 +30,7 @@ const FACEID = '2018-03-01';
 
 const CLEAR: ActionRule = { request: 'clear', answer: 'clear' };
 const MATCH = { Result: '0', Description: 'match (synthetic)' };
-const PERSON = { Name: '李明', IdCard: '440524198701010014' };
+const SAMPLE_PERSON = { Name: '李明', IdCard: '440524198701010014' };
 
 function card(action: string, rule: ActionRule): [string, ServiceAction] {
   return [
@@ -51,7 +50,7 @@ function card(action: string, rule: ActionRule): [string, ServiceAction] {
 function faceid(
   action: string,
   required: readonly string[],
-  result: Params = MATCH,
+  result: RequestParams = MATCH,
   more: Partial<ServiceAction> = {},
 ): [string, ServiceAction] {
   const rule = ACTION_RULES.get(action)!;
@@ -65,11 +64,17 @@ const DETECT_INFO = {
   Text: {
     ErrCode: 0,
     ErrMsg: '成功',
-    ...PERSON,
-    OcrName: PERSON.Name,
-    OcrIdCard: PERSON.IdCard,
+    ...SAMPLE_PERSON,
+    OcrName: SAMPLE_PERSON.Name,
+    OcrIdCard: SAMPLE_PERSON.IdCard,
     LivenessDetail: [
-      { ReqTime: '1700000000000', Errcode: 0, Errmsg: '成功', Idcard: PERSON.IdCard, Name: PERSON.Name },
+      {
+        ReqTime: '1700000000000',
+        Errcode: 0,
+        Errmsg: '成功',
+        Idcard: SAMPLE_PERSON.IdCard,
+        Name: SAMPLE_PERSON.Name,
+      },
     ],
   },
 };
@@ -79,12 +84,12 @@ const DETECT_INFO_PATHS = ['IdCard', 'Name', 'OcrIdCard', 'OcrName'].map((name) 
 const CARD_INFO = {
   Sim: 99.5,
   ...MATCH,
-  Name: PERSON.Name,
+  Name: SAMPLE_PERSON.Name,
   Sex: '男',
   Nation: '汉',
   Birth: '1987/1/1',
   Address: '北京市石景山区高新技术园腾讯大楼',
-  IdNum: PERSON.IdCard,
+  IdNum: SAMPLE_PERSON.IdCard,
 };
 /** As the API text lists them; the other members come in the clear. */
 const CARD_INFO_PATHS = ['Response.IdNum', 'Response.Name'];
@@ -101,7 +106,13 @@ export const SERVICE_ACTIONS: ReadonlyMap<string, ServiceAction> = new Map([
     { isEnvelopeOptional: true },
   ),
   faceid('IdCardVerification', ['Name', 'IdCard']),
-  faceid('IdCardOCRVerification', [], { ...MATCH, ...PERSON, Sex: '男', Nation: '汉', Birth: '1987/1/1' }),
+  faceid('IdCardOCRVerification', [], {
+    ...MATCH,
+    ...SAMPLE_PERSON,
+    Sex: '男',
+    Nation: '汉',
+    Birth: '1987/1/1',
+  }),
   faceid('DetectAuth', ['RuleId'], { Url: 'https://example.com/detect', BizToken: '00000000-SYNTHETIC' }),
   faceid('GetEidToken', ['MerchantId'], { EidToken: '00000000-SYNTHETIC', Url: 'https://example.com/eid' }),
   faceid('CheckIdNameDate', ['Name', 'IdCard', 'ValidityBegin', 'ValidityEnd']),
@@ -130,7 +141,7 @@ export const SERVICE_ACTIONS: ReadonlyMap<string, ServiceAction> = new Map([
     sensitive: DETECT_INFO_PATHS,
     ...BARE_KEY,
   }),
-  faceid('GetFaceIdResult', ['FaceIdToken'], { ...MATCH, ...PERSON, Similarity: 99.5 }, BARE_KEY),
+  faceid('GetFaceIdResult', ['FaceIdToken'], { ...MATCH, ...SAMPLE_PERSON, Similarity: 99.5 }, BARE_KEY),
 ]);
 
 export const SERVICE_VERSIONS: readonly string[] = [OCR, FACEID];

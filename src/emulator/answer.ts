@@ -3,8 +3,8 @@ import { ENCRYPTED_BODY, type Encryption, writeEncryption } from '../envelope/en
 import { findPlaces } from '../envelope/paths.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { concatBytes, encodeUtf8 } from '../platform/bytes.ts';
-import type { Params } from './actions.ts';
-import type { CallerKey } from './open-request.ts';
+import type { CallerKey } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 
 /**
  * How the service forms an encrypted answer. Seen in public are the API text's example and one live user's answers;
@@ -42,7 +42,7 @@ export const ANSWER_FORMS: readonly AnswerForm[] = [
 const EMPTY_ENCRYPTION = { CiphertextBlob: '', EncryptList: [], TagList: [], Iv: '', Algorithm: '' };
 
 /** An `Encryption` as it stands in an answer: its members may be null. */
-type AnswerEncryption = Omit<Encryption, 'TagList'> & { TagList: string[] | null };
+type WrittenEncryption = Omit<Encryption, 'TagList'> & { TagList: string[] | null };
 
 const ATTACHED: readonly AnswerForm[] = [
   'no-encryption',
@@ -57,7 +57,7 @@ function encryptAll(
   names: readonly string[],
   caller: CallerKey,
   form: AnswerForm,
-): { bodies: string[]; Encryption: AnswerEncryption } {
+): { bodies: string[]; Encryption: WrittenEncryption } {
   const { suite, wrappedKey, iv: callerIv } = caller.encryption;
   const iv = form === 'own-iv' ? randomBytes(suite.ivBytes) : callerIv;
   const isAttached = ATTACHED.includes(form);
@@ -73,17 +73,17 @@ function encryptAll(
 
 /** A result as one ciphertext. */
 export interface BodyParts {
-  readonly result: Params;
+  readonly result: RequestParams;
   readonly caller: CallerKey;
   readonly form: AnswerForm;
   /** What stands in the clear around it in the documented form. */
-  readonly blanks?: Params;
+  readonly blanks?: RequestParams;
   /** Something else to encrypt, for a fault: what is not JSON. */
   readonly text?: Uint8Array;
 }
 
 /** Encrypts a result as a whole. */
-export function bodyAnswer({ result, caller, form, blanks = {}, text }: BodyParts): Params {
+export function encryptBodyAnswer({ result, caller, form, blanks = {}, text }: BodyParts): RequestParams {
   if (form === 'plaintext') return { ...result, Encryption: EMPTY_ENCRYPTION };
   const { encryptList } = caller.encryption;
   const names = form === 'documented' && encryptList.length > 0 ? encryptList : [ENCRYPTED_BODY];
@@ -94,24 +94,24 @@ export function bodyAnswer({ result, caller, form, blanks = {}, text }: BodyPart
 }
 
 /** A result with nothing in it: texts and lists empty, the rest null. */
-export function blanksOf(result: Params): Params {
+export function blanksOf(result: RequestParams): RequestParams {
   const blank = (value: unknown) => (typeof value === 'string' ? '' : Array.isArray(value) ? [] : null);
   return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, blank(value)]));
 }
 
-function encryptionMember(Encryption: AnswerEncryption, form: AnswerForm): Params {
+function encryptionMember(Encryption: WrittenEncryption, form: AnswerForm): RequestParams {
   if (form === 'no-encryption') return {};
   if (form === 'null-encryption') return { Encryption: null };
   return { Encryption: form === 'empty-encryption' ? EMPTY_ENCRYPTION : Encryption };
 }
 
 /** Encrypts the strings of a result that the paths lead to, each by itself. */
-export function fieldsAnswer(
-  result: Params,
+export function encryptFieldsAnswer(
+  result: RequestParams,
   paths: readonly string[],
   caller: CallerKey,
   form: AnswerForm,
-): Params {
+): RequestParams {
   if (form === 'plaintext') return { ...result, Encryption: EMPTY_ENCRYPTION };
   const answer = structuredClone(result);
   const places = findPlaces(answer, paths);

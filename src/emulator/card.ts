@@ -1,11 +1,11 @@
 import { isEmpty } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
-import type { Params } from './actions.ts';
 import { checkImage } from './image.ts';
 import { WHITE_PIXEL } from './pixel.ts';
+import type { RequestParams } from './request-params.ts';
 
 /** Checks the decrypted parameters of a card recognition as the API documents them. */
-export function checkCardParams(params: Params): void {
+export function checkCardParams(params: RequestParams): void {
   const { ImageBase64, ImageUrl, CardSide, Config } = params;
   if (ImageBase64 === undefined && isEmpty(ImageUrl)) {
     throw new ServiceError('MissingParameter', 'one of ImageBase64 and ImageUrl must be given');
@@ -21,15 +21,15 @@ export function checkCardParams(params: Params): void {
       'CardSide must be FRONT or BACK',
     );
   }
-  readConfig(Config);
+  parseConfig(Config);
 }
 
-function readConfig(config: unknown): Params {
+function parseConfig(config: unknown): RequestParams {
   if (isEmpty(config)) return {};
   try {
     const value: unknown = JSON.parse(config as string);
     if (typeof config === 'string' && typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Params;
+      return value as RequestParams;
   } catch {
     // The error below is the API's own.
   }
@@ -61,7 +61,7 @@ const SAMPLES = {
 } as const;
 
 /** What stands around an encrypted card, as in the API text's example. */
-export const BLANK_CARD: Params = {
+export const BLANK_CARD: RequestParams = {
   Address: '',
   AdvancedInfo: '',
   Authority: '',
@@ -75,13 +75,13 @@ export const BLANK_CARD: Params = {
 };
 
 /** What the emulator recognises in any card: the documented sample of its side, FRONT when none is asked for. */
-export function recognizeSample(params: Params): Params {
+export function recognizeSample(params: RequestParams): RequestParams {
   const side = params.CardSide === 'BACK' ? 'BACK' : 'FRONT';
-  return { ...SAMPLES[side], AdvancedInfo: JSON.stringify(advancedInfo(readConfig(params.Config))) };
+  return { ...SAMPLES[side], AdvancedInfo: JSON.stringify(advancedInfo(parseConfig(params.Config))) };
 }
 
 /** The members that each switch of Config asks for; one pixel is in the place of the cropped card and portrait. */
-const ADVANCED: Readonly<Record<string, Params>> = {
+const ADVANCED: Readonly<Record<string, RequestParams>> = {
   CropIdCard: { IdCard: WHITE_PIXEL },
   CropPortrait: { Portrait: WHITE_PIXEL },
   Quality: { Quality: 99 },
@@ -94,7 +94,7 @@ const ADVANCED: Readonly<Record<string, Params>> = {
   ReflectWarn: { WarnInfos: [] },
 };
 
-function advancedInfo(config: Params): Params {
+function advancedInfo(config: RequestParams): RequestParams {
   const asked = Object.entries(ADVANCED).filter(([name]) => config[name] === true);
   return Object.assign({}, ...asked.map(([, members]) => members));
 }

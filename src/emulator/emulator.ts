@@ -6,12 +6,14 @@ import { readGivenKeys } from './given-keys.ts';
 import { answerHttp, answerUnreadable } from './http.ts';
 import {
   type Behaviour,
+  type BehaviourChanges,
   changeBehaviour,
-  checkOptions,
+  checkEmulatorOptions,
   type EmulatorOptions,
   pickBehaviour,
 } from './options.ts';
-import type { ReceivedRequest, Service } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import type { Service } from './service.ts';
 import { completeServiceKeys } from './service-keys.ts';
 
 /** The service's side of the protocol, on loopback. */
@@ -31,7 +33,7 @@ export interface Emulator {
   readonly publicKeys: Readonly<Record<'AES-256-CBC' | 'SM4-GCM', string>>;
   readonly requests: ReceivedRequest[];
   /** Changes the behaviour from now on. */
-  behave(changes: Partial<Behaviour>): void;
+  behave(changes: BehaviourChanges): void;
   /** Ends every connection, also of stalled answers. */
   close(): Promise<void>;
 }
@@ -43,7 +45,7 @@ export interface Emulator {
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  checkOptions(options);
+  checkEmulatorOptions(options);
   const service = createService(options);
   const requests: ReceivedRequest[] = [];
   const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (incoming, response) => {

@@ -3,18 +3,18 @@ import { findPlaces } from '../envelope/paths.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeBase64, encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8 } from '../platform/bytes.ts';
-import type { Params } from './actions.ts';
-import { bodyAnswer } from './answer.ts';
-import type { CallerKey } from './open-request.ts';
+import { encryptBodyAnswer } from './answer.ts';
+import type { CallerKey } from './request-envelope.ts';
+import type { RequestParams } from './request-params.ts';
 
 /** An answer that is being made wrong. */
-interface Scene {
-  readonly result: Params;
+interface AnswerParts {
+  readonly result: RequestParams;
   readonly caller: CallerKey;
   /** The request as it came. */
-  readonly request: Params;
+  readonly request: RequestParams;
   /** The right answer. */
-  readonly answer: Params;
+  readonly answer: RequestParams;
 }
 
 /** Faults inside the envelope. */
@@ -40,7 +40,7 @@ export type TransportFault = 'http-500' | 'http-not-json' | 'stalled' | 'rate-li
 export type Fault = EnvelopeFault | TransportFault;
 
 /** Each turns a right answer into a wrong one. */
-const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>> = {
+const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (parts: AnswerParts) => RequestParams>> = {
   /** A tag that does not verify; under AES, a changed ciphertext. */
   'wrong-tag': ({ answer }) => changeTag(answer),
   /** The last byte of the ciphertext is gone. */
@@ -48,17 +48,17 @@ const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (scene: Scene) => Params>>
   'empty-ciphertext': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, 0)),
   /** Encrypted under a key that is not the caller's. */
   'another-key': ({ result, caller }) =>
-    documented(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }),
+    encryptDocumented(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }),
   /** The caller's own EncryptedBody comes back. */
   reflected: ({ request }) => ({ EncryptedBody: request.EncryptedBody, Encryption: request.Encryption }),
   'plaintext-not-json': ({ result, caller }) =>
-    documented(result, caller, encodeUtf8('recognised, but not JSON')),
+    encryptDocumented(result, caller, encodeUtf8('recognised, but not JSON')),
   'plaintext-not-utf8': ({ result, caller }) =>
-    documented(result, caller, Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
-  'plaintext-not-object': ({ result, caller }) => documented(result, caller, encodeUtf8('["a list"]')),
+    encryptDocumented(result, caller, Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d)),
+  'plaintext-not-object': ({ result, caller }) => encryptDocumented(result, caller, encodeUtf8('["a list"]')),
   /** An `Error` where a result should be, inside the ciphertext. */
   'inner-error': ({ caller }) =>
-    documented({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller),
+    encryptDocumented({ Error: { Code: 'FailedOperation.OcrFailed', Message: 'OCR failed' } }, caller),
   'not-base64': ({ answer }) => changeText(answer, (text) => `*${text.slice(1)}`),
   'short-iv': ({ answer }) => changeEncryption(answer, { Iv: encodeBase64(new Uint8Array(8)) }),
   'other-algorithm': ({ answer, caller }) =>
@@ -86,22 +86,22 @@ export const FAULTS: readonly Fault[] = [
   ...TRANSPORT_FAULTS,
 ];
 
-function documented(result: Params, caller: CallerKey, text?: Uint8Array): Params {
-  return bodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
+function encryptDocumented(result: RequestParams, caller: CallerKey, text?: Uint8Array): RequestParams {
+  return encryptBodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
 }
 
 /** The answer with the fault in it; the answer itself for a fault that is not of the envelope. */
-export function applyFault(fault: Fault | undefined, scene: Scene): Params {
+export function applyFault(fault: Fault | undefined, parts: AnswerParts): RequestParams {
   const change =
     fault && Object.hasOwn(ENVELOPE_FAULTS, fault) ? ENVELOPE_FAULTS[fault as EnvelopeFault] : undefined;
-  return change ? change(scene) : scene.answer;
+  return change ? change(parts) : parts.answer;
 }
 
 export function rateLimited(): ServiceError {
   return new ServiceError('RequestLimitExceeded', 'the number of requests exceeds the frequency limit');
 }
 
-function changeTag(answer: Params): Params {
+function changeTag(answer: RequestParams): RequestParams {
   const { TagList } = (answer.Encryption ?? {}) as { TagList?: string[] | null };
   if (!TagList?.length) return changeBody(answer, flipLastByte);
   return changeEncryption(answer, {
@@ -113,12 +113,12 @@ function flipLastByte(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, i) => (i === bytes.length - 1 ? byte ^ 1 : byte));
 }
 
-function changeBody(answer: Params, change: (bytes: Uint8Array) => Uint8Array): Params {
+function changeBody(answer: RequestParams, change: (bytes: Uint8Array) => Uint8Array): RequestParams {
   return changeText(answer, (text) => encodeBase64(change(decodeBase64(text)!)));
 }
 
 /** Changes the body, or the first encrypted field where there is none. */
-function changeText(answer: Params, change: (text: string) => string): Params {
+function changeText(answer: RequestParams, change: (text: string) => string): RequestParams {
   const changed = structuredClone(answer);
   const paths =
     ENCRYPTED_BODY in answer ? [ENCRYPTED_BODY] : (answer.Encryption as Encryption).EncryptList.slice(0, 1);
@@ -126,6 +126,6 @@ function changeText(answer: Params, change: (text: string) => string): Params {
   return changed;
 }
 
-function changeEncryption(answer: Params, members: Params): Params {
+function changeEncryption(answer: RequestParams, members: RequestParams): RequestParams {
   return { ...answer, Encryption: { ...(answer.Encryption as object), ...members } };
 }

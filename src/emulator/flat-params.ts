@@ -1,7 +1,7 @@
 // Parameters of a URL or a form: names with dots in place of members and list indices, every value a text.
 
 import { ServiceError } from '../errors.ts';
-import type { Params } from './actions.ts';
+import type { RequestParams } from './request-params.ts';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -31,31 +31,31 @@ const COMMON = [
  *
  * @throws ServiceError InvalidParameter for a name that can't be one, or stands twice.
  */
-export function unflatten(pairs: readonly Pair[]): Params {
-  const params: Params = {};
+export function unflatten(pairs: readonly Pair[]): RequestParams {
+  const params: RequestParams = {};
   for (const [name, value] of pairs) {
-    if (!COMMON.includes(name)) put(params, name, readSwitch(name, value));
+    if (!COMMON.includes(name)) putValue(params, name, readSwitch(name, value));
   }
-  return toLists(params) as Params;
+  return toLists(params) as RequestParams;
 }
 
 const NAME = /^[A-Za-z]\w{0,63}(\.[A-Za-z0-9]\w{0,63}){0,7}$/;
 
-function put(params: Params, name: string, value: unknown): void {
-  if (!NAME.test(name)) throw malformed();
+function putValue(params: RequestParams, name: string, value: unknown): void {
+  if (!NAME.test(name)) throw malformedName();
   const steps = name.split('.');
   const last = steps.pop()!;
   let holder = params;
-  for (const step of steps) holder = memberOf(holder, step);
-  if (Object.hasOwn(holder, last)) throw malformed();
+  for (const step of steps) holder = holderOf(holder, step);
+  if (Object.hasOwn(holder, last)) throw malformedName();
   holder[last] = value;
 }
 
-function memberOf(holder: Params, name: string): Params {
+function holderOf(holder: RequestParams, name: string): RequestParams {
   if (!Object.hasOwn(holder, name)) holder[name] = {};
   const member = holder[name];
-  if (typeof member !== 'object') throw malformed();
-  return member as Params;
+  if (typeof member !== 'object') throw malformedName();
+  return member as RequestParams;
 }
 
 /** Objects whose names count from 0 are lists. */
@@ -72,7 +72,7 @@ function readSwitch(name: string, value: string): unknown {
   return isSwitch && /^(true|false)$/.test(value) ? value === 'true' : value;
 }
 
-function malformed(): ServiceError {
+function malformedName(): ServiceError {
   return new ServiceError(
     'InvalidParameter',
     'a parameter of the form or the URL has a name that it can not have',

@@ -14,7 +14,7 @@ import { encodeHex, equalBytes } from '../platform/bytes.ts';
 import { type ServiceKey, toRsaServiceKey, toSm2ServiceKey } from './service-keys.ts';
 
 /** Private keys in PEM: RSA as PKCS#1 or PKCS#8, SM2 as PKCS#8 or SEC 1. */
-export type GivenKeys = { readonly [Name in Algorithm]?: string };
+export type GivenKeys = { readonly [Name in Algorithm]?: string | undefined };
 
 const READERS: Readonly<Record<Algorithm, (pem: string) => ServiceKey | undefined>> = {
   'AES-256-CBC': readRsaKey,
@@ -40,10 +40,10 @@ export function readGivenKeys(keys: unknown): { readonly [Name in Algorithm]?: S
     throw invalidOption(`keys has another member than ${names.join(' and ')}`);
   }
   const given = names.filter((name) => (keys as GivenKeys)[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, readKey(name, (keys as GivenKeys)[name])]));
+  return Object.fromEntries(given.map((name) => [name, readGivenKey(name, (keys as GivenKeys)[name])]));
 }
 
-function readKey(name: Algorithm, pem: unknown): ServiceKey {
+function readGivenKey(name: Algorithm, pem: unknown): ServiceKey {
   const label = typeof pem === 'string' ? pemLabels(pem) : typeName(pem);
   const key = typeof pem === 'string' ? tryRead(() => READERS[name](pem)) : undefined;
   if (key) return key;

@@ -7,7 +7,10 @@ import { printAs } from '../envelope/mask.ts';
 import { ServiceError } from '../errors.ts';
 import type { Fault } from './faults.ts';
 import { readPairs } from './flat-params.ts';
-import { type ReceivedRequest, type Service, type ServiceRequest, serve } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import { serve } from './serve.ts';
+import type { Service } from './service.ts';
+import type { ServiceRequest } from './service-request.ts';
 
 export function answerHttp(
   incoming: IncomingMessage,
@@ -26,9 +29,9 @@ async function exchange(
   keep: (request: ReceivedRequest) => void,
 ): Promise<void> {
   response.setHeader('Date', new Date(service.now()).toUTCString());
-  const body = await readBody(incoming, service.behaviour.maxRequestBytes);
+  const body = await readHttpBody(incoming, service.behaviour.maxRequestBytes);
   const http = readHttp(incoming, body);
-  const received = receive(http);
+  const received = recordRequest(http);
   keep(received);
   const Response = await respond(received, async () => {
     const fault = chooseFault(received, service);
@@ -81,7 +84,14 @@ function readHttp(incoming: IncomingMessage, body: Uint8Array): ServiceRequest {
   };
 }
 
-function receive({ method, headers, body, query = '', pairs, isOlder }: ServiceRequest): ReceivedRequest {
+function recordRequest({
+  method,
+  headers,
+  body,
+  query = '',
+  pairs,
+  isOlder,
+}: ServiceRequest): ReceivedRequest {
   const common = new Map(isOlder ? pairs : []);
   const read = (name: string) => common.get(name) ?? headers[`x-tc-${name.toLowerCase()}`] ?? '';
   const text = method === 'GET' ? query : new TextDecoder().decode(body);
@@ -102,7 +112,7 @@ function receive({ method, headers, body, query = '', pairs, isOlder }: ServiceR
 }
 
 /** Reads the body; of one that is too large only so much is kept that its size still shows. */
-async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+async function readHttpBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {

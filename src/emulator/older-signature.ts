@@ -2,9 +2,9 @@
 // every parameter in a form or in a URL, one of them the signature. The library never signs so; other clients do.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { ServiceError } from '../errors.ts';
 import type { Pair } from './flat-params.ts';
-import { failure, hostForms, readTimestamp, type SignedRequest, type Tc3Rules } from './tc3.ts';
+import { missingParameter } from './refusals.ts';
+import { authFailure, hostForms, readTimestamp, type SignedRequest, type Tc3Rules } from './tc3.ts';
 
 const REQUIRED = ['Timestamp', 'Nonce', 'SecretId', 'Signature'];
 
@@ -16,11 +16,10 @@ export function verifyOlderSignature(
 ): void {
   const given = new Map(pairs);
   const missing = REQUIRED.find((name) => !given.get(name));
-  if (missing !== undefined)
-    throw new ServiceError('MissingParameter', `the parameter ${missing} is missing`);
+  if (missing !== undefined) throw missingParameter(missing);
   readTimestamp(given.get('Timestamp'), now(), 'Timestamp');
   const secretKey = secretKeyOf(given.get('SecretId')!);
-  if (secretKey === undefined) throw failure('SecretIdNotFound', 'the SecretId is not found');
+  if (secretKey === undefined) throw authFailure('SecretIdNotFound', 'the SecretId is not found');
   const algorithm = given.get('SignatureMethod') === 'HmacSHA256' ? 'sha256' : 'sha1';
   // The SDK for Ruby leaves a line feed behind it.
   const signature = Buffer.from(given.get('Signature')!.trim());
@@ -29,7 +28,7 @@ export function verifyOlderSignature(
     const expected = Buffer.from(createHmac(algorithm, secretKey).update(text).digest('base64'));
     return expected.length === signature.length && timingSafeEqual(expected, signature);
   });
-  if (!isSigned) throw failure('SignatureFailure', 'the signature does not match; check the SecretKey');
+  if (!isSigned) throw authFailure('SignatureFailure', 'the signature does not match; check the SecretKey');
 }
 
 /** Method, host and path, and every parameter but the signature, sorted by name and not encoded. */

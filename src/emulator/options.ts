@@ -1,11 +1,11 @@
 import { checkNames, invalidOption } from '../envelope/options.ts';
-import type { Params } from './actions.ts';
 import { ANSWER_FORMS, type AnswerForm } from './answer.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { GivenKeys } from './given-keys.ts';
-import type { ReceivedRequest } from './service.ts';
+import type { ReceivedRequest } from './received.ts';
+import type { RequestParams } from './request-params.ts';
 
-export type Recognize = (params: Params, request: ReceivedRequest) => object | Promise<object>;
+export type Recognize = (params: RequestParams, request: ReceivedRequest) => object | Promise<object>;
 
 /** How the emulator behaves; each can be changed while it runs. */
 export interface Behaviour {
@@ -21,27 +21,30 @@ export interface Behaviour {
   callsPerSecond: number;
 }
 
-export interface EmulatorOptions extends Partial<Behaviour> {
+/** What of it is given: undefined takes back a fault, an error or a `recognize`, and leaves all else as it is. */
+export type BehaviourChanges = { [Name in keyof Behaviour]?: Behaviour[Name] | undefined };
+
+export interface EmulatorOptions extends BehaviourChanges {
   /** TCP port on 127.0.0.1. Default 0: any free one. */
-  port?: number;
+  port?: number | undefined;
   /** Default: a fresh synthetic one. */
-  credential?: { secretId: string; secretKey: string };
+  credential?: { secretId: string; secretKey: string } | undefined;
   /**
    * Private keys in PEM, for requests that were recorded: 'AES-256-CBC' an RSA one (PKCS#1 or PKCS#8), 'SM4-GCM' an SM2
    * one (PKCS#8 or SEC 1). Default, for each of them: a fresh one. Test keys only.
    */
-  keys?: GivenKeys;
+  keys?: GivenKeys | undefined;
   /** Bits of a fresh RSA key. Default 1024, as it is issued. */
-  rsaBits?: number;
+  rsaBits?: number | undefined;
   /** The server's clock, in milliseconds since 1970; its Date header shows it. Default Date.now. */
-  now?: () => number;
+  now?: (() => number) | undefined;
   /** How many of the latest requests are kept in `requests`. Default 10,000. */
-  keepRequests?: number;
+  keepRequests?: number | undefined;
   /** Told of each request, once, when its answer (or its fault) has been decided. */
   onRequest?: ((request: ReceivedRequest) => void) | undefined;
 }
 
-type Check = readonly [isRight: (value: unknown) => boolean, expected: string];
+type OptionCheck = readonly [isRight: (value: unknown) => boolean, expected: string];
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isInteger = (least: number, most: number) => (value: unknown) =>
@@ -54,7 +57,7 @@ const isCredential = (value: unknown): boolean => {
   return [secretId, secretKey].every((text) => typeof text === 'string' && text !== '');
 };
 
-const BEHAVIOUR: Readonly<Record<keyof Behaviour, Check>> = {
+const BEHAVIOUR: Readonly<Record<keyof Behaviour, OptionCheck>> = {
   recognize: [isFunction, 'a function'],
   answers: [isOneOf(ANSWER_FORMS), `a function or one of ${ANSWER_FORMS.join(', ')}`],
   fault: [isOneOf(FAULTS), `a function or one of ${FAULTS.join(', ')}`],
@@ -63,7 +66,7 @@ const BEHAVIOUR: Readonly<Record<keyof Behaviour, Check>> = {
   callsPerSecond: [(value) => typeof value === 'number' && value > 0, 'a number above 0'],
 };
 
-const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
+const OPTIONS: Readonly<Record<keyof EmulatorOptions, OptionCheck>> = {
   ...BEHAVIOUR,
   port: [isInteger(0, 65_535), 'a whole number from 0 to 65535'],
   credential: [isCredential, 'an object with secretId and secretKey'],
@@ -76,28 +79,28 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, Check>> = {
 };
 
 /** @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option. */
-export function checkOptions(options: EmulatorOptions): void {
-  check(options, OPTIONS);
+export function checkEmulatorOptions(options: EmulatorOptions): void {
+  checkAgainst(options, OPTIONS);
   if (options.rsaBits !== undefined && options.keys?.['AES-256-CBC'] !== undefined) {
     throw invalidOption("rsaBits is for a fresh key: leave it out beside keys['AES-256-CBC']");
   }
 }
 
-/** Changes the behaviour by what is given; `undefined` takes back a fault, an error or a `recognize`. */
-export function changeBehaviour(behaviour: Behaviour, changes: Partial<Behaviour>): void {
-  check(changes, BEHAVIOUR);
+/** Changes the behaviour by what is given. */
+export function changeBehaviour(behaviour: Behaviour, changes: BehaviourChanges): void {
+  checkAgainst(changes, BEHAVIOUR);
   Object.assign(behaviour, pickBehaviour(changes));
 }
 
 const CLEARABLE = ['fault', 'error', 'recognize'];
 
-export function pickBehaviour(options: Partial<Behaviour>): Partial<Behaviour> {
+export function pickBehaviour(options: BehaviourChanges): Partial<Behaviour> {
   const isSet = ([name, value]: [string, unknown]) =>
     name in BEHAVIOUR && (value !== undefined || CLEARABLE.includes(name));
   return Object.fromEntries(Object.entries(options).filter(isSet));
 }
 
-function check(options: object, checks: Readonly<Record<string, Check>>): void {
+function checkAgainst(options: object, checks: Readonly<Record<string, OptionCheck>>): void {
   checkNames(options, Object.keys(checks));
   for (const [name, value] of Object.entries(options)) {
     const [isRight, expected] = checks[name]!;

@@ -39,9 +39,9 @@ export function verifyTc3(request: SignedRequest, rules: Tc3Rules): void {
   const authorization = readAuthorization(request.headers.authorization);
   const timestamp = readTimestamp(request.headers['x-tc-timestamp'], rules.now());
   if (authorization.date !== utcDate(timestamp))
-    throw failure('SignatureFailure', 'the date is not that of X-TC-Timestamp');
+    throw authFailure('SignatureFailure', 'the date is not that of X-TC-Timestamp');
   const secretKey = rules.secretKeyOf(authorization.secretId);
-  if (secretKey === undefined) throw failure('SecretIdNotFound', 'the SecretId is not found');
+  if (secretKey === undefined) throw authFailure('SecretIdNotFound', 'the SecretId is not found');
   const isSigned = signedHosts(request, authorization).some((host) => {
     const expected = sign(
       canonicalRequest(request, authorization.signedHeaders, host),
@@ -52,7 +52,7 @@ export function verifyTc3(request: SignedRequest, rules: Tc3Rules): void {
     return timingSafeEqual(Buffer.from(expected), Buffer.from(authorization.signature));
   });
   if (!isSigned)
-    throw failure(
+    throw authFailure(
       'SignatureFailure',
       'the signature does not match; check the SecretKey and what was signed',
     );
@@ -68,7 +68,10 @@ function readAuthorization(header: string | undefined): Authorization {
   const signedHeaders = names.split(';');
   const isSorted = [...signedHeaders].sort().join(';') === names;
   if (!match || !isSorted || !['content-type', 'host'].every((name) => signedHeaders.includes(name))) {
-    throw failure('InvalidAuthorization', 'the Authorization header is not of the form of TC3-HMAC-SHA256');
+    throw authFailure(
+      'InvalidAuthorization',
+      'the Authorization header is not of the form of TC3-HMAC-SHA256',
+    );
   }
   return { secretId, date, service, signedHeaders, signature };
 }
@@ -78,7 +81,7 @@ export function readTimestamp(header: string | undefined, now: number, name = 'X
   if (header === undefined) throw new ServiceError('MissingParameter', `${name} is missing`);
   const timestamp = /^\d{1,12}$/.test(header) ? Number(header) : 0;
   if (Math.abs(now / 1000 - timestamp) > MAX_SKEW_SECONDS) {
-    throw failure('SignatureExpire', `${name} is more than five minutes off the time of the server`);
+    throw authFailure('SignatureExpire', `${name} is more than five minutes off the time of the server`);
   }
   return timestamp;
 }
@@ -148,6 +151,6 @@ function utcDate(timestamp: number): string {
   return new Date(timestamp * 1000).toISOString().slice(0, 10);
 }
 
-export function failure(code: string, message: string): ServiceError {
+export function authFailure(code: string, message: string): ServiceError {
   return new ServiceError(`AuthFailure.${code}`, message);
 }

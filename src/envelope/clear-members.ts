@@ -1,11 +1,11 @@
-// What of an answer came in the clear: what must not, and what an event tells.
+// Which members of an answer came in the clear: those that must not, and those that an event reports.
 
 import { EncryptionError } from '../errors.ts';
 import { ACTION_RULES, sealedForms } from './action-rules.ts';
-import { MAX_LIST_ENTRIES } from './answer-limits.ts';
+import type { Answer, AnswerRules, ClearAnswer } from './answer.ts';
 import { isBodyName, isEmpty, malformed } from './encryption.ts';
 import { identityMembers, isIdentityMember } from './identity.ts';
-import type { Answer, AnswerRules } from './open.ts';
+import { MAX_LIST_ENTRIES } from './limits.ts';
 import {
   canonicalPath,
   findPlaces,
@@ -18,30 +18,20 @@ import {
   visitMembers,
 } from './paths.ts';
 
-/** The identity data of an answer that came in the clear. */
-export interface ClearAnswer {
-  /** Paths without list indices, each once, at most 32 of at most 128 characters. */
-  readonly paths: readonly string[];
-  /** How many members have other paths: a list of 32 decoys must not hide the one that counts. */
-  readonly more: number;
-}
-
-export const NOTHING_CLEAR: ClearAnswer = Object.freeze({ paths: Object.freeze([]), more: 0 });
-
 /**
- * Checks that an answer by fields has every member sealed that its action's row wants sealed: those that
- * `answerFields` names, else all identity data. Where such a member stands and isn't empty or null it must be one of
- * the encrypted texts; what is above it must be an object or a list, since a text there could say the same in the
- * clear.
+ * Checks that an answer by fields has everything encrypted that its action's row requires: the members that
+ * `answerFields` names or, without it, all identity data. Wherever such a member is present and neither empty nor
+ * null, it must be one of the encrypted texts. Whatever is above it must be an object or a list, since a text there
+ * could say the same in the clear.
  *
- * @returns the identity data that did come in the clear, as clearMembers.
- * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, or ERR_INVALID_RESPONSE for one text in place of a required
- * member's holder.
+ * @returns the identity data that did come in the clear, as clearMembers does.
+ * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, or ERR_INVALID_RESPONSE for one encrypted text in place of the
+ * object or list that holds a required member.
  */
 export function checkSealed(answer: Answer, places: readonly Place[], rules: AnswerRules): ClearAnswer {
   const sealed = sealedNames(places);
-  const clear = new ClearPaths(rules);
-  const check = sealedForms(rules).length > 0 ? requirement(rules) : undefined;
+  const clear = new ClearPaths(rules.rule.action);
+  const check = sealedForms(rules.rule).length > 0 ? requirement(rules) : undefined;
   visitMembers<string>(answer, (member, above) => {
     const identity = clear.identityOf(member, above);
     if (isEmpty(member.value)) return identity;
@@ -54,21 +44,25 @@ export function checkSealed(answer: Answer, places: readonly Place[], rules: Ans
 }
 
 /**
- * The identity data of an answer in the clear, aside from what stands at these paths of an EncryptList. A name that
- * isn't of the API's kind stands as `_`: it could be data itself.
+ * The identity data that an answer has in the clear, apart from members at these EncryptList paths. A name that isn't
+ * of the API's kind is shown as `_`, because it could itself be data.
  */
 export function clearMembers(
   answer: Answer,
-  { action }: Pick<AnswerRules, 'action'>,
+  action: string | undefined,
   sealed: readonly string[] = [],
 ): ClearAnswer {
   const names = sealed.filter((name) => !isBodyName(name)).slice(0, MAX_LIST_ENTRIES);
-  return checkSealed(answer, findPlaces(answer, names), { ...NO_RULES, action });
+  return checkSealed(answer, findPlaces(answer, names), noRules(action));
 }
 
-const NO_RULES = { answer: 'clear', allowPlaintextResponse: false, isIvBound: false, sent: [] } as const;
+const noRules = (action: string | undefined): AnswerRules => ({
+  rule: { request: 'clear', answer: 'clear', action },
+  allowPlaintextResponse: false,
+  sent: [],
+});
 
-/** Whether an answer holds anything at all, and nothing but what the caller allowed to come in the clear. */
+/** Whether an answer holds anything at all, and nothing but what the caller allows in the clear. */
 export function isAllowedClear(answer: Answer, rules: AnswerRules): boolean {
   let held = 0;
   let refused = 0;
@@ -99,10 +93,10 @@ function sealedNames(places: readonly Place[]): ReadonlyMap<object, Set<string>>
 
 // --- what must be sealed ---
 
-type Check = (member: Member, isSealed: boolean, identity: string | undefined) => void;
+type Requirement = (member: Member, isSealed: boolean, identity: string | undefined) => void;
 
-function requirement(rules: AnswerRules): Check {
-  const { action, answerFields } = rules;
+function requirement(rules: AnswerRules): Requirement {
+  const { action, answerFields } = rules.rule;
   const required = answerFields && new Set(answerFields.map(memberPath));
   const above = pathsAbove(required ?? identityPaths(action));
   return ({ path, value }, isSealed, identity) => {
@@ -110,24 +104,22 @@ function requirement(rules: AnswerRules): Check {
     const isHolder = !isRequired && above.has(path) && !isContainer(value);
     if ((!isRequired && !isHolder) || (isRequired && isSealed) || isAllowed(path, rules)) return;
     if (isSealed) throw malformed('Encryption.EncryptList', 'names a member that has members of its own');
-    // The row's own words may be quoted; of identity data that was found by its name nothing may.
+    // A path from the row may be quoted. Identity data that was recognised by its name may not.
     throw inTheClear(required?.has(path) ? path : 'identity data');
   };
 }
 
-/** Of an action that isn't known: those of all actions. */
+/** For an unknown action: the paths of all actions. */
 function identityPaths(action: string | undefined): Iterable<string> {
   return action === undefined ? [...ACTION_RULES.keys()].flatMap(identityMembers) : identityMembers(action);
 }
 
 function inTheClear(what: string): EncryptionError {
-  return new EncryptionError(
-    'ERR_PLAINTEXT_RESPONSE',
-    `${what} came back in the clear beside encrypted fields`,
-  );
+  const message = `${what} must be encrypted, but came back in the clear: ask support why, or set allowPlaintextResponse`;
+  return new EncryptionError('ERR_PLAINTEXT_RESPONSE', message);
 }
 
-// --- what is told ---
+// --- what is reported ---
 
 const MAX_CLEAR_PATHS = 32;
 const MAX_CLEAR_CHARS = 128;
@@ -137,7 +129,7 @@ class ClearPaths {
   readonly #paths = new Set<string>();
   #more = 0;
 
-  constructor({ action }: Pick<AnswerRules, 'action'>) {
+  constructor(action: string | undefined) {
     this.#action = action;
   }
 
@@ -148,7 +140,7 @@ class ClearPaths {
 
   note({ value }: Member, identity: string | undefined): void {
     if (identity === undefined || isContainer(value)) return;
-    const path = canonicalPath(identity).split('.').map(showName).join('.').slice(-MAX_CLEAR_CHARS);
+    const path = canonicalPath(identity).split('.').map(showStep).join('.').slice(-MAX_CLEAR_CHARS);
     if (this.#paths.size < MAX_CLEAR_PATHS) this.#paths.add(path);
     else if (!this.#paths.has(path)) this.#more++;
   }
@@ -158,6 +150,6 @@ class ClearPaths {
   }
 }
 
-function showName(name: string): string {
+function showStep(name: string): string {
   return /^[A-Za-z]\w{0,63}$/.test(name) ? name : '_';
 }

@@ -1,76 +1,54 @@
+// Named parameters, each as a ciphertext of its own.
+
 import type { Encrypted, Suite } from '../ciphers/suite.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
-import { encodeBase64 } from '../platform/base64.ts';
 import { encodeUtf8, wipe } from '../platform/bytes.ts';
-import { ACTION_RULES } from './action-rules.ts';
-import { type Encryption, isEmpty, writeEncryption } from './encryption.ts';
-import { type Exchange, type SealedRequest, startExchange, toSealedRequest } from './exchange.ts';
+import { ACTION_RULES, type CallRule } from './action-rules.ts';
+import { type Encryption, isEmpty } from './encryption.ts';
 import { isPictureName } from './identity.ts';
-import { checkParameterNames } from './names.ts';
-import type { AnswerRow } from './open.ts';
-import type { Settings } from './options.ts';
+import type { EncryptionSettings } from './options.ts';
 import { invalidParams, type Params, readMembers, readValue } from './params.ts';
-import { copyParams } from './plain.ts';
-import { answerRules, readSealOptions, type SealOptions } from './seal.ts';
+import type { Plaintext } from './plaintext.ts';
 import { checkRequestSize } from './size.ts';
 
-/** What sealing fields needs to know of an action. */
-type FieldRule = AnswerRow & { readonly request: 'fields' | 'flat' };
-
 /**
- * Encrypts the named top-level parameters, each by itself, under one fresh data key and IV; the others go as they
- * are, in the clear. With `action: 'PhoneVerification'` in its flat form. The parameters stay as they are.
- *
- * Under SM4-GCM several fields share a nonce, which gives their contents away to whoever sees the ciphertexts: that is
- * refused unless `dangerouslyAllowNonceReuse` is set, and for an image beside other fields even then. Under
- * AES-256-CBC fields that begin alike have ciphertexts that begin alike.
- *
- * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or no JSON; ERR_NONCE_REUSE;
- * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and what sealRequest throws.
+ * @throws EncryptionError ERR_INVALID_PARAMS if `fields` isn't a list of distinct names, ERR_ALGORITHM_MISMATCH for an
+ * SM2 key in the flat form, ERR_NONCE_REUSE.
  */
-export function sealFields(params: object, fields: readonly string[], options: SealOptions): SealedRequest {
-  const { action, settings } = readSealOptions(options);
-  const row = action === undefined ? undefined : ACTION_RULES.get(action);
-  const request = row?.request === 'flat' ? 'flat' : 'fields';
-  const rule = { answer: 'clear', ...row, request, action } as const;
-  const copy = copyParams(params);
-  if (action !== undefined) checkParameterNames(action, Object.keys(copy), row?.fields);
-  return toSealedRequest(sealByFields(copy, fields, settings, rule));
-}
-
-/** Seals the named fields by the rule of an action. */
-export function sealByFields(
+export function fieldsToSeal(
   params: Params,
   fields: readonly string[],
-  settings: Settings,
-  rule: FieldRule,
-): Exchange {
+  rule: CallRule,
+  settings: EncryptionSettings,
+): Plaintext {
   const publicKey = settings.publicKey();
   const members = readMembers(params);
-  checkNames(fields);
+  checkFieldNames(fields);
   checkForm(publicKey, rule);
   checkNonceReuse(publicKey, fields, settings);
-  return startExchange(publicKey, settings.operations, (suite, dataKey, wrappedKey) => {
-    const encrypted = fields.map((name) => encryptField(name, members.get(name), suite, dataKey));
-    const sent = encrypted.map(({ ciphertext }) => encodeBase64(ciphertext));
-    for (const [index, name] of fields.entries()) members.set(name, sent[index]);
-    const tags = encrypted.flatMap(({ tag }) => tag ?? []);
-    const encryption = writeEncryption(suite, wrappedKey, dataKey.iv, fields, tags);
-    const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
-    const facts = { publicKey, requestBytes: checkRequestSize(request, settings), encrypted: fields };
-    return { request, answer: answerRules(rule, settings, sent), facts };
-  });
+  return {
+    publicKey,
+    encrypted: fields,
+    encryptList: fields,
+    encrypt: (suite, dataKey) => fields.map((name) => encryptField(name, members.get(name), suite, dataKey)),
+    write(ciphertexts, encryption) {
+      for (const [index, name] of fields.entries()) members.set(name, ciphertexts[index]);
+      const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
+      return { request, requestBytes: checkRequestSize(request, settings) };
+    },
+  };
 }
 
-function envelopeMembers(encryption: Encryption, { request }: FieldRule): [string, unknown][] {
-  if (request === 'fields') return [['Encryption', encryption]];
+/** In the flat form they are parameters like any other. */
+function envelopeMembers(encryption: Encryption, { request }: CallRule): [string, unknown][] {
+  if (request !== 'flat') return [['Encryption', encryption]];
   const { CiphertextBlob, EncryptList, Iv } = encryption;
   return Object.entries({ CiphertextBlob, EncryptList, Iv });
 }
 
-/** Encrypts one field's text in UTF-8: a string as it is, anything else as its JSON text. */
+/** Encrypts one field as UTF-8: a string as it is, anything else as its JSON. */
 function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: DataKey): Encrypted {
   if (isEmpty(value))
     throw invalidParams(`${showField(name, value)} is missing or empty: there is nothing to encrypt`);
@@ -85,7 +63,7 @@ function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: D
 
 // --- what is refused ---
 
-/** A value given in a name's place must not be told: a name is, when a row has it or the parameters do. */
+/** Only a name that a row or the parameters have is shown: anything else may be a value passed in place of a name. */
 function showField(name: string, value: unknown): string {
   const isMember = value !== undefined && /^[A-Za-z]\w{0,63}$/.test(name);
   const isKnown = [...ACTION_RULES.values()].some(({ fields }) => fields?.includes(name));
@@ -93,7 +71,7 @@ function showField(name: string, value: unknown): string {
   return `a field (a name of ${name.length} characters that isn't one of the parameters given)`;
 }
 
-function checkNames(fields: readonly unknown[]): void {
+function checkFieldNames(fields: readonly unknown[]): void {
   if (!Array.isArray(fields)) throw wrongType('ERR_INVALID_PARAMS', 'fields', 'a list of names', fields);
   if (fields.length === 0) throw invalidParams('fields is empty: name at least one parameter to encrypt');
   const place = Array.from(fields).findIndex((name) => typeof name !== 'string');
@@ -101,27 +79,27 @@ function checkNames(fields: readonly unknown[]): void {
   if (new Set(fields).size !== fields.length) throw invalidParams('fields names a parameter twice');
 }
 
-function checkForm({ algorithm }: PublicKey, { request }: FieldRule): void {
-  if (request === 'fields' || algorithm === 'AES-256-CBC') return;
+function checkForm({ algorithm }: PublicKey, { request }: CallRule): void {
+  if (request !== 'flat' || algorithm === 'AES-256-CBC') return;
   throw new EncryptionError(
     'ERR_ALGORITHM_MISMATCH',
-    'this action has no place for an algorithm or tags, so it takes AES-256-CBC only: use the RSA key',
+    "this action's request has no members for an algorithm or tags, so it supports AES-256-CBC only: use the RSA key",
   );
 }
 
-/** GCM is a stream cipher: two texts under one key and nonce give away their XOR, and with it each other. */
+/** GCM is a stream cipher: two texts under one key and nonce reveal their XOR, and so each other. */
 function checkNonceReuse(
   { algorithm }: PublicKey,
   fields: readonly string[],
-  { dangerouslyAllowNonceReuse }: Settings,
+  { dangerouslyAllowNonceReuse }: EncryptionSettings,
 ): void {
   if (algorithm !== 'SM4-GCM' || fields.length < 2) return;
   const image = fields.find(isPictureName);
   if (dangerouslyAllowNonceReuse && image === undefined) return;
   const why =
     image === undefined
-      ? 'several fields under one SM4-GCM key and IV give each other away to anyone who sees the ciphertexts'
-      : 'an image has a header that everyone knows: under one SM4-GCM key and IV it gives the other fields away';
+      ? 'several fields under one SM4-GCM key and IV reveal each other to anyone who sees the ciphertexts'
+      : 'an image has a header that everyone knows, which reveals the other fields under one SM4-GCM key and IV';
   const more = image === undefined ? ' (or dangerouslyAllowNonceReuse, if you accept it)' : '';
   throw new EncryptionError(
     'ERR_NONCE_REUSE',

@@ -1,10 +1,11 @@
 // What must not come twice over all requests of a capture.
 
 import { encodeHex } from '../platform/bytes.ts';
-import type { CheckId } from './checks.ts';
-import type { Spot } from './report.ts';
+import type { WireCheckId } from './checks/checks.ts';
 import type { RequestFacts } from './request.ts';
-import { kindFor, POINT } from './wrapped-key.ts';
+import { POINT } from './sm2-ciphertext.ts';
+import type { Spot } from './spot.ts';
+import { kindFor } from './wrapped-key.ts';
 
 /** Remembers IVs and wrapped keys, and where each was first seen. */
 export class Repeats {
@@ -21,7 +22,7 @@ export class Repeats {
   }
 
   /** A key that comes twice has its IV with it: one finding says both. */
-  #isRepeated(id: CheckId, bytes: Uint8Array, place: string, spot: Spot): boolean {
+  #isRepeated(id: WireCheckId, bytes: Uint8Array, place: string, spot: Spot): boolean {
     const key = `${id} ${encodeHex(bytes.subarray(0, 1024))}`;
     const first = this.#seen.get(key);
     if (first === undefined) this.#seen.set(key, place);

@@ -1,6 +1,6 @@
 import { ACTION_RULES, type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
-import type { Exchange } from './message.ts';
-import type { Spot } from './report.ts';
+import type { CapturedCall } from './message.ts';
+import type { Spot } from './spot.ts';
 
 /** What is known of the action that was called. */
 export interface ActionFacts {
@@ -11,7 +11,7 @@ export interface ActionFacts {
 }
 
 /** From the header, the URL or the body; `given` stands in where none of them tells. */
-export function findAction({ request }: Exchange, given: string | undefined): ActionFacts {
+export function findAction({ request }: CapturedCall, given: string | undefined): ActionFacts {
   const members = request && 'members' in request.body ? request.body.members : {};
   const names = [
     request?.http?.headers.get('x-tc-action'),
@@ -19,7 +19,7 @@ export function findAction({ request }: Exchange, given: string | undefined): Ac
     members.Action,
     given,
   ];
-  const name = names.find(isActionName);
+  const name = names.find(isShowableAction);
   return {
     name,
     rule: name === undefined ? undefined : ACTION_RULES.get(name),
@@ -28,7 +28,7 @@ export function findAction({ request }: Exchange, given: string | undefined): Ac
 }
 
 /** What is no name may be data in the wrong place, and is not shown. */
-export function isActionName(value: unknown): value is string {
+export function isShowableAction(value: unknown): value is string {
   return typeof value === 'string' && /^[A-Z][A-Za-z]{1,60}\d{0,2}[A-Za-z]{0,20}$/.test(value);
 }
 

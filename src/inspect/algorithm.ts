@@ -2,8 +2,8 @@ import { findSuite, type Suite, suiteOf } from '../ciphers/suite.ts';
 import { isEmpty } from '../envelope/encryption.ts';
 import { readWireBytes } from './base64-form.ts';
 import { fitsIv } from './iv.ts';
-import type { Members } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Members } from './json.ts';
+import type { Spot } from './spot.ts';
 import { fitsWrappedKey, keyKindOf } from './wrapped-key.ts';
 
 /**

@@ -4,26 +4,22 @@ import { isEmpty } from '../envelope/encryption.ts';
 import { isIdentityMember } from '../envelope/identity.ts';
 import { canonicalPath } from '../envelope/paths.ts';
 import type { ActionFacts } from './action.ts';
-import { isMembers, type Members } from './message.ts';
-import { type Spot, showName } from './report.ts';
+import { isMembers, type Members } from './json.ts';
+import { isApiCode, showMemberName } from './show-name.ts';
+import type { Spot } from './spot.ts';
 
 /** Whether the answer is an error, which always comes in the clear. */
 export function inspectAnswerError({ Error: error }: Members, spot: Spot): boolean {
   if (!isMembers(error)) return false;
-  spot.at('Error').note('answer-error', { got: showCode(error.Code) });
+  spot.at('Error').note('answer-error', {
+    got: isApiCode(error.Code) ? error.Code : 'an error without a code',
+  });
   return true;
-}
-
-// A code of the API; anything else may be data in the wrong place.
-const CODE = /^[A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{2,60})?$/;
-
-function showCode(code: unknown): string {
-  return typeof code === 'string' && CODE.test(code) ? code : 'an error without a code';
 }
 
 export function inspectClearAnswer(answer: Members, action: ActionFacts, spot: Spot): void {
   const { rule, sibling, name } = action;
-  const names = clearMembers(answer, name, []);
+  const names = identityInClear(answer, name, []);
   const got = names.length > 0 ? `in the clear: ${names.join(', ')}` : 'in the clear';
   const isDue = rule !== undefined && rule.answer !== 'clear';
   if (isDue) spot.finding('answer-clear', { expected: 'an encrypted answer', got });
@@ -39,7 +35,7 @@ export function inspectClearBeside(
   paths: readonly string[],
   spot: Spot,
 ): void {
-  const names = clearMembers(answer, name, paths);
+  const names = identityInClear(answer, name, paths);
   const seen = { expected: 'the RequestId alone in the clear', got: `in the clear: ${names.join(', ')}` };
   if (names.length === 0) spot.ok('answer-clear-beside');
   else spot.finding('answer-clear-beside', seen);
@@ -52,7 +48,11 @@ const MAX_NAMES = 20;
 const MAX_NAME_CHARS = 1024;
 
 /** The paths of identity data, where it is a text that is not empty. No more are put together than are shown. */
-function clearMembers(answer: Members, action: string | undefined, encrypted: readonly string[]): string[] {
+function identityInClear(
+  answer: Members,
+  action: string | undefined,
+  encrypted: readonly string[],
+): string[] {
   const done = new Set(encrypted.map(canonicalPath));
   const shown: string[] = [];
   for (const path of textPaths(answer, '', 0)) {
@@ -77,5 +77,5 @@ function* textPaths(value: object, path: string, depth: number): Generator<strin
 /** `LivenessDetail[0]` */
 function showStep(step: string): string {
   const [, name = step, indices = ''] = /^([^[]*)((?:\[\d+\])*)$/.exec(step) ?? [];
-  return showName(name) + indices;
+  return showMemberName(name) + indices;
 }

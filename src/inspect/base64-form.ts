@@ -3,13 +3,13 @@
 
 import { decodeBase64, isBase64, removeLineBreaks } from '../platform/base64.ts';
 import { decodeHex } from '../platform/bytes.ts';
-import type { CheckId } from './checks.ts';
-import type { Spot } from './report.ts';
+import type { WireCheckId } from './checks/checks.ts';
+import type { Spot } from './spot.ts';
 
 export interface WireBytes {
   /** Undefined where the text can't be read as bytes at all. */
   readonly bytes: Uint8Array | undefined;
-  readonly fault?: { readonly id: CheckId; readonly got: string };
+  readonly fault?: { readonly id: WireCheckId; readonly got: string };
 }
 
 /** Whether a length is one that the member may have: it tells double Base64 from what merely looks so. */

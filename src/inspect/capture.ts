@@ -1,19 +1,20 @@
 // Tells what an input is, and makes exchanges of it.
 
 import { isEmpty } from '../envelope/encryption.ts';
-import { identityParameters } from './clear.ts';
+import { identityNames } from './clear.ts';
 import { FLAT_NAMES, STRUCT_NAMES } from './encryption.ts';
 import { harEntries, isHarMessage, readHarExchange, readHarRequest, readHarResponse } from './har.ts';
-import { type Exchange, isMembers, type Members, type Message, readBodyText, tryParse } from './message.ts';
+import type { InspectionReport } from './inspection.ts';
+import { isMembers, type Members, tryParse } from './json.ts';
+import { type CapturedCall, type CapturedMessage, readBodyText } from './message.ts';
 import { isRawHttp, readRawHttp } from './raw-http.ts';
-import type { Report } from './report.ts';
 
 /** An input that can't be read or recognised; its message never quotes it. */
 export class UnreadableInput extends Error {}
 
 export interface Capture {
-  readonly input: Report['input'];
-  readonly exchanges: readonly Exchange[];
+  readonly input: InspectionReport['input'];
+  readonly exchanges: readonly CapturedCall[];
   /** Entries of a list or a HAR that are no exchange at all. */
   readonly strangers: number;
 }
@@ -22,13 +23,13 @@ export interface Capture {
 export function readCapture(text: string, isRequest: boolean): Capture {
   if (isRawHttp(text)) return { input: 'http', exchanges: readRawHttp(text), strangers: 0 };
   const value = tryParse(text);
-  if (Array.isArray(value)) return readList(value);
+  if (Array.isArray(value)) return readListCapture(value);
   if (!isMembers(value)) {
     const what = value === undefined ? 'neither JSON nor an HTTP message' : 'JSON, but no object';
     throw new UnreadableInput(`the input is ${what}: ${EXPECTED}`);
   }
   const entries = harEntries(value);
-  if (entries) return readEntries(entries);
+  if (entries) return readHarCapture(entries);
   return readObject(value, new TextEncoder().encode(text.trim()).length, isRequest);
 }
 
@@ -36,7 +37,7 @@ const EXPECTED =
   'give a request body, an answer, { "request": …, "response": … }, a HAR, or an HTTP message with its headers';
 
 /** A list of exchanges, or of requests. */
-function readList(values: readonly unknown[]): Capture {
+function readListCapture(values: readonly unknown[]): Capture {
   const exchanges = values.flatMap((value, index) => {
     const capture = isMembers(value) ? recognise(value, undefined, false) : undefined;
     return capture ? [{ ...capture.exchanges[0]!, place: `[${index}]` }] : [];
@@ -46,7 +47,7 @@ function readList(values: readonly unknown[]): Capture {
   return { input: 'list', exchanges, strangers: values.length - exchanges.length };
 }
 
-function readEntries(entries: readonly unknown[]): Capture {
+function readHarCapture(entries: readonly unknown[]): Capture {
   const exchanges = entries.flatMap((entry, index) =>
     isMembers(entry) ? [readHarExchange(entry, `log.entries[${index}]`)] : [],
   );
@@ -71,7 +72,7 @@ function recognise(value: Members, bytes: number | undefined, isRequest: boolean
       : one('request', readHarRequest(value));
   }
   const bare = bareBody(value, bytes);
-  if (isAnswer(value)) return one('answer', undefined, bare);
+  if (looksLikeAnswer(value)) return one('answer', undefined, bare);
   if (isEncryption(value)) {
     const alone = { place: '', request: undefined, response: undefined, encryption: value };
     return { input: 'encryption', exchanges: [alone], strangers: 0 };
@@ -79,7 +80,11 @@ function recognise(value: Members, bytes: number | undefined, isRequest: boolean
   return isRequest || isRequestBody(value) ? one('request', bare) : undefined;
 }
 
-function one(input: Report['input'], request?: Message, response?: Message): Capture {
+function one(
+  input: InspectionReport['input'],
+  request?: CapturedMessage,
+  response?: CapturedMessage,
+): Capture {
   return { input, exchanges: [{ place: '', request, response }], strangers: 0 };
 }
 
@@ -87,7 +92,7 @@ function isSide(value: unknown): boolean {
   return isMembers(value) || (typeof value === 'string' && /^\s*\{/.test(value));
 }
 
-function readSide(value: unknown, place: 'request' | 'response'): Message | undefined {
+function readSide(value: unknown, place: 'request' | 'response'): CapturedMessage | undefined {
   if (!isSide(value)) return undefined;
   if (isHarMessage(value)) return place === 'request' ? readHarRequest(value) : readHarResponse(value);
   const body = isMembers(value)
@@ -96,14 +101,14 @@ function readSide(value: unknown, place: 'request' | 'response'): Message | unde
   return { place, http: undefined, body };
 }
 
-function bareBody(members: Members, bytes: number | undefined): Message {
+function bareBody(members: Members, bytes: number | undefined): CapturedMessage {
   return { place: '', http: undefined, body: { members, bytes } };
 }
 
 // --- bodies by themselves ---
 
 /** `{ Response }`, or what stands in it: an answer has a RequestId. */
-function isAnswer(value: Members): boolean {
+function looksLikeAnswer(value: Members): boolean {
   return isMembers(value.Response) || typeof value.RequestId === 'string';
 }
 
@@ -118,5 +123,5 @@ function isRequestBody(value: Members): boolean {
   const hasEnvelope = Object.keys(value).some(
     (name) => names.includes(name.toLowerCase()) && !isEmpty(value[name]),
   );
-  return hasEnvelope || identityParameters(value, { name: undefined }).length > 0;
+  return hasEnvelope || identityNames(value, { name: undefined }).length > 0;
 }

@@ -3,7 +3,7 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { isSurelyImage } from '../envelope/image.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 const BLOCK_BYTES = 16;
 
@@ -25,7 +25,7 @@ export function inspectCiphertext(
 }
 
 function inspectBytes(bytes: Uint8Array, suite: Suite | undefined, isAttached: boolean, spot: Spot): void {
-  if (isReadable(bytes)) {
+  if (isReadableText(bytes)) {
     reportReadable(`the Base64 of ${bytes.length} readable bytes`, spot);
     return;
   }
@@ -57,7 +57,7 @@ function isClearText(text: string): boolean {
   return /^\s*[{["]/.test(head) || IDENTITY_NUMBER.test(head) || /[^\p{ASCII}]/u.test(head);
 }
 
-function isReadable(bytes: Uint8Array): boolean {
+function isReadableText(bytes: Uint8Array): boolean {
   if (bytes.length === 0 || isSurelyImage(bytes)) return bytes.length > 0;
   const head = new TextDecoder().decode(bytes.subarray(0, 48));
   return (

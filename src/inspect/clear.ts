@@ -5,8 +5,9 @@ import { isIdentityName, isIdentityParameter } from '../envelope/identity.ts';
 import { COMMON_PARAMETERS } from '../envelope/params.ts';
 import type { ActionFacts } from './action.ts';
 import { FLAT_NAMES } from './encryption.ts';
-import type { Members } from './message.ts';
-import { type Spot, showName } from './report.ts';
+import type { Members } from './json.ts';
+import { showMemberName } from './show-name.ts';
+import type { Spot } from './spot.ts';
 
 const OTHER_NAMES = [ENCRYPTED_BODY, 'Encryption', ...COMMON_PARAMETERS];
 
@@ -28,19 +29,20 @@ export function inspectCommonNames(members: Members, spot: Spot): void {
   spot.finding('common-parameters', { expected: 'business parameters only', got: found.join(', ') });
 }
 
+/** A request's parameters, and which of them are encrypted; undefined without an envelope. */
+export interface ClearParameters {
+  readonly members: Members;
+  readonly action: ActionFacts;
+  readonly encrypted: readonly string[] | undefined;
+}
+
 /** Identity data beside encrypted fields, or in a request without encryption. */
-export function inspectClear(
-  members: Members,
-  encrypted: readonly string[],
-  action: ActionFacts,
-  /** Whether an envelope is there: then an unknown action may leave the rest in the clear rightly. */
-  hasEnvelope: boolean,
-  spot: Spot,
-): void {
+export function inspectClear({ members, action, encrypted }: ClearParameters, spot: Spot): void {
   const { rule } = action;
-  const clear = identityParameters(members, action).filter((name) => !encrypted.includes(name));
+  const clear = identityNames(members, action).filter((name) => !encrypted?.includes(name));
+  // With an envelope an unknown action may leave the rest in the clear rightly.
   const couldBeEncrypted = (name: string) =>
-    rule ? rule.request === 'body' || rule.fields?.includes(name) === true : !hasEnvelope;
+    rule ? rule.request === 'body' || rule.fields?.includes(name) === true : encrypted === undefined;
   const avoidable = clear.filter(couldBeEncrypted);
   const others = clear.filter((name) => !couldBeEncrypted(name));
   const got = describeAll(avoidable, members);
@@ -55,11 +57,11 @@ export function inspectClear(
 
 /** Identity parameters, for the finding on a whole action. */
 export function describeClear(members: Members, action: ActionFacts): string {
-  return describeAll(identityParameters(members, action), members);
+  return describeAll(identityNames(members, action), members);
 }
 
 /** The names of parameters that hold identity data, where that is a text. Switches such as IsNeedVideo aren't data. */
-export function identityParameters(members: Members, { name: action }: Pick<ActionFacts, 'name'>): string[] {
+export function identityNames(members: Members, { name: action }: Pick<ActionFacts, 'name'>): string[] {
   const isIdentity = (name: string) =>
     action === undefined ? isIdentityName(name) : isIdentityParameter(action, name);
   return Object.keys(members).filter((name) => isIdentity(name) && isText(members[name]));
@@ -76,12 +78,14 @@ export function isFlat(members: Members): boolean {
 const MAX_NAMES = 20;
 
 function describeAll(names: readonly string[], members: Members): string {
-  const texts = names.slice(0, MAX_NAMES).map((name) => `${showName(name)} (${describe(members[name])})`);
+  const texts = names
+    .slice(0, MAX_NAMES)
+    .map((name) => `${showMemberName(name)} (${describeLength(members[name])})`);
   const more = names.length - texts.length;
   return [...texts, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }
 
-function describe(value: unknown): string {
+function describeLength(value: unknown): string {
   if (isEmpty(value)) return 'empty';
   return typeof value === 'string'
     ? `${value.length} ${value.length === 1 ? 'character' : 'characters'}`

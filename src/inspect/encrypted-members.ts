@@ -1,23 +1,29 @@
 // What a request's EncryptList names, and whether it is there and encrypted.
 
-import { type ActionRule, bodyNameOf } from '../envelope/action-rules.ts';
+import { bodyNameOf } from '../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty, namesBody } from '../envelope/encryption.ts';
 import type { ActionFacts } from './action.ts';
 import { inspectCiphertext } from './ciphertext.ts';
 import type { EnvelopeFacts } from './encryption.ts';
-import type { Members } from './message.ts';
-import { type Spot, showName } from './report.ts';
+import type { Members } from './json.ts';
+import { showMemberName } from './show-name.ts';
+import type { Spot } from './spot.ts';
+
+/** A request whose envelope has been read. */
+export interface ReadRequest {
+  readonly members: Members;
+  readonly action: ActionFacts;
+  readonly facts: EnvelopeFacts;
+  /** Where its members stand. */
+  readonly spot: Spot;
+  readonly listSpot: Spot;
+}
 
 /** The whole body, and a list that must name it and nothing else. */
-export function inspectBody(
-  members: Members,
-  { suite, encryptList, lacks }: EnvelopeFacts,
-  { name, rule }: ActionFacts,
-  spot: Spot,
-  listSpot: Spot,
-): void {
+export function inspectBody({ members, action, facts, spot, listSpot }: ReadRequest): void {
+  const { suite, encryptList, lacks } = facts;
   if (encryptList && !lacks.includes('EncryptList'))
-    inspectBodyList(encryptList, bodyNameOf(name), rule !== undefined, listSpot);
+    inspectBodyList(encryptList, bodyNameOf(action.name), action.rule !== undefined, listSpot);
   const body = spot.at(ENCRYPTED_BODY);
   if (!isEmpty(members.EncryptedBody)) inspectCiphertext(members.EncryptedBody, suite, false, body);
   else body.finding('envelope-missing', { expected: 'an encrypted body', got: 'missing or empty' });
@@ -44,37 +50,30 @@ function inspectBodyList(list: readonly string[], name: string, isKnown: boolean
 }
 
 /** The fields, each by itself. Gives the names of those that are there. */
-export function inspectFields(
-  members: Members,
-  { suite, encryptList = [] }: Pick<EnvelopeFacts, 'suite' | 'encryptList'>,
-  rule: ActionRule | undefined,
-  spot: Spot,
-  listSpot: Spot,
-): readonly string[] {
+export function inspectFields(request: ReadRequest): readonly string[] {
+  const { members, facts, spot, listSpot } = request;
+  const { suite, encryptList = [] } = facts;
   return encryptList.filter((name, index) => {
     const where = listSpot.item(index);
-    if (!inspectFieldName(name, encryptList.indexOf(name) !== index, members, rule, where)) return false;
-    inspectCiphertext(members[name], suite, false, spot.at(showName(name)));
+    if (encryptList.indexOf(name) !== index) {
+      where.finding('encrypt-list-duplicate', { expected: 'each name once' });
+      return false;
+    }
+    if (!inspectFieldName(name, request, where)) return false;
+    inspectCiphertext(members[name], suite, false, spot.at(showMemberName(name)));
     return true;
   });
 }
 
 /** Whether there is a member to look at. */
-function inspectFieldName(
-  name: string,
-  isTwice: boolean,
-  members: Members,
-  rule: ActionRule | undefined,
-  spot: Spot,
-): boolean {
+function inspectFieldName(name: string, { members, action: { rule } }: ReadRequest, spot: Spot): boolean {
   const allowed = rule?.fields?.join(', ') ?? 'names of parameters';
-  if (isTwice) spot.finding('encrypt-list-duplicate', { expected: 'each name once' });
-  else if (/[.[]/.test(name)) spot.finding('encrypt-list-path', { expected: 'a bare name', got: 'a path' });
+  if (/[.[]/.test(name)) spot.finding('encrypt-list-path', { expected: 'a bare name', got: 'a path' });
   else if (!Object.hasOwn(members, name) || isEmpty(members[name])) {
     spot.finding('encrypt-list-missing', { expected: allowed, got: 'a name that is not there' });
   } else {
     const isAllowed = !rule?.fields || rule.fields.includes(name);
-    spot.check(isAllowed, 'encrypt-list-not-allowed', { expected: allowed, got: showName(name) });
+    spot.check(isAllowed, 'encrypt-list-not-allowed', { expected: allowed, got: showMemberName(name) });
     return true;
   }
   return false;

@@ -3,10 +3,10 @@
 import { type Suite, suiteOf } from '../ciphers/suite.ts';
 import { inspectAlgorithm } from './algorithm.ts';
 import { inspectIv } from './iv.ts';
-import { readList } from './lists.ts';
+import { isMembers, type Members } from './json.ts';
+import { readStrings } from './lists.ts';
 import { requireMembers, spellRight } from './members.ts';
-import { isMembers, type Members } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 import { inspectWrappedKey } from './wrapped-key.ts';
 
 /** What the other checks need of an envelope; undefined for what could not be read. */
@@ -57,7 +57,7 @@ export function inspectEncryption(value: unknown, spot: Spot, mayLack: MayLack =
   );
   const suite = inspectAlgorithm(struct, lacking.includes('Algorithm'), spot);
   if (struct.TagList === null) spot.at('TagList').note('tag-list-form', { expected: 'a list', got: 'null' });
-  const tags = readList(struct.TagList, 'tag-list-form', spot.at('TagList'));
+  const tags = readStrings(struct.TagList, 'tag-list-form', spot.at('TagList'));
   return { ...inspectKeyMembers(struct, suite, spot), tags, lacks: lacking };
 }
 
@@ -82,6 +82,6 @@ function inspectKeyMembers(
     suite,
     iv: readText(Iv, (text) => inspectIv(text, suite, spot.at('Iv'))),
     wrappedKey: readText(CiphertextBlob, (text) => inspectWrappedKey(text, suite, spot.at('CiphertextBlob'))),
-    encryptList: readList(EncryptList, 'encrypt-list-form', spot.at('EncryptList')),
+    encryptList: readStrings(EncryptList, 'encrypt-list-form', spot.at('EncryptList')),
   };
 }

@@ -1,8 +1,7 @@
-import { COMMON_PARAMETERS } from '../envelope/params.ts';
-
 // The older way to send parameters: `Encryption.EncryptList.0=EncryptedBody&…`, in a URL or a body.
 
-type Members = Record<string, unknown>;
+import { COMMON_PARAMETERS } from '../envelope/params.ts';
+import type { Members } from './json.ts';
 
 // The API has a handful of parameters; more than this is no call of it.
 const MAX_PARAMETERS = 1000;
@@ -12,7 +11,7 @@ export function isForm(contentType: string | undefined): boolean {
 }
 
 /** The parameters, with `Encryption.…` and its lists made whole again. */
-export function readForm(text: string): Members {
+export function readFormParameters(text: string): Members {
   const pairs = [...new URLSearchParams(text)].slice(0, MAX_PARAMETERS);
   const top = pairs.filter(([name]) => !name.includes('.'));
   const encryption = readGroup(pairs, 'Encryption.');

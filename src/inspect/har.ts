@@ -1,13 +1,12 @@
 // HTTP Archive 1.2: what browsers and proxies export.
 
 import { decodeBase64 } from '../platform/base64.ts';
+import { isMembers, type Members } from './json.ts';
 import {
-  type Body,
-  type Exchange,
-  type Http,
-  isMembers,
-  type Members,
-  type Message,
+  type CapturedBody,
+  type CapturedCall,
+  type CapturedHttp,
+  type CapturedMessage,
   readBodyText,
   readHeaders,
   readUrl,
@@ -23,7 +22,7 @@ export function isHarMessage(value: unknown): value is Members {
   return isMembers(value) && (Array.isArray(value.headers) || isMembers(value.headers));
 }
 
-export function readHarExchange(entry: Members, place: string): Exchange {
+export function readHarExchange(entry: Members, place: string): CapturedCall {
   const { request, response } = entry;
   return {
     place,
@@ -32,21 +31,21 @@ export function readHarExchange(entry: Members, place: string): Exchange {
   };
 }
 
-export function readHarRequest(request: Members): Message {
+export function readHarRequest(request: Members): CapturedMessage {
   const { method, url, postData, body } = request;
   const headers = readHeaders(request.headers);
-  const http: Http = { ...readUrl(url), method: textOf(method), headers };
-  return { place: 'request', http, body: readText(isMembers(postData) ? postData.text : body, headers) };
+  const http: CapturedHttp = { ...readUrl(url), method: textOf(method), headers };
+  return { place: 'request', http, body: readHarText(isMembers(postData) ? postData.text : body, headers) };
 }
 
-export function readHarResponse(response: Members): Message {
+export function readHarResponse(response: Members): CapturedMessage {
   const { status, content, body } = response;
   const headers = readHeaders(response.headers);
-  const http: Http = { status: typeof status === 'number' ? status : undefined, headers };
+  const http: CapturedHttp = { status: typeof status === 'number' ? status : undefined, headers };
   return {
     place: 'response',
     http,
-    body: readText(isMembers(content) ? contentText(content) : body, headers),
+    body: readHarText(isMembers(content) ? contentText(content) : body, headers),
   };
 }
 
@@ -56,7 +55,7 @@ function contentText({ text, encoding }: Members): unknown {
   return bytes ? new TextDecoder().decode(bytes) : text;
 }
 
-function readText(body: unknown, headers: ReadonlyMap<string, string>): Body {
+function readHarText(body: unknown, headers: ReadonlyMap<string, string>): CapturedBody {
   if (isMembers(body)) return { members: body, bytes: undefined };
   return typeof body === 'string' ? readBodyText(body, headers) : { problem: 'the capture holds no body' };
 }

@@ -2,18 +2,25 @@
 // parameter is in the report.
 
 import { Repeats } from './across.ts';
-import { type ActionFacts, findAction, isActionName } from './action.ts';
+import { type ActionFacts, findAction, isShowableAction } from './action.ts';
 import { inspectAnswer } from './answer.ts';
 import { readCapture, UnreadableInput } from './capture.ts';
 import { inspectEncryption } from './encryption.ts';
+import {
+  countLines,
+  type InspectedExchange,
+  type InspectionLine,
+  type InspectionReport,
+} from './inspection.ts';
+import type { Members } from './json.ts';
 import { inspectTags } from './lists.ts';
-import type { Exchange, Members } from './message.ts';
-import { countLines, type InspectedExchange, type Line, type Report, Spot } from './report.ts';
+import type { CapturedCall } from './message.ts';
 import { inspectRequest } from './request.ts';
+import { Spot } from './spot.ts';
 
 export { UnreadableInput } from './capture.ts';
-export { CHECKS, type CheckId } from './checks.ts';
-export type { InspectedExchange, Level, Line, Report } from './report.ts';
+export { WIRE_CHECKS, type WireCheckId } from './checks/checks.ts';
+export type { InspectedExchange, InspectionLine, InspectionReport, Level } from './inspection.ts';
 
 export interface InspectOptions {
   /** The action, for captures that don't tell it. */
@@ -26,10 +33,10 @@ export interface InspectOptions {
  *
  * @throws UnreadableInput for what is none of these, or holds no call of OCR or FaceID.
  */
-export function inspect(input: string | Uint8Array, { action }: InspectOptions = {}): Report {
-  const text = (typeof input === 'string' ? input : decodeText(input)).replace(/^\uFEFF/, '').trimStart();
+export function inspect(input: string | Uint8Array, { action }: InspectOptions = {}): InspectionReport {
+  const text = (typeof input === 'string' ? input : decodeInput(input)).replace(/^\uFEFF/, '').trimStart();
   const capture = readCapture(text, action !== undefined);
-  const isOurs = (exchange: Exchange) => capture.input !== 'har' || isRelevant(exchange);
+  const isOurs = (exchange: CapturedCall) => capture.input !== 'har' || isRelevant(exchange);
   const relevant = capture.exchanges.filter(isOurs);
   const skipped = capture.strangers + capture.exchanges.length - relevant.length;
   if (relevant.length === 0) {
@@ -41,10 +48,14 @@ export function inspect(input: string | Uint8Array, { action }: InspectOptions =
   return { input: capture.input, exchanges, skipped, findings, notes: countLines(exchanges, 'note') };
 }
 
-function inspectExchange(exchange: Exchange, given: string | undefined, repeats: Repeats): InspectedExchange {
+function inspectExchange(
+  exchange: CapturedCall,
+  given: string | undefined,
+  repeats: Repeats,
+): InspectedExchange {
   const { place, request, response, encryption } = exchange;
   const action = findAction(exchange, given);
-  const lines: Line[] = [];
+  const lines: InspectionLine[] = [];
   if (encryption) inspectAlone(encryption, new Spot(lines, '', 'request'));
   const facts = request && inspectRequest(request, action, new Spot(lines, request.place, 'request'));
   if (facts) repeats.inspect(facts, place);
@@ -65,7 +76,7 @@ function named({ name }: ActionFacts): { action?: string } {
 }
 
 /** A redirect of PowerShell writes UTF-16. */
-function decodeText(bytes: Uint8Array): string {
+function decodeInput(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
     return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
@@ -79,12 +90,12 @@ const OUR_CREDENTIAL = /\/(?:ocr|faceid)\/tc3_request\b/;
 const ENVELOPE_MEMBERS = ['EncryptedBody', 'Encryption'];
 
 /** A HAR holds whatever a browser or a proxy saw. */
-function isRelevant({ request }: Exchange): boolean {
+function isRelevant({ request }: CapturedCall): boolean {
   if (!request) return false;
   const { http, body } = request;
   const isOurHost = OUR_HOST.test(http?.host ?? '');
   const action = http?.headers.get('x-tc-action') ?? http?.query?.Action;
-  const isOurAction = isActionName(action) && isKnown(action);
+  const isOurAction = isShowableAction(action) && isKnown(action);
   const isOurSignature = OUR_CREDENTIAL.test(http?.headers.get('authorization') ?? '');
   const hasEnvelope = 'members' in body && ENVELOPE_MEMBERS.some((name) => Object.hasOwn(body.members, name));
   return isOurHost || isOurAction || isOurSignature || hasEnvelope;

@@ -1,6 +1,6 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { Spot } from './report.ts';
+import type { Spot } from './spot.ts';
 
 const IV_BYTES = [16, 12];
 export const fitsIv = (length: number): boolean => IV_BYTES.includes(length);

@@ -3,16 +3,16 @@
 import type { Suite } from '../ciphers/suite.ts';
 import { isEmpty } from '../envelope/encryption.ts';
 import { inspectBase64 } from './base64-form.ts';
-import type { CheckId } from './checks.ts';
-import type { Spot } from './report.ts';
+import type { WireCheckId } from './checks/checks.ts';
+import type { Spot } from './spot.ts';
 
 // The largest row has four fields, the largest answer seen a dozen paths.
 const MAX_ENTRIES = 100;
 
 /** The entries of a list of strings; what is none of it is written down and left out. Absent means empty. */
-export function readList(
+export function readStrings(
   value: unknown,
-  id: CheckId & `${string}-list-form`,
+  id: WireCheckId & `${string}-list-form`,
   spot: Spot,
 ): readonly string[] | undefined {
   if (isEmpty(value)) return [];

@@ -1,6 +1,6 @@
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
-import type { Members } from './message.ts';
-import type { Spot } from './report.ts';
+import type { Members } from './json.ts';
+import type { Spot } from './spot.ts';
 
 /** The vendor's kits misspell the body in EncryptList; some callers then misspell the member too. */
 const ALIASES = ['encryptionbody', 'encryptbody'];

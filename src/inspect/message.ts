@@ -1,24 +1,23 @@
 // One HTTP message, or what is left of it in a capture.
 
-import { isForm, readForm } from './form.ts';
+import { isForm, readFormParameters } from './form.ts';
+import { isMembers, type Members, tryParse } from './json.ts';
 
-export type Members = Record<string, unknown>;
-
-export type Body =
+export type CapturedBody =
   /** `bytes` is the size on the wire, where the text is at hand. */
   | { readonly members: Members; readonly bytes: number | undefined }
   /** Why there is nothing to look at; never a quotation. */
   | { readonly problem: string };
 
-export interface Message {
+export interface CapturedMessage {
   /** Where its members stand: `request`, `response`, or nothing for a bare body. */
   readonly place: string;
   /** Undefined where the capture holds a body alone. */
-  readonly http: Http | undefined;
-  readonly body: Body;
+  readonly http: CapturedHttp | undefined;
+  readonly body: CapturedBody;
 }
 
-export interface Http {
+export interface CapturedHttp {
   readonly method?: string | undefined;
   readonly status?: number | undefined;
   /** Lower case, with its colon; undefined where it can't be told. */
@@ -31,23 +30,19 @@ export interface Http {
 }
 
 /** One call as captured: at least one of the two is there. */
-export interface Exchange {
+export interface CapturedCall {
   readonly place: string;
-  readonly request: Message | undefined;
-  readonly response: Message | undefined;
+  readonly request: CapturedMessage | undefined;
+  readonly response: CapturedMessage | undefined;
   /** An `Encryption` by itself, in place of both. */
   readonly encryption?: Members;
 }
 
-export function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The text of a body: JSON, or a form of the older signatures. */
-export function readBodyText(text: string, headers: ReadonlyMap<string, string>): Body {
+export function readBodyText(text: string, headers: ReadonlyMap<string, string>): CapturedBody {
   if (text.trim() === '') return { problem: 'it is empty' };
   const bytes = new TextEncoder().encode(text).length;
-  if (isForm(headers.get('content-type'))) return { members: readForm(text), bytes };
+  if (isForm(headers.get('content-type'))) return { members: readFormParameters(text), bytes };
   const value = tryParse(text);
   if (isMembers(value)) return { members: value, bytes };
   if (value !== undefined) return { problem: 'it is JSON, but no object' };
@@ -56,20 +51,11 @@ export function readBodyText(text: string, headers: ReadonlyMap<string, string>)
   };
 }
 
-/** Undefined for what is not JSON. JSON.parse's own message quotes the text. */
-export function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 /** URL parts that matter; nothing of a path is kept. */
-export function readUrl(url: unknown): Pick<Http, 'protocol' | 'host' | 'query'> {
+export function readUrl(url: unknown): Pick<CapturedHttp, 'protocol' | 'host' | 'query'> {
   if (typeof url !== 'string' || !URL.canParse(url)) return {};
   const { protocol, hostname, search } = new URL(url);
-  return { protocol, host: hostname, ...(search !== '' && { query: readForm(search.slice(1)) }) };
+  return { protocol, host: hostname, ...(search !== '' && { query: readFormParameters(search.slice(1)) }) };
 }
 
 /** Headers as a list of { name, value }, or as an object. */

@@ -1,7 +1,13 @@
 // HTTP/1 messages as text, as a proxy shows them: a request, an answer, or one after the other.
 
 import { encodeUtf8 } from '../platform/bytes.ts';
-import { type Exchange, type Http, type Message, readBodyText, readUrl } from './message.ts';
+import {
+  type CapturedCall,
+  type CapturedHttp,
+  type CapturedMessage,
+  readBodyText,
+  readUrl,
+} from './message.ts';
 
 const START_LINE = /^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP\/\d|HTTP\/\d(?:\.\d)? \d{3})/gm;
 
@@ -10,9 +16,9 @@ export function isRawHttp(text: string): boolean {
 }
 
 /** Pairs each request with the answer that follows it. */
-export function readRawHttp(text: string): Exchange[] {
+export function readRawHttp(text: string): CapturedCall[] {
   const starts = Array.from(text.matchAll(START_LINE), ({ index }) => index);
-  const exchanges: Exchange[] = [];
+  const exchanges: CapturedCall[] = [];
   for (const [index, start] of starts.entries()) {
     const message = readMessage(text.slice(start, starts[index + 1]));
     const last = exchanges.at(-1);
@@ -24,7 +30,7 @@ export function readRawHttp(text: string): Exchange[] {
   return exchanges.length === 1 ? [{ ...exchanges[0]!, place: '' }] : exchanges;
 }
 
-function readMessage(text: string): Message {
+function readMessage(text: string): CapturedMessage {
   const end = /\r?\n\r?\n/.exec(text);
   const [startLine = '', ...lines] = text.slice(0, end?.index).split(/\r?\n/);
   const headers = new Map(lines.map(readHeader));
@@ -33,7 +39,7 @@ function readMessage(text: string): Message {
   return {
     place: startLine.startsWith('HTTP/') ? 'response' : 'request',
     http: readStart(startLine, headers),
-    body: readBodyText(isChunked ? joinChunks(body) : body, headers),
+    body: readBodyText(isChunked ? joinHttpChunks(body) : body, headers),
   };
 }
 
@@ -43,7 +49,7 @@ function readHeader(line: string): [string, string] {
 }
 
 /** A proxy shows the whole URL; elsewhere the host is in its header, and the protocol is not known. */
-function readStart(line: string, headers: ReadonlyMap<string, string>): Http {
+function readStart(line: string, headers: ReadonlyMap<string, string>): CapturedHttp {
   const [first = '', target = ''] = line.split(' ');
   if (first.startsWith('HTTP/')) return { status: Number(target), headers };
   const isWhole = /^https?:/i.test(target);
@@ -52,12 +58,12 @@ function readStart(line: string, headers: ReadonlyMap<string, string>): Http {
 }
 
 /** RFC 9112 section 7.1, without trailers. What is not chunked after all stays as it is. */
-function joinChunks(text: string): string {
+function joinHttpChunks(text: string): string {
   const bytes = encodeUtf8(text);
   const parts: Uint8Array[] = [];
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(0x0a, start);
-    const size = /^([0-9a-f]{1,8})\s*$/i.exec(decode(bytes.subarray(start, end)))?.[1];
+    const size = /^([0-9a-f]{1,8})\s*$/i.exec(decodeLine(bytes.subarray(start, end)))?.[1];
     if (end < 0 || size === undefined) return parts.length === 0 ? text : decodeAll(parts);
     const length = Number.parseInt(size, 16);
     if (length === 0) break;
@@ -68,7 +74,7 @@ function joinChunks(text: string): string {
   return decodeAll(parts);
 }
 
-function decode(bytes: Uint8Array): string {
+function decodeLine(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, 20));
 }
 

@@ -1,14 +1,14 @@
 // How the request was sent, as far as the capture tells.
 
 import { isForm } from './form.ts';
-import type { Body, Http, Message } from './message.ts';
-import type { Spot } from './report.ts';
+import type { CapturedBody, CapturedHttp, CapturedMessage } from './message.ts';
+import type { Spot } from './spot.ts';
 
 // The gateway's limit for TC3-HMAC-SHA256.
 const MAX_REQUEST_BYTES = 10 * 2 ** 20;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-export function inspectTransport({ http, body }: Message, spot: Spot): void {
+export function inspectTransport({ http, body }: CapturedMessage, spot: Spot): void {
   if (http) {
     inspectProtocol(http, spot.at('url'));
     inspectMethod(http, spot.at('method'));
@@ -18,7 +18,7 @@ export function inspectTransport({ http, body }: Message, spot: Spot): void {
   if ('bytes' in body && body.bytes !== undefined) inspectSize(body.bytes, spot);
 }
 
-function inspectProtocol({ protocol, host = '' }: Http, spot: Spot): void {
+function inspectProtocol({ protocol, host = '' }: CapturedHttp, spot: Spot): void {
   if (protocol === undefined) return;
   const isLocal = LOOPBACK.test(host);
   if (protocol === 'https:') spot.ok('https');
@@ -26,7 +26,7 @@ function inspectProtocol({ protocol, host = '' }: Http, spot: Spot): void {
   else spot.finding('https', { expected: 'https://', got: 'no TLS' });
 }
 
-function inspectMethod({ method }: Http, spot: Spot): void {
+function inspectMethod({ method }: CapturedHttp, spot: Spot): void {
   if (method === undefined) return;
   const got = method === 'POST' || method === 'GET' ? method : 'another method';
   spot.check(method === 'POST', 'http-method', { expected: 'POST', got });
@@ -35,7 +35,7 @@ function inspectMethod({ method }: Http, spot: Spot): void {
 const TC3 = 'TC3-HMAC-SHA256';
 
 /** Browsers leave the header out of a HAR unless told otherwise. The older signatures are parameters. */
-function inspectSignature({ headers, query = {} }: Http, body: Body, spot: Spot): void {
+function inspectSignature({ headers, query = {} }: CapturedHttp, body: CapturedBody, spot: Spot): void {
   const header = headers.get('authorization');
   const isOlder = [query, 'members' in body ? body.members : {}].some((all) =>
     Object.hasOwn(all, 'Signature'),
@@ -46,7 +46,7 @@ function inspectSignature({ headers, query = {} }: Http, body: Body, spot: Spot)
   } else spot.finding('signature-method', { expected: TC3, got: 'another signature' });
 }
 
-function inspectContentType({ headers, method }: Http, spot: Spot): void {
+function inspectContentType({ headers, method }: CapturedHttp, spot: Spot): void {
   const type = headers.get('content-type');
   if (type === undefined || method === 'GET') return;
   const isJson = /^application\/json\s*(?:;|$)/i.test(type);

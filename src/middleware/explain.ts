@@ -1,25 +1,26 @@
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
 import { isReportable } from '../envelope/names.ts';
+import type { Params } from '../envelope/params.ts';
 import { copyParams } from '../envelope/plain.ts';
 import { EncryptionError, type EncryptionErrorCode, wrongType } from '../errors.ts';
 import { type MiddlewareOptions, readMiddlewareOptions } from './options.ts';
-import { type PreparedCall, prepareCall } from './prepare.ts';
+import { type PlannedCall, planCall } from './plan.ts';
 
-/** What a call would do, in names alone. */
+/** What a call would do, in names only. */
 export interface CallExplanation {
   /** Parameters that would leave encrypted. */
   readonly sealed: readonly string[];
   /** Parameters with identity data that would leave in the clear. */
   readonly clear: readonly string[];
-  /** Parameters that would leave in the clear and that no table knows. */
+  /** Parameters that would leave in the clear and that no table lists. */
   readonly unknown: readonly string[];
-  /** Why the call would be refused, before anything is sent; undefined where it would be sent. */
+  /** Why the call would be refused, before anything is sent; undefined if it would be sent. */
   readonly refused: { readonly code: EncryptionErrorCode; readonly message: string } | undefined;
 }
 
 /**
- * A dry run: what a wrapped client with these options would do with a call. It runs the same code up to the sending,
- * a data key included, and sends nothing. What the service will do with the call it can't tell.
+ * A dry run: what a wrapped client with these options would do with a call. It runs the same code, including a data
+ * key, up to the sending, and sends nothing. It can't predict what the service will do with the call.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the options.
  */
@@ -28,9 +29,9 @@ export function explainCall(action: string, params: object, options: MiddlewareO
   if (typeof action !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'action', 'a string', action);
   try {
     const copy = copyParams(params);
-    const prepared = prepareCall(action, copy, settings, SILENT);
-    prepared.exchange?.dispose();
-    return describe(Object.keys(copy), copy, prepared);
+    const plan = planCall(action, copy, settings, SILENT);
+    plan.sealed?.dispose();
+    return explainPlan(copy, plan);
   } catch (error) {
     if (!(error instanceof EncryptionError)) throw error;
     const { code, message } = error;
@@ -38,14 +39,15 @@ export function explainCall(action: string, params: object, options: MiddlewareO
   }
 }
 
-const SILENT = { sentAs: () => {}, sealedByCaller: () => {}, sealedWith: () => {} };
+const SILENT = { goesAs: () => {}, cameSealed: () => {}, isSealing: () => {} };
 
-function describe(
-  names: readonly string[],
-  params: Record<string, unknown>,
-  { encrypted, clear: { clear = [], unknown = [] } }: PreparedCall,
+function explainPlan(
+  params: Params,
+  { encrypted, clear: { clear = [], unknown = [] } }: PlannedCall,
 ): CallExplanation {
-  const given = names.filter((name) => name !== 'Encryption' && !isEmpty(params[name]) && isReportable(name));
+  const given = Object.keys(params).filter(
+    (name) => name !== 'Encryption' && !isEmpty(params[name]) && isReportable(name),
+  );
   const isWhole = encrypted.includes(ENCRYPTED_BODY);
   const sealed = isWhole ? given : given.filter((name) => encrypted.includes(name));
   return Object.freeze({ sealed, clear, unknown, refused: undefined });

@@ -1,34 +1,106 @@
-import { type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
+// What happens to a call before it is sent, in one place: the middleware does it, and a dry run reports it.
+
+import { type ActionRule, LOST_PARAMETERS, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
+import { type ClearNotes, type ClearParams, findClear } from '../envelope/clear-params.ts';
 import { checkActionName, checkParameterNames } from '../envelope/names.ts';
 import { invalidParams, type Params } from '../envelope/params.ts';
-import { EncryptionError } from '../errors.ts';
+import { namesToSeal, sealCall } from '../envelope/seal.ts';
+import type { SealedCall } from '../envelope/sealed-call.ts';
+import { encryptedNames, envelopeNames, isSealed } from '../envelope/sealed-params.ts';
+import type { CallReport } from './call-report.ts';
+import { checkClearIdentity } from './clear-identity.ts';
 import type { MiddlewareSettings } from './options.ts';
+import { plaintextAction } from './plaintext-action.ts';
 
-/** What happens to one call: it passes as it is, or it is sealed by a rule, maybe under another action's name. */
-export type Plan = { way: 'pass' } | { way: 'seal'; action: string; rule: ActionRule };
-
-/**
- * Decides by the table of actions and the options.
- *
- * @throws EncryptionError ERR_PLAINTEXT_ACTION for an action that the options refuse, ERR_INVALID_PARAMS for a name
- * that is nearly a known one.
- */
-export function planCall(action: string, params: Params, settings: MiddlewareSettings): Plan {
-  checkActionName(action, knownActions(settings));
-  const rule = settings.actions.get(action);
-  checkParameterNames(action, Object.keys(params), rule?.fields);
-  if (rule) return { way: 'seal', action, rule };
-  const sibling = PLAINTEXT_SIBLINGS.get(action);
-  if (sibling !== undefined) return planSibling(action, sibling, params, settings);
-  if (mayPass(action, settings)) return { way: 'pass' };
-  throw plaintextAction(
-    `${action} isn't in the table of encrypted actions, and would leave in the clear. Three ways on: a row for it in ` +
-      `actions, otherActions: ['${action}'] to let it go in the clear, or the bare client`,
-  );
+/** A call that is ready to be sent. */
+export interface PlannedCall {
+  /** The action to send. */
+  readonly action: string;
+  /** The row that covers it, if any. */
+  readonly rule?: ActionRule;
+  /** The sealed request; absent if the parameters go as they are. */
+  readonly sealed?: SealedCall;
+  /** What is encrypted: the body, fields, or nothing. */
+  readonly encrypted: readonly string[];
+  /** What leaves in the clear. */
+  readonly clear: ClearNotes;
 }
 
-function knownActions({ actions }: MiddlewareSettings): readonly string[] {
-  return [...actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
+/** What is reported about a call on its way. */
+export type Progress = Pick<CallReport, 'goesAs' | 'cameSealed' | 'isSealing'>;
+
+/**
+ * Decides what happens to a call, seals it, and checks what stays in the clear. The caller disposes of `sealed`.
+ *
+ * @throws EncryptionError for every call that the options or the protocol refuse, before anything is sent.
+ */
+export function planCall(
+  name: string,
+  params: Params,
+  settings: MiddlewareSettings,
+  progress: Progress,
+): PlannedCall {
+  const { action, rule } = findRule(name, params, settings);
+  if (!rule) return planClear(action, params, settings);
+  progress.goesAs(action);
+  if (isSealed(params, rule)) {
+    progress.cameSealed(params);
+    const clear = findClear(action, params, encryptedNames(params), envelopeNames(rule));
+    return plan({ action, rule, encrypted: encryptedNames(params) }, clear, settings);
+  }
+  // Decided before a key is generated.
+  const encrypted = namesToSeal(params, rule);
+  const planned = plan({ action, rule, encrypted }, findClear(action, params, encrypted), settings);
+  progress.isSealing(settings.operations);
+  const sealed = sealCall(params, { ...rule, action }, settings);
+  return sealed ? { ...planned, sealed } : planned;
+}
+
+function plan(
+  call: Pick<PlannedCall, 'action' | 'rule' | 'encrypted'>,
+  clear: ClearParams,
+  { clearIdentity }: MiddlewareSettings,
+): PlannedCall {
+  if (clearIdentity !== 'report') checkClearIdentity(call.action, call.rule, clear, clearIdentity);
+  return { ...call, clear: clear.notes };
+}
+
+/** An action that otherActions names is accepted as it is; one that passes by 'pass' wasn't named. */
+function planClear(action: string, params: Params, settings: MiddlewareSettings): PlannedCall {
+  const { otherActions } = settings;
+  const clear = findClear(action, params, []);
+  const isNamed = typeof otherActions === 'object' && otherActions.has(action);
+  const call = { action, encrypted: [] };
+  return isNamed ? { ...call, clear: clear.notes } : plan(call, clear, settings);
+}
+
+// --- by the table of actions and the options ---
+
+interface FoundRule {
+  readonly action: string;
+  /** Absent for a call that goes as it is. */
+  readonly rule?: ActionRule;
+}
+
+/**
+ * The rule that a call follows, possibly under another action's name.
+ *
+ * @throws EncryptionError ERR_PLAINTEXT_ACTION for an action that the options refuse, ERR_INVALID_PARAMS for a near
+ * miss of a known name.
+ */
+function findRule(action: string, params: Params, settings: MiddlewareSettings): FoundRule {
+  const { actions } = settings;
+  checkActionName(action, [...actions.keys(), ...PLAINTEXT_SIBLINGS.keys()]);
+  const rule = actions.get(action);
+  checkParameterNames(action, Object.keys(params), rule?.fields);
+  if (rule) return { action, rule };
+  const sibling = PLAINTEXT_SIBLINGS.get(action);
+  if (sibling !== undefined) return findSiblingRule(action, sibling, params, settings);
+  if (mayPass(action, settings)) return { action };
+  throw plaintextAction(
+    `${action} isn't in the table of encrypted actions, so it would go in the clear: add a row for it to actions, ` +
+      `allow it with otherActions: ['${action}'], or call it on the bare client`,
+  );
 }
 
 /** Whether an action that no row covers may go in the clear. */
@@ -36,24 +108,20 @@ function mayPass(action: string, { otherActions }: MiddlewareSettings): boolean 
   return typeof otherActions === 'string' ? otherActions === 'pass' : otherActions.has(action);
 }
 
-/** Parameters of a plaintext sibling that the encrypted action lacks. */
-const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['IDCardOCR', ['EnableDateVerify']],
-]);
-
-function planSibling(action: string, sibling: string, params: Params, settings: MiddlewareSettings): Plan {
-  if (settings.plaintextActions === 'pass') return { way: 'pass' };
-  if (settings.plaintextActions === 'refuse') {
+function findSiblingRule(
+  action: string,
+  sibling: string,
+  params: Params,
+  { plaintextActions, actions }: MiddlewareSettings,
+): FoundRule {
+  if (plaintextActions === 'pass') return { action };
+  if (plaintextActions === 'refuse') {
     throw plaintextAction(
       `${action} sends the card in the clear: call ${sibling}, or set plaintextActions: 'upgrade'`,
     );
   }
   const lost = LOST_PARAMETERS.get(action)?.find((name) => Object.hasOwn(params, name));
   if (lost !== undefined)
-    throw invalidParams(`${lost} of ${action} does not exist in ${sibling}: leave it out`);
-  return { way: 'seal', action: sibling, rule: settings.actions.get(sibling)! };
-}
-
-export function plaintextAction(message: string): EncryptionError {
-  return new EncryptionError('ERR_PLAINTEXT_ACTION', message);
+    throw invalidParams(`${lost} of ${action} doesn't exist in ${sibling}: leave it out`);
+  return { action: sibling, rule: actions.get(sibling)! };
 }

@@ -1,18 +1,25 @@
 // The types of a wrapped client, derived from the client's own: no type of the SDK is named here.
 
+import type { CardParams } from '../envelope/action-params.ts';
+import type { PlaintextSibling } from '../envelope/action-rules.ts';
+
 /** Members of the wire that the library writes and reads itself. */
 type RequestWire = 'EncryptedBody' | 'Encryption' | 'CiphertextBlob' | 'EncryptList' | 'Iv';
 type AnswerWire = 'EncryptedBody' | 'Encryption';
 
-type ImageInput = string | ArrayBuffer | ArrayBufferView;
+/** Config is written as JSON where a card is sealed as a whole body; elsewhere it goes as it is. */
+type ConfigObject<Request> = 'CardSide' | 'EncryptedBody' extends keyof Request ? object : never;
 
-/** The parameters before they are sealed: without the wire's members; an image may be bytes, Config an object. */
+/**
+ * The parameters before they are sealed: without the wire's members. What is Base64 on the wire may be bytes, the
+ * Config of a card an object, and CardSide is one of its two values. Undefined is as good as left out.
+ */
 export type PlainParams<Request> = {
-  [Name in keyof Request as Exclude<Name, RequestWire>]: Name extends 'ImageBase64'
-    ? Request[Name] | ImageInput
-    : Name extends 'Config'
-      ? Request[Name] | object
-      : Request[Name];
+  [Name in keyof Request as Exclude<Name, RequestWire>]:
+    | (Name extends 'CardSide' ? CardParams[Name] : Request[Name])
+    | (Name extends `${string}Base64` | 'FaceInput' ? ArrayBuffer | ArrayBufferView : never)
+    | (Name extends 'Config' ? ConfigObject<Request> : never)
+    | (Record<never, never> extends Pick<Request, Name> ? undefined : never);
 };
 
 /** The answer after it is opened. */
@@ -31,10 +38,18 @@ type SdkMethod<Request, Response> = (
   callback?: (error: string, response: Response) => void,
 ) => Promise<Response>;
 
-type PlainMethod<Request, Response> = (
-  request: PlainParams<Request>,
-  callback?: ((error: string, response: PlainResult<Response>) => void) | CallOptions,
-) => Promise<PlainResult<Response>>;
+interface PlainMethod<Request, Response> {
+  /**
+   * Takes plain parameters and resolves to the opened answer; what is sealed of them on the way, the table of actions
+   * says, and `plaintextActions` for an action that has no envelope (IDCardOCR). Parameters that you have sealed
+   * yourself pass through, and their answer comes back as it is.
+   */
+  // biome-ignore lint/style/useShorthandFunctionType: an editor shows the comment of a signature alone.
+  (
+    request: PlainParams<Request>,
+    callback?: ((error: string, response: PlainResult<Response>) => void) | CallOptions | undefined,
+  ): Promise<PlainResult<Response>>;
+}
 
 /** An action that knows the envelope: in a member of its own, or flat beside the parameters. */
 type IsEncrypted<Request> = 'Encryption' extends keyof Request
@@ -43,9 +58,10 @@ type IsEncrypted<Request> = 'Encryption' extends keyof Request
     ? true
     : false;
 
-type EncryptedMethods<Client> = {
+/** The actions that know the envelope, and those that can be upgraded to one that does. */
+type PlainMethods<Client> = {
   [Name in keyof Client as Client[Name] extends SdkMethod<infer Request, infer _>
-    ? IsEncrypted<Request> extends true
+    ? true extends IsEncrypted<Request> | (Name extends PlaintextSibling ? true : false)
       ? Name
       : never
     : never]: Client[Name] extends SdkMethod<infer Request, infer Response>
@@ -53,8 +69,21 @@ type EncryptedMethods<Client> = {
     : never;
 };
 
+/** The same methods, in signatures that differ in form alone: of identical ones TypeScript drops the second. */
+type SameMethods<Methods> = {
+  [Name in keyof Methods]: Methods[Name] extends (
+    request: infer Params,
+    callback?: infer More,
+  ) => infer Answer
+    ? { (request: Params, callback: More): Answer; (request: Params): Answer }
+    : never;
+};
+
 /**
  * A wrapped client: encrypted actions take plain parameters and give plain results; the client's own
  * signatures stay beneath for parameters that the caller has sealed. Assignable to `Client`.
+ *
+ * A call goes by the first signature that fits, and where none does TypeScript explains the last: both are the plain
+ * ones.
  */
-export type EncryptedClient<Client> = EncryptedMethods<Client> & Client;
+export type EncryptedClient<Client> = PlainMethods<Client> & Client & SameMethods<PlainMethods<Client>>;

@@ -15,7 +15,7 @@ export interface Operations {
   /** The provider's name. */
   readonly provider?: string;
   /** Who does what of a call. */
-  describe(algorithm: Algorithm): Implementation;
+  implementationOf(algorithm: Algorithm): Implementation;
 }
 
 export interface Implementation {
@@ -28,7 +28,7 @@ const ownOperations: Operations = {
   suiteOf,
   generateDataKey,
   wrapKey: wrapWith,
-  describe: (algorithm) => ({ backend: suiteOf(algorithm).backend()! }),
+  implementationOf: (algorithm) => ({ backend: suiteOf(algorithm).backend()! }),
 };
 
 /** @throws EncryptionError ERR_INVALID_OPTIONS for anything that is not exactly a CryptoProvider. */
@@ -46,7 +46,7 @@ function provided(provider: Provider): Operations {
       ? (algorithm) => drawDataKey(suiteOf(algorithm), randomBytes, source)
       : generateDataKey,
     wrapKey: wrapKey ? (key, publicKey) => wrapWithProvider(key, publicKey, wrapKey) : wrapWith,
-    describe: (algorithm) => describe(provider, suites[algorithm]),
+    implementationOf: (algorithm) => implementationOf(provider, suites[algorithm]),
   };
 }
 
@@ -60,7 +60,7 @@ function providedSuites({ aes256Cbc, sm4Gcm }: Provider): Record<Algorithm, Suit
 
 const CIPHERS = { 'AES-256-CBC': 'aes256Cbc', 'SM4-GCM': 'sm4Gcm' } as const;
 
-function describe(provider: Provider, suite: Suite): Implementation {
+function implementationOf(provider: Provider, suite: Suite): Implementation {
   const backend = suite.backend();
   const needed: ProviderOperation[] = ['randomBytes', 'wrapKey', CIPHERS[suite.id]];
   const providerOperations = needed.filter((operation) => provider[operation] !== undefined);

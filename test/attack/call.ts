@@ -2,12 +2,12 @@
 
 import { createCipheriv } from 'node:crypto';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
-import type { SealedRequest } from '../../src/envelope/exchange.ts';
-import type { AnswerRow } from '../../src/envelope/open.ts';
+import type { CallRule } from '../../src/envelope/action-rules.ts';
+import { sealFields, sealRequest, sealResponseOnly } from '../../src/envelope/by-hand.ts';
 import { readOptions } from '../../src/envelope/options.ts';
-import { sealRequest } from '../../src/envelope/seal.ts';
-import { sealFields } from '../../src/envelope/seal-fields.ts';
-import { sealKeyOnly, sealResponseOnly } from '../../src/envelope/seal-response-only.ts';
+import { seal } from '../../src/envelope/seal.ts';
+import { keyOnlyToSeal } from '../../src/envelope/seal-key-only.ts';
+import type { SealedRequest } from '../../src/envelope/sealed-call.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
 import { sm2Curve } from '../../src/keys/sm2-curve.ts';
 import { lazy } from '../../src/platform/lazy.ts';
@@ -57,7 +57,7 @@ export function makeCall(random: Random, algorithm: Algorithm, kind: Kind): Call
     wrapKey: (_, { kind }) => (kind === 'SM2' ? Uint8Array.of(4, ...random.bytes(112)) : random.bytes(128)),
   };
   const row = random.pick(ROWS);
-  const sealed = seal(random, kind, row, { publicKey: PUBLIC_KEYS()[algorithm], provider });
+  const sealed = sealAny(random, kind, row, { publicKey: PUBLIC_KEYS()[algorithm], provider });
   const [key, iv] = drawn as [Uint8Array, Uint8Array];
   const call = {
     algorithm,
@@ -73,26 +73,30 @@ export function makeCall(random: Random, algorithm: Algorithm, kind: Kind): Call
   return { ...call, hasIv, isIvBound: hasIv, sentBody: undefined, open: (answer) => openWith(answer, kept) };
 }
 
-const isByFields = ({ answer }: AnswerRow): boolean => `${answer}` === 'fields';
+const isByFields = ({ answer }: CallRule): boolean => `${answer}` === 'fields';
 
 type Options = Parameters<typeof sealRequest>[1];
 
-function seal(random: Random, kind: Kind, row: AnswerRow, options: Options): SealedRequest {
+function sealAny(random: Random, kind: Kind, row: CallRule, options: Options): SealedRequest {
   const params = { ImageUrl: 'https://example.com/x9y8z7', CardSide: 'FRONT' };
   if (kind === 'fields') return sealFields({ ...params, IdCard: '440524198701010014' }, ['IdCard'], options);
   if (kind === 'key-only') return sealResponseOnly(params, options);
-  if (kind === 'row') return sealKeyOnly(params, readOptions(options), row);
+  if (kind === 'row') {
+    const settings = readOptions(options);
+    return seal(keyOnlyToSeal(params, settings), row, settings);
+  }
   return sealRequest(params, { ...options, allowPlaintextResponse: random.oneIn(8) });
 }
 
-const ROWS: readonly AnswerRow[] = [
+const ROWS: readonly CallRule[] = [
   {
+    request: 'key-only',
     answer: ['fields'],
     answerFields: ['Text.IdCard', 'Text.Name', 'Response.Text.LivenessDetail[0].Idcard'],
   },
-  { answer: ['body', 'fields'], answerFields: ['RequestId'] },
-  { answer: 'fields' },
-  { answer: 'clear' },
+  { request: 'key-only', answer: ['body', 'fields'], answerFields: ['RequestId'] },
+  { request: 'key-only', answer: 'fields' },
+  { request: 'key-only', answer: 'clear' },
 ];
 
 // --- answers ---

@@ -1,9 +1,6 @@
 // What the attacks call. A detector is shown to fire by a library with one fault, put in the place of ours.
 
-import { openWith } from '../../src/envelope/open.ts';
-import { sealRequest } from '../../src/envelope/seal.ts';
-import { sealFields } from '../../src/envelope/seal-fields.ts';
-import { sealResponseOnly } from '../../src/envelope/seal-response-only.ts';
+import { openWith, sealFields, sealRequest, sealResponseOnly } from '../../src/envelope/by-hand.ts';
 import { encryptionMiddleware } from '../../src/middleware/middleware.ts';
 import { withEncryption } from '../../src/middleware/sdk-client.ts';
 

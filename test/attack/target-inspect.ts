@@ -2,7 +2,7 @@
 
 import faulty from '../../fixtures/inspect/faulty.json' with { type: 'json' };
 import good from '../../fixtures/inspect/good.json' with { type: 'json' };
-import { CHECKS, inspect, type Report, UnreadableInput } from '../../src/inspect/inspect.ts';
+import { type InspectionReport, inspect, UnreadableInput, WIRE_CHECKS } from '../../src/inspect/inspect.ts';
 import { type AttackCase, demand, type Target } from './case.ts';
 import { showsSecret } from './markers.ts';
 import { mutateBytes } from './mutate-bytes.ts';
@@ -38,7 +38,7 @@ export function captureCase(input: string | Uint8Array, action?: string): Attack
     }),
     judge(outcome) {
       demand(!before || Buffer.compare(before, input as Uint8Array) === 0, 'the input stays as it was');
-      if ('value' in outcome) return judgeReport(outcome.value as Report);
+      if ('value' in outcome) return judgeReport(outcome.value as InspectionReport);
       demand(outcome.error instanceof UnreadableInput, 'an input is refused with UnreadableInput alone');
       demand(!showsSecret(outcome.error.message), 'a refusal shows no value');
       return 'refused';
@@ -46,10 +46,10 @@ export function captureCase(input: string | Uint8Array, action?: string): Attack
   };
 }
 
-function judgeReport(report: Report): string {
+function judgeReport(report: InspectionReport): string {
   const lines = report.exchanges.flatMap((exchange) => exchange.lines);
   for (const { id, level, place, expected = '', got = '', mend } of lines) {
-    demand(Object.hasOwn(CHECKS, id), 'a line names a check of the table');
+    demand(Object.hasOwn(WIRE_CHECKS, id), 'a line names a check of the table');
     demand((mend !== undefined) === (level !== 'ok'), 'what is not right can be mended');
     demand(
       [place, expected, got].every((text) => text.length < 2000),

@@ -13,8 +13,8 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { CHECKS, type CheckName } from '../../src/cli/doctor/checks.ts';
-import { READY_CODES, ROWS, rowOf } from '../../src/cli/doctor/problems.ts';
+import { DOCTOR_CHECKS, type DoctorCheckName } from '../../src/cli/doctor/checks.ts';
+import { READY_CODES, ROWS, rowOf } from '../../src/cli/doctor/problems/problems.ts';
 import { cli } from '../helpers/cli.ts';
 import { useEmulator } from '../helpers/emulated.ts';
 import { rsa1024 } from '../helpers/keys.ts';
@@ -42,7 +42,7 @@ async function diagnose(env = environment(), args: string[] = []) {
 }
 
 interface CheckLine {
-  check: CheckName;
+  check: DoctorCheckName;
   state: string;
   says?: string;
   remedy?: string;
@@ -56,15 +56,15 @@ function states(checks: CheckLine[]) {
 
 /** That there is one problem, with all checks before it passed and none after it reached. */
 function expectOnly(
-  check: CheckName,
+  check: DoctorCheckName,
   { exitCode, ready, checks }: { exitCode: number; ready: boolean; checks: CheckLine[] },
 ) {
-  const at = CHECKS.indexOf(check);
+  const at = DOCTOR_CHECKS.indexOf(check);
   expect({ exitCode, ready }).toEqual({ exitCode: 1, ready: false });
   expect(states(checks)).toEqual({
-    ok: CHECKS.slice(0, at),
+    ok: DOCTOR_CHECKS.slice(0, at),
     problem: [check],
-    'not reached': CHECKS.slice(at + 1),
+    'not reached': DOCTOR_CHECKS.slice(at + 1),
   });
 }
 
@@ -78,7 +78,7 @@ describe('ready', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const lines = stdout.split('\n');
       expect(lines.slice(0, 8).map((line) => line.split(/\s+/).slice(0, 2))).toEqual(
-        CHECKS.map((check) => ['ok', check]),
+        DOCTOR_CHECKS.map((check) => ['ok', check]),
       );
       expect(lines.slice(8)).toEqual(['', 'Ready: encrypted calls work.', '']);
       expect(requests.at(-1)).toMatchObject({ action: 'RecognizeEncryptedIDCardOCR', algorithm });
@@ -91,12 +91,12 @@ describe('ready', () => {
     emulated.emulator.behave({ error });
     const diagnosis = await diagnose();
     expect(diagnosis).toMatchObject({ exitCode: 0, ready: true, code: error });
-    expect(states(diagnosis.checks).ok).toEqual(CHECKS);
+    expect(states(diagnosis.checks).ok).toEqual(DOCTOR_CHECKS);
   });
 });
 
 // Each row by its codes as the service sends them; a family stands with a code that has no row of its own.
-const SERVICE_CODES: [CheckName, string[], string[]][] = [
+const SERVICE_CODES: [DoctorCheckName, string[], string[]][] = [
   ['clock', ['AuthFailure.SignatureExpire'], ['service refuses the time', 'NTP']],
   ['credentials', ['AuthFailure.SecretIdNotFound'], ['does not know this SecretId', 'deleted, disabled']],
   ['credentials', ['AuthFailure.SignatureFailure'], ['SecretKey is not that of', 'Copy both anew']],
@@ -307,7 +307,7 @@ describe('what is really wrong', () => {
     const { exitCode, checks } = await diagnose(environment(changes));
     expect(exitCode).toBe(1);
     expect(states(checks).problem).toEqual([check]);
-    expect(states(checks)['not reached']).toEqual(CHECKS.slice(2));
+    expect(states(checks)['not reached']).toEqual(DOCTOR_CHECKS.slice(2));
     expect(checks.find((line: CheckLine) => line.check === check).says).toContain(says);
     expect(emulated.emulator.requests.length).toBe(calls);
   });
@@ -369,7 +369,7 @@ const fault = (name: 'connection-reset' | 'stalled' | 'http-500' | 'http-not-jso
   return emulated.emulator.endpoint;
 };
 
-const WAYS: [string, () => Promise<string>, CheckName, string[], string][] = [
+const WAYS: [string, () => Promise<string>, DoctorCheckName, string[], string][] = [
   ['a name that does not exist', async () => 'nosuch.invalid', 'network', ['ENOTFOUND', 'EAI_AGAIN'], 'DNS'],
   ['a closed port', async () => '127.0.0.1:1', 'network', ['ECONNREFUSED'], 'nothing listens'],
   ['a cut connection', fault('connection-reset'), 'network', ['ECONNRESET'], 'was cut'],

@@ -180,15 +180,31 @@ describe('a fault of the first call', () => {
     expect({ code, stdout, calls: received().length }).toEqual({ code: 1, stdout: '', calls: 2 });
     expect(stderr).toContain(`(${failure}`);
   });
+
+  test('a dead port that lasts ends after --attempts', async () => {
+    const env = {
+      ...environmentOf(emulated.emulator, 'SM4-GCM'),
+      TENCENTCLOUD_ENCRYPTION_ENDPOINT: '127.0.0.1:1',
+    };
+    const { code, stdout, stderr } = await recognize([front, '--attempts', '2'], { env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('connect ECONNREFUSED 127.0.0.1:1 (ECONNREFUSED)');
+  });
 });
 
-describe('what another attempt would not mend is told at once', () => {
+test('an answer that does not open is told with its code, without the page on it', async () => {
+  emulated.emulator.behave({ fault: 'wrong-tag' });
+  const { code, stderr } = await recognize([front], { env: environmentOf(emulated.emulator, 'SM4-GCM') });
+  expect(code).toBe(1);
+  expect(stderr).toContain(': the answer could not be decrypted (ERR_DECRYPTION_FAILED, ');
+});
+
+describe('what another attempt would not fix is told at once', () => {
   const unlike = (changes: Record<string, string>) => ({
     ...environmentOf(emulated.emulator, 'SM4-GCM'),
     ...changes,
   });
   const cases: [string, Record<string, string>, string, number][] = [
-    ['a dead port', { TENCENTCLOUD_ENCRYPTION_ENDPOINT: '127.0.0.1:1' }, 'ECONNREFUSED', 0],
     ['a wrong secret key', { TENCENTCLOUD_SECRET_KEY: 'x' }, 'AuthFailure.SignatureFailure', 1],
     ['an unknown secret id', { TENCENTCLOUD_SECRET_ID: 'x' }, 'AuthFailure.SecretIdNotFound', 1],
     [

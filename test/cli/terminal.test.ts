@@ -18,8 +18,8 @@ import { specimen, useEmulator } from '../helpers/emulated.ts';
 import { fewOf } from '../helpers/few-checks.ts';
 import { rsa1024 } from '../helpers/keys.ts';
 
-vi.mock('../../src/conformance/checks/all.ts', async (importActual) => {
-  const { allChecks } = await importActual<typeof import('../../src/conformance/checks/all.ts')>();
+vi.mock('../../src/conformance/all-checks.ts', async (importActual) => {
+  const { allChecks } = await importActual<typeof import('../../src/conformance/all-checks.ts')>();
   return { allChecks: (...given: Parameters<typeof allChecks>) => fewOf(allChecks(...given)) };
 });
 

@@ -1,9 +1,9 @@
 // What verify's checks of whole calls are for: each part of the middleware broken in turn, and the checks that find out.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Wrap } from '../../src/conformance/checks/calls.ts';
-import type { Check } from '../../src/conformance/checks/check.ts';
-import type { CheckId } from '../../src/conformance/texts/en.ts';
+import type { WrapClient } from '../../src/conformance/calls/call.ts';
+import type { ConformanceCheck } from '../../src/conformance/checks/check.ts';
+import type { CheckId } from '../../src/conformance/names.ts';
 import type { MiddlewareOptions } from '../../src/middleware/options.ts';
 
 const SOURCE = '../../src';
@@ -31,9 +31,12 @@ async function failingWith(
 }
 
 /** Of the checks with these ids, or of all; `makeWrap` gets the right wrapper, of the same modules. */
-async function failing(makeWrap?: (right: Wrap) => Wrap, ids?: readonly CheckId[]): Promise<CheckId[]> {
-  const { callChecks } = await import('../../src/conformance/checks/calls.ts');
-  const { bypassChecks } = await import('../../src/conformance/checks/bypasses.ts');
+async function failing(
+  makeWrap?: (right: WrapClient) => WrapClient,
+  ids?: readonly CheckId[],
+): Promise<CheckId[]> {
+  const { callChecks } = await import('../../src/conformance/calls/calls.ts');
+  const { bypassChecks } = await import('../../src/conformance/bypasses/bypasses.ts');
   const { withEncryption } = await import('../../src/middleware/sdk-client.ts');
   const wrap = makeWrap?.(withEncryption);
   const checks = [...callChecks(wrap), ...bypassChecks(wrap)].filter(({ id }) => ids?.includes(id) ?? true);
@@ -43,7 +46,7 @@ async function failing(makeWrap?: (right: Wrap) => Wrap, ids?: readonly CheckId[
   return [...failed].sort();
 }
 
-async function holds({ run }: Check): Promise<boolean> {
+async function holds({ run }: ConformanceCheck): Promise<boolean> {
   try {
     await run!();
     return true;
@@ -55,27 +58,29 @@ async function holds({ run }: Check): Promise<boolean> {
 type Any = (...args: never[]) => unknown;
 type Parts = Readonly<Record<string, Any>>;
 const passes =
-  (refuse: Any, otherwise: unknown) =>
+  (refuse: Any, otherwise: Any) =>
   (...args: never[]) => {
     try {
       return refuse(...args);
     } catch {
-      return otherwise;
+      return otherwise(...args);
     }
   };
+
+const passed = (action: string) => ({ action, encrypted: [], clear: {} });
 
 /** The broken module, what is broken in it, and the checks that must find it out. */
 const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
   [
     'every action passes',
     'middleware/plan.ts',
-    () => ({ planCall: () => ({ way: 'pass' }) }),
+    () => ({ planCall: passed }),
     ['callRow', 'bypassSibling', 'bypassUnknown', 'bypassNearAction', 'bypassNearParameter'],
   ],
   [
     'what the plan refuses passes',
     'middleware/plan.ts',
-    ({ planCall }: Parts) => ({ planCall: passes(planCall!, { way: 'pass' }) }),
+    ({ planCall }: Parts) => ({ planCall: passes(planCall!, passed) }),
     ['bypassSibling', 'bypassUnknown'],
   ],
   [
@@ -122,12 +127,7 @@ const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
     () => ({ isReflection: () => false }),
     ['callReflected'],
   ],
-  [
-    'every host is this machine',
-    'middleware/endpoint.ts',
-    () => ({ isLoopback: () => true }),
-    ['bypassHttp'],
-  ],
+  ['every host is this machine', 'platform/loopback.ts', () => ({ isLoopback: () => true }), ['bypassHttp']],
   [
     'hosts are read as the text says',
     'middleware/endpoint.ts',
@@ -149,13 +149,13 @@ const BREAKS: [string, string, (actual: never) => object, CheckId[]][] = [
   ],
   [
     'anything with an Encryption counts as sealed',
-    'middleware/sealed-params.ts',
+    'envelope/sealed-params.ts',
     () => ({ isSealed: ({ Encryption }: { Encryption?: unknown }) => Encryption !== undefined }),
     ['bypassHalfSealed'],
   ],
   [
     'events name nothing that left in the clear',
-    'middleware/clear.ts',
+    'envelope/clear-params.ts',
     () => ({ findClear: () => ({ identity: [], notes: {} }) }),
     ['callRow', 'bypassByName', 'bypassUnknownParameter', 'bypassClearIdentity'],
   ],
@@ -182,7 +182,7 @@ test.each(BREAKS)(
 );
 
 describe('a wrapper', () => {
-  type MakeWrap = (right: Wrap) => Wrap;
+  type MakeWrap = (right: WrapClient) => WrapClient;
   /** Wraps well, and lets some members of the bare client through. */
   const leaking =
     (...names: string[]): MakeWrap =>

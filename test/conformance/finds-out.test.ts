@@ -11,8 +11,8 @@ import { callsOfOneAction } from '../helpers/few-checks.ts';
 import { isLong } from '../helpers/long.ts';
 
 // No backend and no vector is in the checks of whole calls alone.
-vi.mock('../../src/conformance/checks/calls.ts', async (importActual) => {
-  const actual = await importActual<typeof import('../../src/conformance/checks/calls.ts')>();
+vi.mock('../../src/conformance/calls/calls.ts', async (importActual) => {
+  const actual = await importActual<typeof import('../../src/conformance/calls/calls.ts')>();
   const callChecks = () => (isLong ? actual.callChecks() : callsOfOneAction(actual.callChecks()));
   return { ...actual, callChecks };
 });

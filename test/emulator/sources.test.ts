@@ -92,7 +92,7 @@ describe('the error codes of the emulator', () => {
     .join('\n');
   const found = [
     ...[...source.matchAll(/(?:ServiceError\(|Code: )\s*'([A-Z][\w.]+)'/g)].map(([, code]) => code!),
-    ...[...source.matchAll(/failure\(\s*'([A-Z]\w+)'/g)].map(([, code]) => `AuthFailure.${code}`),
+    ...[...source.matchAll(/authFailure\(\s*'([A-Z]\w+)'/g)].map(([, code]) => `AuthFailure.${code}`),
   ];
   const told = rows.flatMap(({ rule }) => [...rule.matchAll(/`([A-Z][\w.]+)`/g)].map(([, code]) => code));
 

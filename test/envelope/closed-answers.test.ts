@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../../src/ciphers/suite.ts';
+import { sealResponseOnly } from '../../src/envelope/by-hand.ts';
 import { openAnswer } from '../../src/envelope/open.ts';
 import { isReflection } from '../../src/envelope/reflection.ts';
-import { sealResponseOnly } from '../../src/envelope/seal-response-only.ts';
 import { type KeptDataKey, openWith } from '../../src/primitives.ts';
 import {
   bodyAnswer,
@@ -251,7 +251,8 @@ describe.each(ALGORITHMS)('what opens, %s', (algorithm) => {
 
 test.each(ALGORITHMS)('a row of fields alone takes no whole body, %s', (algorithm) => {
   const scene = sceneOf(algorithm, undefined);
-  const rules = { answer: 'fields', isIvBound: false, allowPlaintextResponse: true, sent: [] } as const;
+  const rule = { request: 'key-only', answer: 'fields' } as const;
+  const rules = { rule, allowPlaintextResponse: true, sent: [] };
   const key = { ...scene, suite: suiteOf(algorithm) };
   expect(codeOf(() => openAnswer(genuine(scene), key, rules))).toBe(INVALID);
   expect(openAnswer(fieldsAnswer(scene, {}, { A: 'a' }), key, rules).result).toEqual({ A: 'a' });

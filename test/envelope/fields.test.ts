@@ -9,7 +9,8 @@ import { openRequest } from '../../src/emulator/open-request.ts';
 import { completeServiceKeys } from '../../src/emulator/service-keys.ts';
 import { ACTION_RULES } from '../../src/envelope/action-rules.ts';
 import { readOptions } from '../../src/envelope/options.ts';
-import { sealByFields } from '../../src/envelope/seal-fields.ts';
+import { seal } from '../../src/envelope/seal.ts';
+import { fieldsToSeal } from '../../src/envelope/seal-fields.ts';
 import { ALGORITHMS, type Algorithm } from '../helpers/emulated.ts';
 import { codeOf } from '../helpers/error-code.ts';
 import { times } from '../helpers/long.ts';
@@ -399,7 +400,7 @@ describe('what the protocol cannot see, since it has no additional data', () => 
 describe("an action's row", () => {
   const rule = { request: 'fields', answer: 'fields', fields: ['Name', 'Text.IdCard'] } as const;
   const settings = readOptions(options('AES-256-CBC'));
-  const exchange = () => sealByFields({ Name: 'n' }, ['Name'], settings, rule);
+  const exchange = () => seal(fieldsToSeal({ Name: 'n' }, ['Name'], rule, settings), rule, settings);
 
   function answerTo(
     request: Record<string, unknown>,

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { ACTION_RULES } from '../../src/envelope/action-rules.ts';
-import { sealFields } from '../../src/envelope/seal-fields.ts';
-import { isSealed } from '../../src/middleware/sealed-params.ts';
+import { sealFields } from '../../src/envelope/by-hand.ts';
+import { isSealed } from '../../src/envelope/sealed-params.ts';
 import { rsa1024 } from '../helpers/keys.ts';
 
 const action = 'GetFaceIdToken';

@@ -2,13 +2,14 @@
 
 import { createCipheriv, randomBytes } from 'node:crypto';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
-import { ACTION_RULES } from '../../src/envelope/action-rules.ts';
-import type { Exchange } from '../../src/envelope/exchange.ts';
-import { type AnswerRow, STRICTEST } from '../../src/envelope/open.ts';
-import { type EncryptionOptions, readOptions } from '../../src/envelope/options.ts';
-import { sealBody } from '../../src/envelope/seal.ts';
-import { sealByFields } from '../../src/envelope/seal-fields.ts';
-import { sealKeyOnly } from '../../src/envelope/seal-response-only.ts';
+import { ACTION_RULES, ANY_SEALED, type CallRule } from '../../src/envelope/action-rules.ts';
+import { type EncryptionOptions, type EncryptionSettings, readOptions } from '../../src/envelope/options.ts';
+import type { Plaintext } from '../../src/envelope/plaintext.ts';
+import { seal } from '../../src/envelope/seal.ts';
+import { bodyToSeal } from '../../src/envelope/seal-body.ts';
+import { fieldsToSeal } from '../../src/envelope/seal-fields.ts';
+import { keyOnlyToSeal } from '../../src/envelope/seal-key-only.ts';
+import type { SealedCall } from '../../src/envelope/sealed-call.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
 import { lazy } from '../../src/platform/lazy.ts';
 import { sm4Gcm } from '../../src/primitives.ts';
@@ -24,7 +25,7 @@ export interface Sealed {
 }
 
 export interface Scene {
-  readonly exchange: Exchange;
+  readonly exchange: SealedCall;
   readonly algorithm: Algorithm;
   readonly key: Uint8Array;
   readonly iv: Uint8Array;
@@ -56,17 +57,21 @@ export function sceneOf(
     wrapKey: (_, { kind }) => (kind === 'SM2' ? Uint8Array.of(4, ...randomBytes(112)) : randomBytes(128)),
   };
   const settings = readOptions({ publicKey: publicKeys()[algorithm], provider, ...options });
-  const exchange = seal(action, settings);
+  const exchange = sealText(action, settings);
   const [key, iv] = drawn as [Uint8Array, Uint8Array];
   return { exchange, algorithm, key, iv, encrypt: (text, own = iv) => encrypt(algorithm, text, key, own) };
 }
 
-function seal(action: string | undefined, settings: ReturnType<typeof readOptions>): Exchange {
-  const rule = action === undefined ? undefined : ACTION_RULES.get(action)!;
-  const row: AnswerRow = rule ? { ...rule, action } : STRICTEST;
-  if (rule?.request === 'body') return sealBody({ ImageBase64: REQUEST_TEXT }, settings, row);
-  if (rule?.request !== 'fields') return sealKeyOnly({ BizToken: REQUEST_TEXT }, settings, row);
-  return sealByFields({ Mobile: REQUEST_TEXT }, ['Mobile'], settings, { ...row, request: 'fields' });
+function sealText(action: string | undefined, settings: EncryptionSettings): SealedCall {
+  const row = action === undefined ? undefined : ACTION_RULES.get(action)!;
+  const rule: CallRule = row ? { ...row, action } : { request: 'key-only', answer: ANY_SEALED };
+  return seal(textToSeal(rule, settings), rule, settings);
+}
+
+function textToSeal(rule: CallRule, settings: EncryptionSettings): Plaintext {
+  if (rule.request === 'body') return bodyToSeal({ ImageBase64: REQUEST_TEXT }, rule, settings);
+  if (rule.request !== 'fields') return keyOnlyToSeal({ BizToken: REQUEST_TEXT }, settings);
+  return fieldsToSeal({ Mobile: REQUEST_TEXT }, ['Mobile'], rule, settings);
 }
 
 function encrypt(algorithm: Algorithm, text: string, key: Uint8Array, iv: Uint8Array): Sealed {

@@ -20,7 +20,7 @@ export const DATA_KEYS = {
 };
 
 export const specimen = readFileSync(new URL('../../fixtures/specimen-front.png', import.meta.url));
-export const card = { ImageBase64: specimen.toString('base64'), CardSide: 'FRONT' };
+export const card = { ImageBase64: specimen.toString('base64'), CardSide: 'FRONT' } as const;
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 // Behaves as documented throughout; a test that needs another one starts its own.

@@ -3,9 +3,9 @@
 import { createCipheriv } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
+import { type SealOptions, sealRequest } from '../../src/envelope/by-hand.ts';
 import type { Encryption } from '../../src/envelope/encryption.ts';
-import type { SealedRequest } from '../../src/envelope/exchange.ts';
-import { type SealOptions, sealRequest } from '../../src/envelope/seal.ts';
+import type { SealedRequest } from '../../src/envelope/sealed-call.ts';
 import { EncryptionError } from '../../src/errors.ts';
 import { type KeptDataKey, sm4Gcm } from '../../src/primitives.ts';
 import { keyOf, unsealRequest } from './keys.ts';

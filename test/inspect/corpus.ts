@@ -1,6 +1,6 @@
 import faulty from '../../fixtures/inspect/faulty.json' with { type: 'json' };
 import good from '../../fixtures/inspect/good.json' with { type: 'json' };
-import { type InspectOptions, inspect, type Report } from '../../src/inspect/inspect.ts';
+import { type InspectionReport, type InspectOptions, inspect } from '../../src/inspect/inspect.ts';
 
 /** A captured call, what it must give, and where its fault comes from. */
 export interface Case {
@@ -19,7 +19,7 @@ export function textOf({ input }: Pick<Case, 'input'>): string {
   return typeof input === 'string' ? input : JSON.stringify(input);
 }
 
-export function inspectCase(one: Case): Report {
+export function inspectCase(one: Case): InspectionReport {
   return inspect(textOf(one), optionsOf(one));
 }
 
@@ -28,7 +28,7 @@ export function optionsOf({ action }: Case): InspectOptions {
 }
 
 /** The checks that a report has findings of, each once. */
-export function findingIds({ exchanges }: Report): string[] {
+export function findingIds({ exchanges }: InspectionReport): string[] {
   const lines = exchanges.flatMap(({ lines }) => lines);
   return [...new Set(lines.filter(({ level }) => level === 'finding').map(({ id }) => id))].sort();
 }

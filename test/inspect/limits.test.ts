@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { CHECKS, inspect, UnreadableInput } from '../../src/inspect/inspect.ts';
+import { inspect, UnreadableInput, WIRE_CHECKS } from '../../src/inspect/inspect.ts';
 import { FAULTY, findingIds, GOOD, inspectCase } from './corpus.ts';
 
 const OCR = 'RecognizeEncryptedIDCardOCR';
@@ -20,7 +20,7 @@ test('every check of the table finds something somewhere in the corpus or below'
     ...lines.filter(({ level }) => level !== 'ok').map(({ id }) => id),
     ...below,
   ]);
-  expect(Object.keys(CHECKS).filter((id) => !made.has(id))).toEqual([]);
+  expect(Object.keys(WIRE_CHECKS).filter((id) => !made.has(id))).toEqual([]);
 });
 
 test('a request over 10 MB', () => {

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import published from '../../fixtures/inspect/published.json' with { type: 'json' };
-import { inspect, type Line } from '../../src/inspect/inspect.ts';
+import { type InspectionLine, inspect } from '../../src/inspect/inspect.ts';
 
 const CARD = 'RecognizeEncryptedIDCardOCR';
 
@@ -16,7 +16,7 @@ interface Seen {
 function seen(input: unknown, action: string | undefined): Seen {
   const { exchanges } = inspect(JSON.stringify(input), action === undefined ? {} : { action });
   const lines = exchanges.flatMap((exchange) => exchange.lines).filter(({ id }) => id !== 'weak-rsa');
-  const show = ({ id, place }: Line) => `${id} ${place}`;
+  const show = ({ id, place }: InspectionLine) => `${id} ${place}`;
   const of = (level: string) => lines.filter((line) => line.level === level).map(show);
   return { findings: of('finding'), notes: of('note') };
 }

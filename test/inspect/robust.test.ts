@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  CHECKS,
+  type InspectionReport,
   type InspectOptions,
   inspect,
-  type Report,
   UnreadableInput,
+  WIRE_CHECKS,
 } from '../../src/inspect/inspect.ts';
 import { times } from '../helpers/long.ts';
 import { FAULTY, GOOD, optionsOf, textOf } from './corpus.ts';
@@ -18,7 +18,7 @@ const anyCase = fc.constantFrom(...CORPUS);
 const anyAction = fc.constantFrom(undefined, 'RecognizeEncryptedIDCardOCR', 'IdCardVerification');
 
 /** The report, or nothing for an input that is refused; any other error fails. */
-function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): Report | undefined {
+function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): InspectionReport | undefined {
   try {
     const report = inspect(input, options);
     checkForm(report);
@@ -29,10 +29,10 @@ function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): R
   }
 }
 
-function checkForm({ exchanges, findings, notes }: Report): void {
+function checkForm({ exchanges, findings, notes }: InspectionReport): void {
   const lines = exchanges.flatMap(({ lines }) => lines);
   for (const { id, level, place, expected = '', got = '', mend } of lines) {
-    expect(Object.hasOwn(CHECKS, id)).toBe(true);
+    expect(Object.hasOwn(WIRE_CHECKS, id)).toBe(true);
     expect(mend !== undefined).toBe(level !== 'ok');
     expect([place, expected, got].every((text) => text.length < 2000)).toBe(true);
   }

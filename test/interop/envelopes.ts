@@ -5,9 +5,7 @@ import type { Algorithm } from '../../src/ciphers/suite.ts';
 import { SERVICE_ACTIONS } from '../../src/emulator/actions.ts';
 import { openRequest } from '../../src/emulator/open-request.ts';
 import type { ServiceKeys } from '../../src/emulator/service-keys.ts';
-import { openWith } from '../../src/envelope/open.ts';
-import { sealRequest } from '../../src/envelope/seal.ts';
-import { sealFields } from '../../src/envelope/seal-fields.ts';
+import { openWith, sealFields, sealRequest } from '../../src/envelope/by-hand.ts';
 import { fromBase64, toBase64, toHex } from '../helpers/vectors.ts';
 import { type Row, seeded } from './exchange.ts';
 import {

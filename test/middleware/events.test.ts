@@ -15,7 +15,7 @@ import { ALGORITHMS, specimen, useEmulator } from '../helpers/emulated.ts';
 import { faceidClient } from '../helpers/faceid.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const action = 'RecognizeEncryptedIDCardOCR';
 const next = (call: ApiCall) => emulated.sdk().request(call.action, call.params);
 const middleware = (more: object = {}) =>

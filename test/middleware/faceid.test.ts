@@ -49,6 +49,27 @@ describe('every action through the real client', () => {
     },
   );
 
+  test.each(ALGORITHMS)('what is Base64 on the wire may be bytes, sealed or not, %s', async (algorithm) => {
+    const client = faceidClient(emulated.emulator, algorithm);
+    const text = specimen.FRONT.toString('base64');
+    await client.DetectAIFakeFaces({ FaceInput: specimen.FRONT, FaceInputType: 1 });
+    expect(lastRequest()).toMatchObject({ algorithm, params: { FaceInput: text, FaceInputType: 1 } });
+    await client.GetFaceIdToken({ CompareLib: 'LIVENESS', ImageBase64: specimen.FRONT });
+    expect(lastRequest().params).toMatchObject({ ImageBase64: text });
+    await client.CheckIdCardInformation({ ImageBase64: new Uint8Array(specimen.FRONT).buffer });
+    expect(lastRequest().params).toMatchObject({ ImageBase64: text });
+  });
+
+  test('so may a film beside sealed fields', async () => {
+    const film = Buffer.from([0, 0, 0, 24, 0x66, 0x74, 0x79, 0x70]);
+    const { VideoBase64: _, ...person } = FACEID_CALLS.LivenessRecognition!;
+    await faceidClient(emulated.emulator, 'AES-256-CBC').LivenessRecognition({
+      ...(person as { Name: string; IdCard: string; LivenessType: string }),
+      VideoBase64: film,
+    });
+    expect(lastRequest().params).toEqual({ ...person, VideoBase64: film.toString('base64') });
+  });
+
   const refused = calls.filter(([action, algorithm]) => !isAllowed(action, algorithm));
   test.each(refused)('%s, %s: refused before anything is sent', async (action, algorithm) => {
     const count = emulated.emulator.requests.length;

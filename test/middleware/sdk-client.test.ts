@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ALGORITHMS, type Algorithm, rejection, specimen, useEmulator } from '../helpers/emulated.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT.toString('base64'), CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT.toString('base64'), CardSide: 'FRONT' } as const;
 const NAME = '李明';
 
 describe.each(ALGORITHMS)('every way to call, %s', (algorithm) => {
@@ -210,6 +210,15 @@ describe('unencrypted actions', () => {
       action: 'IDCardOCR',
       params: { CardSide: 'FRONT' },
     });
+  });
+
+  test.each([
+    ['upgrade', 'RecognizeEncryptedIDCardOCR'],
+    ['pass', 'IDCardOCR'],
+  ] as const)('IDCardOCR takes bytes, %s', async (plaintextActions, action) => {
+    const client = emulated.client('SM4-GCM', { plaintextActions });
+    expect((await client.IDCardOCR({ ...params, ImageBase64: specimen.FRONT })).Name).toBe(NAME);
+    expect(emulated.emulator.requests.at(-1)).toMatchObject({ action, params });
   });
 
   test('others are refused, or pass', async () => {

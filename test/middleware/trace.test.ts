@@ -10,7 +10,7 @@ import { ALGORITHMS, rejection, specimen, useEmulator } from '../helpers/emulate
 const emulated = useEmulator();
 const channel = tracingChannel<object, TracedCall>('tencentcloud-encryption:call');
 const action = 'RecognizeEncryptedIDCardOCR';
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const PHASES = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const;
 type Phase = (typeof PHASES)[number];
 

@@ -62,15 +62,47 @@ test.each(paths)('CommonJS may require %s', (path) => {
   expect(run('require.cjs', code)).toBe('true');
 });
 
-test('the library loads neither the emulator, nor the audit chain, nor its dependencies, nor the SDK', () => {
+/** The files that the entry points load: all ES modules, by a hook, since `require.cache` has only the first, and all others. */
+function loadedBy(...paths: string[]): string[] {
+  const hooks = `import { writeSync } from 'node:fs';
+    export function load(url, context, next) {
+      writeSync(1, url + '\\n');
+      return next(url, context);
+    }`;
   const code = `
-    process.removeAllListeners('warning');
-    require('tencentcloud-encryption');
-    require('tencentcloud-encryption/primitives');
-    const loaded = Object.keys(require.cache).filter((file) => /forge|jsbn|sm2.index|tencentcloud-sdk|dist.(?:audit|conformance|inspect|cli|emulator)\\b/.test(file));
-    console.log(JSON.stringify(loaded));`;
-  expect(run('loaded.cjs', code)).toBe('[]');
+    import { createRequire, register } from 'node:module';
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}));
+    for (const path of ${JSON.stringify(paths)}) await import('tencentcloud-encryption' + path);
+    console.log(Object.keys(createRequire(import.meta.url).cache).join('\\n'));`;
+  return run('loaded.mjs', code).replaceAll('\\', '/').split('\n');
+}
+
+/** Those of the package itself, by their folder or, at the top, their file. */
+function roomsLoadedBy(...paths: string[]): Set<string> {
+  const own = loadedBy(...paths).flatMap((file) => /dist\/([^/]+)/.exec(file)?.[1] ?? []);
+  return new Set(own);
+}
+
+const TOOLS = ['audit', 'conformance', 'inspect', 'emulator', 'cli'];
+
+test('the library loads none of its tools, nor their dependencies, nor the SDK', () => {
+  const rooms = roomsLoadedBy('', '/primitives');
+  expect([...rooms]).toEqual(expect.arrayContaining(['index.js', 'primitives.js', 'middleware', 'keys']));
+  expect(TOOLS.filter((room) => rooms.has(room))).toEqual([]);
+  const others = loadedBy('', '/primitives').filter((file) =>
+    /forge|jsbn|sm2.index|tencentcloud-sdk/.test(file),
+  );
+  expect(others).toEqual([]);
 });
+
+test.each(['audit', 'conformance', 'emulator'])(
+  './%s loads no other tool, and no text of a report',
+  (name) => {
+    const rooms = roomsLoadedBy(`/${name}`);
+    expect(TOOLS.filter((room) => rooms.has(room))).toEqual([name]);
+    expect(loadedBy(`/${name}`).filter((file) => /dist\/.*\/(texts|report)\//.test(file))).toEqual([]);
+  },
+);
 
 test('errors are recognised across two copies of the package', async () => {
   const copy = await import(`${fileURLToPath(new URL('../../dist/errors.js', import.meta.url))}?copy`);

@@ -108,9 +108,16 @@ const BAD: [string, object][] = [
   ['an action that is no name', { actions: { 'Mi ne': { request: 'clear', answer: 'clear' } } }],
   ['an unknown member', { actions: { Mine: { request: 'clear', answer: 'clear', anwser: 'body' } } }],
 ];
+test('a row may say undefined for what it leaves out', () => {
+  const Mine = { request: 'body', answer: 'clear', fields: undefined, answerFields: undefined } as const;
+  const told = explainCall('Mine', { Name: '李明' }, { publicKey, actions: { Mine } });
+  expect(told).toMatchObject({ sealed: ['Name'], refused: undefined });
+});
 test('a name alone is told that a list is due', () => {
   for (const name of ['otherActions', 'clearIdentity']) {
-    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(/, or a list of names$/);
+    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(
+      /, or a list of names\. See /,
+    );
   }
 });
 test.each(BAD)('ERR_INVALID_OPTIONS for %s', (_, options) => {

@@ -77,7 +77,7 @@ test('sealing by hand refuses them too', () => {
   const options = { publicKey, action: 'IdCardVerification' };
   const bad = expect.objectContaining({ code: 'ERR_INVALID_PARAMS' });
   expect(() => sealFields({ Name: '李明', idCard: '4405' }, ['Name'], options)).toThrow(bad);
-  expect(() => sealRequest({ imageBase64: 'AAAA' }, { publicKey })).toThrow(bad);
+  expect(() => sealRequest({ imageBase64: 'AAAA' } as object, { publicKey })).toThrow(bad);
   const badOption = expect.objectContaining({ code: 'ERR_INVALID_PARAMS' });
   expect(() => sealRequest({ FaceInput: 'x' }, { publicKey, action: 'detectAIFakeFaces' })).toThrow(
     badOption,

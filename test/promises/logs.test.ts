@@ -28,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Call = Awaited<ReturnType<typeof callWith>>;
 
 const keyBytes = { 'AES-256-CBC': 32, 'SM4-GCM': 16 } as const;
-const params = { ImageBase64: image, CardSide: 'FRONT' };
+const params = { ImageBase64: image, CardSide: 'FRONT' } as const;
 const CALLS: readonly [Fault | undefined, object][] = [
   [undefined, params],
   [undefined, { ImageUrl: url }],

@@ -8,7 +8,7 @@ import { keyOf } from '../helpers/keys.ts';
 import { recordCall as call } from '../helpers/record-call.ts';
 
 const PERSON = { Name: '张三', IdCard: '440524198701010014' };
-const FIELDS = ['Name', 'IdCard'];
+const FIELDS = ['Name', 'IdCard'] as const;
 type Sealed = Record<string, unknown> & { Encryption: Record<string, unknown> };
 
 const options = (algorithm: Algorithm) => ({

@@ -19,7 +19,7 @@ import { keyOf } from '../helpers/keys.ts';
 
 const emulated = useEmulator();
 const action = 'RecognizeEncryptedIDCardOCR';
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 
 const CODES: Record<EncryptionErrorCode, string> = {
   ERR_INVALID_OPTIONS: 'caller',
@@ -34,6 +34,7 @@ const CODES: Record<EncryptionErrorCode, string> = {
   ERR_DECRYPTION_FAILED: 'protocol',
   ERR_ALREADY_OPENED: 'caller',
   ERR_UNSUPPORTED: 'key',
+  ERR_PROVIDER: 'key',
 };
 test.each(Object.entries(CODES))('%s is of the class %s, and never retried', (code, failure) => {
   const error = new EncryptionError(code as EncryptionErrorCode, 'x');

@@ -9,7 +9,7 @@ import { testProvider } from '../helpers/provider.ts';
 import { fromBase64, fromUtf8, toBase64 } from '../helpers/vectors.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 
 /** A provider that keeps what it is given and gives, and remembers what it was. */
 function keeping() {

@@ -21,7 +21,7 @@ import { testProvider } from '../helpers/provider.ts';
 import { documented, fromBase64, fromHex, fromUtf8, standards, toBase64, toHex } from '../helpers/vectors.ts';
 
 const emulated = useEmulator();
-const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' };
+const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const provided = (algorithm: Algorithm) => resolveOperations(testProvider).suiteOf(algorithm);
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,6 +1,7 @@
 // A user's strict project without Node's types, the DOM, or the SDK: our types must stand alone.
 
 import {
+  type CardParams,
   type CryptoProvider,
   EncryptionError,
   type EncryptionEvent,
@@ -9,8 +10,11 @@ import {
   maskIdentity,
   type PublicKey,
   type SealedRequest,
+  type SealOptions,
   ServiceError,
+  sealFields,
   sealRequest,
+  sealResponseOnly,
   sensitivePaths,
   type TracedCall,
 } from 'tencentcloud-encryption';
@@ -41,6 +45,32 @@ importPublicKey(42);
 
 const sealed: SealedRequest = sealRequest({ ImageBase64: new Uint8Array(1) }, { publicKey: key });
 const result: { Name?: string } = sealed.open<{ Name?: string }>({});
+// Typed by action where the compiler knows which one it is; open for any other.
+const params: CardParams = { ImageBase64: new ArrayBuffer(1), CardSide: 'BACK', Config: { Quality: true } };
+const unknown: Record<string, unknown> = JSON.parse('{}');
+const action: string = String(unknown.action);
+const options: SealOptions = { publicKey: key, action };
+const requests: SealedRequest[] = [
+  sealRequest(params, { publicKey: key, action: 'RecognizeEncryptedIDCardOCR' }),
+  sealRequest(params, { publicKey: key, action: undefined }),
+  sealRequest(unknown, { publicKey: key }),
+  sealRequest(
+    { FaceInput: new Uint8Array(1), FaceInputType: 1 },
+    { publicKey: key, action: 'DetectAIFakeFaces' },
+  ),
+  sealRequest({ Anything: 1 }, { publicKey: key, action: 'ActionOfTomorrow' }),
+  sealRequest({ Anything: 1 }, options),
+  sealFields({ Name: 'N', IdCard: 'I' }, ['IdCard', 'Name'], {
+    publicKey: key,
+    action: 'IdCardVerification',
+  }),
+  sealFields({ Anything: 'A' }, ['Anything'], { publicKey: key }),
+  sealFields({ Anything: 'A' }, ['Anything'], { publicKey: key, action: 'ActionOfTomorrow' }),
+  sealFields(unknown, Object.keys(unknown), options),
+  sealResponseOnly({ BizToken: 'B' }, { publicKey: key, action: 'GetDetectInfoEnhanced' }),
+  sealResponseOnly({ Anything: 1 }, { publicKey: key, action: 'ActionOfTomorrow' }),
+  sealResponseOnly(unknown, options),
+];
 // @ts-expect-error an unknown option
 sealRequest({}, { publicKey: key, algoritm: 'SM4-GCM' });
 // @ts-expect-error an unknown algorithm
@@ -128,4 +158,4 @@ auditChain({ key: plaintext });
 // @ts-expect-error a text is no key
 auditChain({ key: 'secret', sink: () => {} });
 
-export { answer, body, bytes, code, emulator, fine, kind, masked, opened, paths, told, traced };
+export { answer, body, bytes, code, emulator, fine, kind, masked, opened, paths, requests, told, traced };

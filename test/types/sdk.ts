@@ -1,11 +1,18 @@
 // A user's strict project with the official SDK: the wrapped client takes plain parameters, refuses wrong ones,
 // gives plain results, and goes wherever the SDK's client goes.
 
-import { withEncryption } from 'tencentcloud-encryption';
+import { type CardParams, withEncryption } from 'tencentcloud-encryption';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { faceid } from 'tencentcloud-sdk-nodejs';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
+
+/** Either type takes what the other takes, and has no other members. */
+type IsSame<A, B> = [A, B, keyof A] extends [B, A, keyof B]
+  ? [keyof B] extends [keyof A]
+    ? true
+    : false
+  : false;
 
 type Client = InstanceType<typeof ocr.v20181119.Client>;
 
@@ -43,12 +50,41 @@ client.RecognizeEncryptedIDCardOCR({ ImageUrl: 'https://example.com/a.jpg' }, (e
   error,
   rep.Name,
 ]);
+// Undefined is as good as left out.
+await client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', ImageUrl: undefined, CardSide: undefined });
+await client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=' }, undefined);
+await client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=' }, { signal: undefined, headers: undefined });
 // Sealed by the caller: the SDK's own signature, answer unopened.
 const unopened = await client.RecognizeEncryptedIDCardOCR({
   EncryptedBody: '',
   Encryption: { CiphertextBlob: '', Iv: '', Algorithm: 'SM4-GCM', TagList: [], EncryptList: [] },
 });
 const ciphertext: string | undefined = unopened.EncryptedBody;
+
+// What a method takes and gives is the plain form.
+type CardMethod = typeof client.RecognizeEncryptedIDCardOCR;
+const taken: Parameters<CardMethod> = [{ ImageBase64: new Uint8Array(3), CardSide: 'BACK' }];
+const given: Awaited<ReturnType<CardMethod>> = card;
+
+// Our own type of the card's parameters is the SDK's without the wire's members.
+const isSame: IsSame<CardParams, Parameters<CardMethod>[0]> = true;
+
+// The plaintext sibling, for `plaintextActions: 'upgrade'` and 'pass'.
+const upgraded = await client.IDCardOCR({ ImageBase64: new Uint8Array(3), Config: '{}' });
+const name: string | undefined = upgraded.Name;
+
+// A wrapper may be wrapped again, and a class of the user's own stays what it is.
+const twice = withEncryption(client, { publicKey });
+const assignableTwice: Client = twice;
+await twice.RecognizeEncryptedIDCardOCR({ ImageBase64: new Uint8Array(3) });
+class OwnClient extends ocr.v20181119.Client {
+  readonly team = 'risk';
+  recognize(): string {
+    return this.team;
+  }
+}
+const own: OwnClient = withEncryption(new OwnClient(emulator.clientConfig), { publicKey });
+const team: string = own.team + own.recognize();
 
 // @ts-expect-error a number is no side
 client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', CardSide: 1 });
@@ -71,6 +107,19 @@ const id: string | undefined = info.Text?.IdCard;
 info.EncryptedBody;
 const isp: string | undefined = (await face.PhoneVerification({ Name: 'N', IdCard: 'I', Phone: 'P' })).Isp;
 await face.GetFaceIdToken({ CompareLib: 'L', ImageBase64: new Uint8Array(3) });
+await face.DetectAIFakeFaces({ FaceInput: new Uint8Array(3), FaceInputType: 1 });
+await face.LivenessRecognition({
+  IdCard: 'I',
+  Name: 'N',
+  LivenessType: 'SILENT',
+  VideoBase64: new Uint8Array(3),
+});
+// @ts-expect-error a required parameter is no less required as undefined
+face.IdCardVerification({ Name: 'N', IdCard: undefined });
+// @ts-expect-error Config is JSON for the service, and nothing writes it here
+face.CheckIdCardInformation({ ImageBase64: 'aGk=', Config: { CopyWarn: true } });
+// @ts-expect-error a name is a text
+face.IdCardVerification({ Name: new Uint8Array(3), IdCard: 'I' });
 // @ts-expect-error a required parameter is missing
 face.IdCardVerification({ Name: 'N' });
 // @ts-expect-error an identity number is a text
@@ -80,4 +129,19 @@ face.IdCardVerification({ Name: 'N', IdCard: 1 });
 const text = await client.GeneralBasicOCR({ ImageUrl: 'https://example.com/a.jpg' });
 const detections: number | undefined = text.TextDetections?.length;
 
-export { assignable, assignableFace, ciphertext, common, detections, id, isp, texts };
+export {
+  assignable,
+  assignableFace,
+  assignableTwice,
+  ciphertext,
+  common,
+  detections,
+  given,
+  id,
+  isp,
+  isSame,
+  name,
+  taken,
+  team,
+  texts,
+};

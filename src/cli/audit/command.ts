@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import type { CommandMaker } from '../run.ts';
-import { auditVerifyCommand } from './verify.ts';
+import type { CommandMaker } from '../command.ts';
+import { auditVerifyCommand } from './verify-command.ts';
 
 /** What works on audit logs. */
 export const auditCommand: CommandMaker = (io, finish) =>

@@ -1,5 +1,5 @@
 /** What doctor checks, in the order in which a call meets it. */
-export const CHECKS = [
+export const DOCTOR_CHECKS = [
   'environment',
   'key',
   'network',
@@ -10,18 +10,18 @@ export const CHECKS = [
   'encryption',
 ] as const;
 
-export type CheckName = (typeof CHECKS)[number];
+export type DoctorCheckName = (typeof DOCTOR_CHECKS)[number];
 
 /** A check that found something wrong: in plain words what, and what to do where that isn't said with it. */
 export interface Problem {
-  readonly check: CheckName;
+  readonly check: DoctorCheckName;
   readonly says: string;
   readonly remedy?: string;
 }
 
 /** One line of the list. */
-export interface Check {
-  readonly check: CheckName;
+export interface DoctorCheck {
+  readonly check: DoctorCheckName;
   readonly state: 'ok' | 'problem' | 'not reached';
   /** Absent where the check was not reached. */
   readonly says?: string;
@@ -29,11 +29,11 @@ export interface Check {
 }
 
 /** The words for what was passed, by check. */
-export type Passed = Partial<Record<CheckName, string>>;
+export type Passed = Partial<Record<DoctorCheckName, string>>;
 
 /** The whole list: problems, what was passed, and the rest as not reached. */
-export function listChecks(passed: Passed, problems: readonly Problem[]): Check[] {
-  return CHECKS.map((check) => {
+export function listChecks(passed: Passed, problems: readonly Problem[]): DoctorCheck[] {
+  return DOCTOR_CHECKS.map((check) => {
     const problem = problems.find((found) => found.check === check);
     if (problem) return { ...problem, state: 'problem' };
     const says = passed[check];

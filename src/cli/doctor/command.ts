@@ -1,9 +1,10 @@
 import { Command } from 'commander';
+import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { painter, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
-import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
+import { addServiceOptions } from '../service/client.ts';
 import { printDiagnosis } from './print.ts';
+import type { DoctorOptions } from './write-shape.ts';
 
 const HELP = `
 Makes one encrypted call with an image of one white pixel, which is nobody's data; the vendor does not bill a call whose
@@ -18,11 +19,6 @@ Examples:
 pixel gets an error for its answer; only a card that is recognised shows the form of an encrypted one, and that call is
 billed. docs/contribute-a-shape.md says what to do with the file.
 `;
-
-export interface DoctorOptions extends ServiceOptions {
-  readonly shape?: string;
-  readonly image?: string;
-}
 
 /** Says whether encrypted calls work from here; if not, what is wrong and what to do. */
 export const doctorCommand: CommandMaker = (io, finish) =>

@@ -1,44 +1,30 @@
-import { EncryptionError, type Failure } from '../../errors.ts';
+import { EncryptionError } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { createClient, placeOf, regionOf, type ServiceOptions } from '../service/client.ts';
 import { isPlainAbroad } from '../service/endpoint.ts';
-import { readPublicKey, readSettings } from '../service/secrets.ts';
+import { findPublicKey, readServiceSettings } from '../service/secrets.ts';
 import { showArgument } from '../show.ts';
-import { type Check, type CheckName, listChecks, type Problem } from './checks.ts';
-import { explainResult } from './explain.ts';
+import { type DoctorCheckName, listChecks, type Problem } from './checks.ts';
+import { type Diagnosis, explainResult } from './explain.ts';
 import { type ProbeResult, probe } from './probe.ts';
-import type { Scene } from './transcript.ts';
-
-/** What doctor found. Nothing in it is secret. */
-export interface Diagnosis {
-  readonly ready: boolean;
-  readonly checks: readonly Check[];
-  /** What the call came to: a code of the service, the system or the library, and its message. */
-  readonly code?: string;
-  readonly message?: string;
-  /** Why it failed, as the event of the call has it. */
-  readonly failure?: Failure;
-  readonly requestId?: string;
-  /** The service's clock less this machine's. */
-  readonly clockSeconds?: number;
-}
+import type { CallerSide } from './transcript.ts';
 
 /** What the caller's side of the call was. */
-export type CallScene = Omit<Scene, 'image'>;
+export type CallerSetup = Omit<CallerSide, 'image'>;
 
 export interface DiagnoseOptions extends ServiceOptions {
   /** In the place of one white pixel. */
   readonly image?: Uint8Array | undefined;
   /** Told of the call, where it was made. */
-  readonly onAnswer?: ((result: ProbeResult, scene: CallScene) => void) | undefined;
+  readonly onAnswer?: ((result: ProbeResult, scene: CallerSetup) => void) | undefined;
 }
 
 /** Checks what can be checked here; where that is right, sends one encrypted call without anybody's data. */
 export async function diagnose({ image, onAnswer, ...options }: DiagnoseOptions, io: Io): Promise<Diagnosis> {
-  const settings = await readSettings(options.credentials, io);
-  const sdk = await attempt('environment', () => createClient(options, settings));
-  const key = await attempt('key', () => readPublicKey(options.key, settings, io));
+  const settings = await readServiceSettings(options.credentials, io);
+  const sdk = await readOrProblem('environment', () => createClient(options, settings));
+  const key = await readOrProblem('key', () => findPublicKey(options.key, settings, io));
   const region = regionOf(options, settings);
   const passed = {
     ...(sdk.value && {
@@ -63,10 +49,10 @@ export async function diagnose({ image, onAnswer, ...options }: DiagnoseOptions,
   return explainResult(result, passed, place);
 }
 
-type Attempt<T> = { value: T; problem?: never } | { value?: never; problem: Problem };
+type ReadOrProblem<T> = { value: T; problem?: never } | { value?: never; problem: Problem };
 
 /** A problem where the command line's own readers refuse what they were given. */
-async function attempt<T>(check: CheckName, work: () => Promise<T>): Promise<Attempt<T>> {
+async function readOrProblem<T>(check: DoctorCheckName, work: () => Promise<T>): Promise<ReadOrProblem<T>> {
   try {
     return { value: await work() };
   } catch (error) {

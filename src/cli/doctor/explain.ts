@@ -1,17 +1,32 @@
 // What the outcome of the call proves, check by check.
 
-import { type HttpProfile, isPlainAbroad } from '../service/endpoint.ts';
-import { CHECKS, listChecks, type Passed, type Problem } from './checks.ts';
+import type { Failure } from '../../errors.ts';
+import { type EndpointProfile, isPlainAbroad } from '../service/endpoint.ts';
+import { DOCTOR_CHECKS, type DoctorCheck, listChecks, type Passed, type Problem } from './checks.ts';
 import { checkTime, describeClock } from './clock.ts';
-import type { Diagnosis } from './diagnose.ts';
 import type { ProbeResult } from './probe.ts';
-import { READY_CODES, type Row, rowOf } from './problems.ts';
+import { READY_CODES, rowOf } from './problems/problems.ts';
+import type { ProblemRow } from './problems/row.ts';
+
+/** What doctor found. Nothing in it is secret. */
+export interface Diagnosis {
+  readonly ready: boolean;
+  readonly checks: readonly DoctorCheck[];
+  /** What the call came to: a code of the service, the system or the library, and its message. */
+  readonly code?: string;
+  readonly message?: string;
+  /** Why it failed, as the event of the call has it. */
+  readonly failure?: Failure;
+  readonly requestId?: string;
+  /** The service's clock less this machine's. */
+  readonly clockSeconds?: number;
+}
 
 /** Puts the outcome of the call into the list; `here` is what was passed before it. */
 export function explainResult(
   { trace, request: _, result, ...failure }: ProbeResult,
   here: Passed,
-  place: HttpProfile,
+  place: EndpointProfile,
 ): Diagnosis {
   const { clockSeconds, status } = trace;
   const { code } = failure;
@@ -27,7 +42,7 @@ export function explainResult(
 }
 
 /** The row's problem, and a clock that is too far off beside it: that hides behind other answers. */
-function problemsOf({ check, says, remedy }: Row, clockSeconds: number | undefined): Problem[] {
+function problemsOf({ check, says, fix: remedy }: ProblemRow, clockSeconds: number | undefined): Problem[] {
   if (check === 'clock') return [{ check, says: `${says}: ${describeClock(clockSeconds)}`, remedy }];
   const clock = check === 'network' ? undefined : checkTime(clockSeconds);
   return [...(clock ? [clock] : []), { check, says, remedy }];
@@ -35,8 +50,8 @@ function problemsOf({ check, says, remedy }: Row, clockSeconds: number | undefin
 
 /** All was well before the check that failed, as far as the answer proves that. */
 function passedOnTheWay(
-  row: Row | undefined,
-  place: HttpProfile,
+  row: ProblemRow | undefined,
+  place: EndpointProfile,
   clockSeconds: number | undefined,
   isOpened: boolean,
 ): Passed {
@@ -52,11 +67,12 @@ function passedOnTheWay(
       : 'the service decrypted the request: it looked at the image, and found no card',
   };
   const end = row?.mayComeFirst ? 'credentials' : row?.check;
-  const names: readonly string[] = end === undefined ? CHECKS : CHECKS.slice(0, CHECKS.indexOf(end));
+  const names: readonly string[] =
+    end === undefined ? DOCTOR_CHECKS : DOCTOR_CHECKS.slice(0, DOCTOR_CHECKS.indexOf(end));
   return Object.fromEntries(Object.entries(words).filter(([name]) => names.includes(name)));
 }
 
-function describeWay(place: HttpProfile): string {
+function describeWay(place: EndpointProfile): string {
   if (place.protocol === 'https://') return 'over TLS';
   return isPlainAbroad(place)
     ? 'without TLS, on another machine: send no real data'

@@ -1,6 +1,6 @@
 import { type Painter, printable } from '../io.ts';
-import type { Check } from './checks.ts';
-import type { Diagnosis } from './diagnose.ts';
+import type { DoctorCheck } from './checks.ts';
+import type { Diagnosis } from './explain.ts';
 
 const COLOURS = { ok: 'green', problem: 'red', 'not reached': 'dim' } as const;
 
@@ -13,7 +13,7 @@ export function printDiagnosis(diagnosis: Diagnosis, paint: Painter): string {
   ].join('\n');
 }
 
-function printCheck({ check, state, says = '', remedy }: Check, paint: Painter): string {
+function printCheck({ check, state, says = '', remedy }: DoctorCheck, paint: Painter): string {
   const line = `${paint(COLOURS[state], state.padEnd(12))} ${check.padEnd(12)} ${printable(says)}`.trimEnd();
   return remedy === undefined ? line : `${line}\n${' '.repeat(26)}${remedy}`;
 }

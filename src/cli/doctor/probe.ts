@@ -1,18 +1,18 @@
 import { WHITE_PIXEL } from '../../emulator/pixel.ts';
-import { sealRequest } from '../../envelope/seal.ts';
-import { EncryptionError, type Failure as FailureClass } from '../../errors.ts';
+import { sealRequest } from '../../envelope/by-hand.ts';
+import { EncryptionError, type Failure } from '../../errors.ts';
 import type { PublicKey } from '../../keys/public-key.ts';
-import { failureOf as classify } from '../../middleware/failure.ts';
+import { failureOf } from '../../middleware/failure.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
 import type { OcrClient } from '../service/client.ts';
-import { type Failure, failureOf } from '../service/failure.ts';
+import { type CallFailure, describeFailure } from '../service/failure.ts';
 import { type HttpTrace, watchHttp } from './watch-http.ts';
 
 /** What came of the call; without a code it was answered with a result, which opened. */
-export interface ProbeResult extends Partial<Failure> {
+export interface ProbeResult extends Partial<CallFailure> {
   readonly trace: HttpTrace;
   /** Why it failed, by the classes of the events. */
-  readonly failure?: FailureClass;
+  readonly failure?: Failure;
   /** The sealed request, where the call was made. */
   readonly request?: Record<string, unknown>;
   /** What the answer opened to. */
@@ -47,18 +47,18 @@ export async function probe(
     const { outcome, trace } = await watchHttp(settle, keepAnswer);
     signal.throwIfAborted();
     if ('result' in outcome) return { trace, request, result: outcome.result };
-    const { failure } = classify(outcome.error);
+    const { failure } = failureOf(outcome.error);
     return { ...readFailure(outcome.error, trace), failure, trace, request };
   } finally {
     sealed.dispose();
   }
 }
 
-/** What failureOf says where the SDK's message names no reason. */
+/** What describeFailure says where the SDK's message names no reason. */
 const VAGUE = ['NETWORK_ERROR', 'ERR_INVALID_RESPONSE'];
 
-function readFailure(error: unknown, { status, errorCode = 'NETWORK_ERROR' }: HttpTrace): Failure {
-  const failure = failureOf(error);
+function readFailure(error: unknown, { status, errorCode = 'NETWORK_ERROR' }: HttpTrace): CallFailure {
+  const failure = describeFailure(error);
   if (error instanceof EncryptionError || !VAGUE.includes(failure.code)) return failure;
   return { ...failure, code: status === undefined ? errorCode : 'NOT_THE_API' };
 }

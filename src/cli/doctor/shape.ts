@@ -3,10 +3,10 @@
 import { findSuite } from '../../ciphers/suite.ts';
 import { isBodyName } from '../../envelope/encryption.ts';
 import { isIdentityName } from '../../envelope/identity.ts';
-import { showName } from '../../inspect/report.ts';
+import { isApiCode, showMemberName } from '../../inspect/show-name.ts';
 import { decodeBase64 } from '../../platform/base64.ts';
 
-type Members = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Each member by its path, with its kind: `"Response.Encryption.Iv": "Base64, 16 bytes, the request's"`. */
 export type Shape = Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ const MAX_DEPTH = 8;
 const MAX_MEMBERS = 300;
 
 /** Says nothing of a text but whether it is empty, unless the protocol fixes what it may be. */
-export function shapeOf(value: unknown, encryption: Members = {}): Shape {
+export function shapeOf(value: unknown, encryption: JsonObject = {}): Shape {
   const shape: Record<string, string> = {};
   const walk = (member: unknown, path: readonly string[]): void => {
     if (Object.keys(shape).length >= MAX_MEMBERS) return;
@@ -30,22 +30,22 @@ export function shapeOf(value: unknown, encryption: Members = {}): Shape {
       for (const [name, inner] of Object.entries(member)) walk(inner, [...path, name]);
       if (Object.keys(member).length > 0) return;
     }
-    shape[path.map(showStep).join('.')] = describe(member, path, encryption);
+    shape[path.map(showShapeStep).join('.')] = describeMember(member, path, encryption);
   };
   walk(value, []);
   return shape;
 }
 
 /** `ReflectDetailInfos[]` */
-function showStep(step: string): string {
-  return step.endsWith('[]') ? `${showName(step.slice(0, -2))}[]` : showName(step);
+function showShapeStep(step: string): string {
+  return step.endsWith('[]') ? `${showMemberName(step.slice(0, -2))}[]` : showMemberName(step);
 }
 
-function isObject(value: unknown): value is Members {
+function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function describe(value: unknown, path: readonly string[], encryption: Members): string {
+function describeMember(value: unknown, path: readonly string[], encryption: JsonObject): string {
   const name = path.at(-1) ?? '';
   if (name === 'RequestId') return 'present';
   if (path.at(-2) === 'Encryption') return describeEnvelope(name, value, encryption);
@@ -64,7 +64,7 @@ function describeKind(value: unknown): string {
 
 // --- the envelope ---
 
-function describeEnvelope(name: string, value: unknown, encryption: Members): string {
+function describeEnvelope(name: string, value: unknown, encryption: JsonObject): string {
   if (name === 'EncryptList' && Array.isArray(value)) return describeList(value, showEntry);
   if (name === 'TagList' && Array.isArray(value)) return describeList(value, showBytes);
   if (typeof value !== 'string' || value === '') return describeKind(value);
@@ -86,7 +86,7 @@ function describeList(list: readonly unknown[], show: (entry: unknown) => string
 function showEntry(entry: unknown): string {
   if (typeof entry !== 'string') return describeKind(entry);
   const names = entry.replace(/\[\d{1,3}\]/g, '').split('.');
-  const isPath = isIdentityName(names.at(-1)!) && names.every((name) => showName(name) === name);
+  const isPath = isIdentityName(names.at(-1)!) && names.every((name) => showMemberName(name) === name);
   return isBodyName(entry) || isPath ? entry : 'a text';
 }
 
@@ -106,9 +106,6 @@ function describeBody(text: string): string {
   return `Base64, at most ${Math.ceil(bytes.length / STEP) * STEP} bytes${blocks}`;
 }
 
-const CODE = /^[A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{2,60})?$/;
-
-/** A code of the API; anything else may be data in the wrong place. */
 export function showCode(code: unknown): string {
-  return typeof code === 'string' && CODE.test(code) ? code : 'another text';
+  return isApiCode(code) ? code : 'another text';
 }

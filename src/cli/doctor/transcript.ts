@@ -18,7 +18,7 @@ export interface SeenCall {
 }
 
 /** What is known of the caller's side. */
-export interface Scene {
+export interface CallerSide {
   readonly key: PublicKey;
   readonly host: string;
   readonly sdkVersion: unknown;
@@ -29,7 +29,7 @@ const ABOUT =
   'The form of one answer, without its data: no value, no id, lengths only where the protocol fixes them, that of the encrypted body rounded up. Read it before you give it to anyone.';
 
 /** Says how a call's request and answer looked. No text of either is in it, but for names, algorithms and codes. */
-export function transcribe({ request, trace, result, code }: SeenCall, scene: Scene): object {
+export function transcribe({ request, trace, result, code }: SeenCall, scene: CallerSide): object {
   const { Encryption: encryption } = request as { Encryption?: Record<string, unknown> };
   const answer = trace.body === undefined ? undefined : parseJson(trace.body);
   return {

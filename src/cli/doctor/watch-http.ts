@@ -59,7 +59,7 @@ function keepBody(response: IncomingMessage, trace: HttpTrace): void {
   });
   response.once('end', () => {
     if (size <= MAX_BODY_BYTES)
-      trace.body = decode(Buffer.concat(chunks), response.headers['content-encoding']);
+      trace.body = decodeBody(Buffer.concat(chunks), response.headers['content-encoding']);
   });
 }
 
@@ -70,7 +70,7 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
 };
 
 /** A body that can't be decoded is given as an empty text, which isn't JSON. */
-function decode(bytes: Buffer, encoding = 'identity'): string {
+function decodeBody(bytes: Buffer, encoding = 'identity'): string {
   const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]! : (same: Buffer) => same;
   try {
     return decoder(bytes).toString('utf8');

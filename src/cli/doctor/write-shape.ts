@@ -1,10 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../exit.ts';
 import { type Io, readInput, writeLine } from '../io.ts';
+import type { ServiceOptions } from '../service/client.ts';
 import { showPath } from '../show.ts';
-import type { DoctorOptions } from './command.ts';
-import { type Diagnosis, diagnose } from './diagnose.ts';
+import { diagnose } from './diagnose.ts';
+import type { Diagnosis } from './explain.ts';
 import { transcribe, writeTranscript } from './transcript.ts';
+
+export interface DoctorOptions extends ServiceOptions {
+  readonly shape?: string;
+  readonly image?: string;
+}
 
 /** The diagnosis; where an answer came and --shape asks for it, its form is in a file then. */
 export async function diagnoseAndWrite(

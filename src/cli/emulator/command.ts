@@ -1,24 +1,9 @@
 import { Command, Option } from 'commander';
-import { ANSWER_FORMS, type AnswerForm } from '../../emulator/answer.ts';
-import { FAULTS, type Fault } from '../../emulator/faults.ts';
+import { ANSWER_FORMS } from '../../emulator/answer.ts';
+import { FAULTS } from '../../emulator/faults.ts';
+import type { CommandMaker } from '../command.ts';
 import { positiveNumber, wholeNumber } from '../numbers.ts';
-import type { CommandMaker } from '../run.ts';
-import type { Algorithm } from './environment.ts';
-
-export interface EmulatorCommandOptions {
-  readonly port: number;
-  readonly algorithm: Algorithm;
-  readonly answers: AnswerForm;
-  readonly fault?: Fault;
-  readonly faultEvery: number;
-  readonly callsPerSecond?: number;
-  readonly maxRequestBytes: number;
-  readonly keys?: string;
-  readonly rsaBits?: number;
-  readonly json?: true;
-  readonly writeEnv?: string;
-  readonly quiet?: true;
-}
+import type { EmulatorCommandOptions } from './run-emulator.ts';
 
 const EXAMPLES = `
 It makes its keys (unless --keys gives them) and a credential when it starts, prints them with its address as lines for a shell, and writes a

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import type { Algorithm } from '../../ciphers/suite.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { UsageError } from '../exit.ts';
 import { VARIABLES } from '../service/secrets.ts';
 import { showPath } from '../show.ts';
-
-export type Algorithm = keyof Emulator['publicKeys'];
 
 /** The variables by which the other commands, and programs, find the emulator. */
 export function environmentOf(emulator: Emulator, algorithm: Algorithm): Record<string, string> {

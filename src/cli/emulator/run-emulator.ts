@@ -1,16 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import type { Algorithm } from '../../ciphers/suite.ts';
+import type { AnswerForm } from '../../emulator/answer.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import type { GivenKeys } from '../../emulator/given-keys.ts';
-import type { ReceivedRequest } from '../../emulator/service.ts';
+import type { ReceivedRequest } from '../../emulator/received.ts';
 import { EncryptionError } from '../../errors.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, parseJson, printable, readInput, writeJson, writeLine } from '../io.ts';
 import { showArgument, showPath } from '../show.ts';
-import type { EmulatorCommandOptions } from './command.ts';
 import { environmentOf, exportLines, writeEnvironment } from './environment.ts';
+
+export interface EmulatorCommandOptions {
+  readonly port: number;
+  readonly algorithm: Algorithm;
+  readonly answers: AnswerForm;
+  readonly fault?: Fault;
+  readonly faultEvery: number;
+  readonly callsPerSecond?: number;
+  readonly maxRequestBytes: number;
+  readonly keys?: string;
+  readonly rsaBits?: number;
+  readonly json?: true;
+  readonly writeEnv?: string;
+  readonly quiet?: true;
+}
 
 /** Runs an emulator until the command after `--` has ended, or until Ctrl-C where there is none. */
 export async function runEmulator(
@@ -42,7 +58,7 @@ async function start(options: EmulatorCommandOptions, io: Io): Promise<Emulator>
       // Nobody reads them here, and each may have 10 MB.
       keepRequests: 0,
       ...(callsPerSecond !== undefined && { callsPerSecond }),
-      onRequest: quiet ? undefined : (request) => writeLine(io.stderr, describe(request)),
+      onRequest: quiet ? undefined : (request) => writeLine(io.stderr, describeRequest(request)),
     });
   } catch (error) {
     if (error instanceof EncryptionError) throw new UsageError(error.message);
@@ -70,7 +86,7 @@ function everyNth(fault: Fault | undefined, n: number): () => Fault | undefined 
 }
 
 /** Of one request, what holds no data. */
-function describe({
+function describeRequest({
   action,
   algorithm = 'in the clear',
   body,

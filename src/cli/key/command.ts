@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import type { CommandMaker } from '../command.ts';
 import { UsageError } from '../exit.ts';
 import { writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
 import { describeKey } from './describe.ts';
 import { type ExportForm, exportForms, exportKey } from './export.ts';
 import { printKey } from './print.ts';

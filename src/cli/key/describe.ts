@@ -1,12 +1,13 @@
 import type { Algorithm } from '../../ciphers/suite.ts';
-import { encodeSpki, type KeyMaterial, materialOf, type PublicKey } from '../../keys/public-key.ts';
+import { encodeSpki, materialOf, type PublicKey } from '../../keys/public-key.ts';
 import type { KeyForm } from '../../keys/public-key-formats.ts';
 import { encodeRsaPkcs1 } from '../../keys/rsa-key.ts';
 import { sm3 } from '../../keys/sm3.ts';
 import { encodeHex } from '../../platform/bytes.ts';
 import { sha256Hex } from '../../platform/sha256.ts';
+import { exponentOf } from './exponent.ts';
 import { publishedAs } from './published.ts';
-import { findWeaknesses } from './weaknesses.ts';
+import { findWeaknesses, WEAKNESS_TEXTS } from './weaknesses.ts';
 
 /** Lower-case hexadecimal hashes of one DER encoding of a key. */
 export interface Fingerprints {
@@ -35,7 +36,7 @@ export interface KeyDescription {
 export function describeKey(key: PublicKey, form: KeyForm): KeyDescription {
   const { kind, bits, algorithm, fingerprint } = key;
   const material = materialOf(key);
-  const exponent = exponentOf(material);
+  const exponent = exponentOf(key);
   const published = publishedAs(fingerprint);
   return {
     kind,
@@ -48,13 +49,8 @@ export function describeKey(key: PublicKey, form: KeyForm): KeyDescription {
       ...(material.kind === 'RSA' && { pkcs1: hash(encodeRsaPkcs1(material)) }),
     },
     ...(published && { published }),
-    weaknesses: findWeaknesses({ kind, bits, exponent }),
+    weaknesses: findWeaknesses(key).map((name) => WEAKNESS_TEXTS.en[name]),
   };
-}
-
-/** The reader takes exponents of 33 bits at most, so a number holds them. */
-function exponentOf(material: KeyMaterial): number | undefined {
-  return material.kind === 'RSA' ? Number(`0x${encodeHex(material.exponent)}`) : undefined;
 }
 
 function hash(der: Uint8Array): Fingerprints {

@@ -1,38 +1,40 @@
+// What can be said against a public key, or against what it implies: for the command key and for verify's report.
+
+import type { PublicKey } from '../../keys/public-key.ts';
 import { STRONG_RSA_BITS } from '../../keys/rsa-key.ts';
+import { exponentOf } from './exponent.ts';
 
-/** What can be said against a key, or against what it implies. */
-interface Weakness {
-  holds(key: KeyFacts): boolean;
-  readonly says: string;
+export type KeyWeakness = 'shortRsa' | 'smallExponent' | 'cbc' | 'nonce';
+
+/** The worst first. */
+const FINDERS: Readonly<Record<KeyWeakness, (key: PublicKey) => boolean>> = {
+  shortRsa: ({ kind, bits }) => kind === 'RSA' && bits < STRONG_RSA_BITS,
+  // FIPS 186-5 appendix A.1.1: 2^16 < e < 2^256
+  smallExponent: (key) => (exponentOf(key) ?? Number.POSITIVE_INFINITY) < 2 ** 16,
+  cbc: ({ algorithm }) => algorithm === 'AES-256-CBC',
+  nonce: ({ algorithm }) => algorithm === 'SM4-GCM',
+};
+
+export function findWeaknesses(key: PublicKey): KeyWeakness[] {
+  return (Object.keys(FINDERS) as KeyWeakness[]).filter((name) => FINDERS[name](key));
 }
 
-export interface KeyFacts {
-  readonly kind: 'RSA' | 'SM2';
-  readonly bits: number;
-  readonly exponent: number | undefined;
-}
+/** In one language. */
+export type WeaknessTexts = Readonly<Record<KeyWeakness, string>>;
 
-const WEAKNESSES: readonly Weakness[] = [
-  {
-    holds: ({ kind, bits }) => kind === 'RSA' && bits < STRONG_RSA_BITS,
-    says: `shorter than ${STRONG_RSA_BITS} bits, today's minimum (NIST SP 800-131A; a high risk in Chinese assessments): ask support for a key of ${STRONG_RSA_BITS} bits`,
+export const WEAKNESS_TEXTS: Readonly<Record<'en' | 'zh', WeaknessTexts>> = {
+  en: {
+    shortRsa: `shorter than ${STRONG_RSA_BITS} bits, the minimum of NIST SP 800-131A, and a high risk in Chinese assessments: ask support for a key of ${STRONG_RSA_BITS} bits`,
+    smallExponent: 'a small exponent, below the 65537 of FIPS 186-5: ask support for another key',
+    cbc: 'implies AES-256-CBC, which is not authenticated: a changed answer is not noticed (see SECURITY.md)',
+    nonce:
+      'implies SM4-GCM, whose nonce the protocol reuses: anyone who sees both request and answer behind TLS can read in them (see SECURITY.md)',
   },
-  {
-    // FIPS 186-5 appendix A.1.1: 2^16 < e < 2^256
-    holds: ({ exponent }) => exponent !== undefined && exponent < 2 ** 16,
-    says: 'a small exponent, below the 65537 of FIPS 186-5: ask support for another key',
+  zh: {
+    shortRsa: `不足 ${STRONG_RSA_BITS} 比特，低于目前的最低要求（NIST SP 800-131A），密码应用安全性评估列为高风险；应向服务方申请 ${STRONG_RSA_BITS} 比特的密钥`,
+    smallExponent: '公开指数过小，低于 FIPS 186-5 要求的 65537；应向服务方申请其他密钥',
+    cbc: '对应 AES-256-CBC，该模式不提供鉴别，应答被篡改时无法发现（见 SECURITY.md）',
+    nonce:
+      '对应 SM4-GCM，按协议应答会重复使用请求的初始向量；在 TLS 之后同时得到请求与应答的人可读出其中内容（见 SECURITY.md）',
   },
-  {
-    holds: ({ kind }) => kind === 'RSA',
-    says: 'implies AES-256-CBC, which is not authenticated: a changed answer is not noticed (see SECURITY.md)',
-  },
-  {
-    holds: ({ kind }) => kind === 'SM2',
-    says: 'implies SM4-GCM, whose nonce the protocol reuses: whoever sees both request and answer behind TLS can read in them (see SECURITY.md)',
-  },
-];
-
-/** In sentences, the worst first. */
-export function findWeaknesses(key: KeyFacts): string[] {
-  return WEAKNESSES.filter(({ holds }) => holds(key)).map(({ says }) => says);
-}
+};

@@ -12,11 +12,11 @@ const FORM =
 /** The calls of a file: parameters of the given action, one call, or a list of calls. */
 export async function readCalls(file: string, action: string | undefined, io: Io): Promise<PlannedCall[]> {
   const json: unknown = await readJson(file, io);
-  if (action !== undefined) return [readCall({ action, params: json })];
-  return Array.isArray(json) ? json.map(readCall) : [readCall(json)];
+  if (action !== undefined) return [readPlannedCall({ action, params: json })];
+  return Array.isArray(json) ? json.map(readPlannedCall) : [readPlannedCall(json)];
 }
 
-function readCall(value: unknown): PlannedCall {
+function readPlannedCall(value: unknown): PlannedCall {
   const { action, params } = Object(value) as { action?: unknown; params?: unknown };
   const isParams = typeof params === 'object' && params !== null && !Array.isArray(params);
   if (typeof action !== 'string' || !isParams) throw new UsageError(FORM);

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
+import { withoutPointer } from '../../errors.ts';
 import { type CallExplanation, explainCall } from '../../middleware/explain.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';
+import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, painter, printable, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
 import { readCalls } from './calls.ts';
 import { planningKey } from './key.ts';
 
@@ -49,24 +50,24 @@ export const planCommand: CommandMaker = (io, finish) =>
     .addHelpText('after', HELP)
     .action(async (file: string, options: PlanOptions) => {
       const calls = await readCalls(file, options.action, io);
-      const settings = await readSettings(options, io);
+      const settings = await readMiddlewareOptions(options, io);
       const plans = calls.map(({ action, params }) => ({ action, ...explainCall(action, params, settings) }));
       if (options.json) writeJson(io.stdout, plans);
       else for (const plan of plans) print(plan, io);
       if (plans.some(({ refused }) => refused !== undefined)) finish(EXIT.findings);
     });
 
-async function readSettings(options: PlanOptions, io: Io): Promise<MiddlewareOptions> {
+async function readMiddlewareOptions(options: PlanOptions, io: Io): Promise<MiddlewareOptions> {
   return {
     publicKey: await planningKey(options.key, io),
     plaintextActions: options.plaintextActions,
-    otherActions: readList(options.otherActions, ['refuse', 'pass']),
-    clearIdentity: readList(options.clearIdentity, ['report', 'refuse']),
+    otherActions: wordOrNames(options.otherActions, ['refuse', 'pass']),
+    clearIdentity: wordOrNames(options.clearIdentity, ['report', 'refuse']),
   };
 }
 
 /** A word of the option's own, or a list of names; which of them are none, the library says. */
-function readList<const T extends string>(
+function wordOrNames<const T extends string>(
   text: string | undefined,
   words: readonly T[],
 ): T | string[] | undefined {
@@ -83,7 +84,7 @@ function print(
     writeLine(io.stdout, `  ${label.padEnd(8)} ${printable(text)}`);
   writeLine(io.stdout, printable(action));
   if (refused) {
-    line(paint('red', 'refused '), `${refused.message} (${refused.code})`);
+    line(paint('red', 'refused '), `${withoutPointer(refused.message)} (${refused.code})`);
     return;
   }
   line('sealed', sealed.join(', ') || 'nothing');

@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { wipe } from '../../platform/bytes.ts';
-import { type Failure, failureOf, timedOut } from '../service/failure.ts';
+import { type CallFailure, describeFailure, timedOut } from '../service/failure.ts';
 import { createPace, type Pace } from './pace.ts';
 import { withRetries } from './retry.ts';
 
@@ -18,7 +18,7 @@ export interface Batch {
   read(image: string): Promise<Uint8Array>;
   call(image: Uint8Array, signal: AbortSignal): Promise<object>;
   done(item: Item, result: object): void;
-  failed(item: Item, failure: Failure): void;
+  failed(item: Item, failure: CallFailure): void;
 }
 
 export interface BatchLimits {
@@ -37,23 +37,24 @@ export async function runBatch(batch: Batch, limits: BatchLimits, signal: AbortS
   const pace = createPace(limits.rate, signal);
   // One iterator for all workers: each takes the next item that none has taken.
   const queue = batch.items.values();
+  const calls: Calls = { ...limits, pace, signal };
   const work = async () => {
     for (const item of queue) {
       if (signal.aborted) return;
-      await runItem(item, batch, limits, pace, signal);
+      await runItem(item, batch, calls);
     }
   };
   const workers = Math.min(limits.concurrency, batch.items.length);
   await Promise.all(Array.from({ length: workers }, work));
 }
 
-async function runItem(
-  item: Item,
-  batch: Batch,
-  { attempts, timeout }: BatchLimits,
-  pace: Pace,
-  signal: AbortSignal,
-): Promise<void> {
+/** How calls are made. */
+interface Calls extends BatchLimits {
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+}
+
+async function runItem(item: Item, batch: Batch, { attempts, timeout, pace, signal }: Calls): Promise<void> {
   let image: Uint8Array | undefined;
   try {
     const bytes = await batch.read(item.image);
@@ -62,7 +63,7 @@ async function runItem(
     batch.done(item, await withRetries(attempt, attempts, signal));
   } catch (error) {
     // What an abort broke off has not failed; it is counted as not done.
-    if (!signal.aborted) batch.failed(item, failureOf(error));
+    if (!signal.aborted) batch.failed(item, describeFailure(error));
   } finally {
     wipe(image);
   }

@@ -1,27 +1,18 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, writeLine } from '../io.ts';
 import { positiveNumber, wholeNumber } from '../numbers.ts';
-import type { CommandMaker } from '../run.ts';
-import { addServiceOptions, type ServiceOptions } from '../service/client.ts';
-import type { BatchLimits, Item } from './batch.ts';
-
-export interface RecognizeOptions extends ServiceOptions, BatchLimits {
-  readonly side?: 'FRONT' | 'BACK';
-  /** A JSON object as text. */
-  readonly config?: string;
-  readonly json?: true;
-  readonly reveal?: true;
-  readonly fit?: true;
-  readonly maxRequestBytes: number;
-}
+import { addServiceOptions } from '../service/client.ts';
+import type { Item } from './batch.ts';
+import type { RecognizeOptions } from './recognize.ts';
 
 const EXAMPLES = `
 Several images give one line of JSON each, in the order in which they finish: index and image (place among the
 arguments, and path), and result or error. Failures and a summary go to stderr too. A file that is named twice is done
 once. The exit code is 1 if an image failed, 130 after Ctrl-C; what was finished by then has been written.
-Rate limits, broken connections, timeouts and HTTP 5xx are tried again, with a back-off; nothing else is.
+Rate limits, network faults, timeouts and HTTP 5xx are tried again, with a back-off; nothing else is.
 
 Examples:
   $ tencentcloud-encryption recognize card.jpg --side FRONT --reveal

@@ -24,9 +24,9 @@ const MAX_SHRINKABLE_BYTES = 256 * 2 ** 20;
 export async function readImage(path: string, limits: ImageLimits, io: Io): Promise<Uint8Array> {
   const image = path === '-' ? await readInput(path, io) : await readImageFile(path, limits);
   const format = formatOf(image);
-  if (!format) throw new LocalFailure('ERR_INVALID_PARAMS', describe(image));
+  if (!format) throw new LocalFailure('ERR_INVALID_PARAMS', describeFile(image));
   if (image.length <= limits.maxBytes) return image;
-  if (!limits.shrink) throw tooLarge(image.length, limits);
+  if (!limits.shrink) throw imageTooLarge(image.length, limits);
   return limits.shrink(image, format, limits.maxBytes);
 }
 
@@ -44,23 +44,23 @@ async function readImageFile(path: string, limits: ImageLimits): Promise<Uint8Ar
 function checkFile(file: Stats, limits: ImageLimits): void {
   if (file.isDirectory()) throw new LocalFailure('EISDIR', 'this is a folder; name the images in it');
   if (!file.isFile() && !file.isFIFO()) throw new LocalFailure('ENOTSUP', 'this is not a file');
-  if (file.size > mostBytes(limits)) throw tooLarge(file.size, limits);
+  if (file.size > largestImage(limits)) throw imageTooLarge(file.size, limits);
 }
 
-function describe(image: Uint8Array): string {
+function describeFile(image: Uint8Array): string {
   if (image.length === 0) return 'the file is empty; PNG, JPEG and BMP are taken';
   const { what, advice } = refusedFormat(image) ?? { what: 'not an image of a known kind' };
   return `this is ${what}; PNG, JPEG and BMP are taken${advice === undefined ? '' : `: ${advice}`}`;
 }
 
-function mostBytes({ maxBytes, shrink }: ImageLimits): number {
+function largestImage({ maxBytes, shrink }: ImageLimits): number {
   return shrink ? MAX_SHRINKABLE_BYTES : maxBytes;
 }
 
-function tooLarge(bytes: number, limits: ImageLimits): LocalFailure {
+function imageTooLarge(bytes: number, limits: ImageLimits): LocalFailure {
   const advice = limits.shrink ? '' : '; --fit makes photos smaller';
   return new LocalFailure(
     'ERR_REQUEST_TOO_LARGE',
-    `the image has ${bytes} bytes, at most ${mostBytes(limits)} are possible${advice}`,
+    `the image has ${bytes} bytes, at most ${largestImage(limits)} are possible${advice}`,
   );
 }

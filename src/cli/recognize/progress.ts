@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 import { importFirst } from '../optional.ts';
 import { terminalOf } from '../terminal.ts';
 
-export interface Progress {
+export interface ProgressBar {
   /** Writes lines, to either stream, where they don't run into the bar. */
   write(lines: () => void): void;
   advance(): void;
@@ -13,7 +13,7 @@ export interface Progress {
 const FORMAT = '[{bar}] {value}/{total} | {eta_formatted} left';
 
 /** A progress bar on stderr; nothing off a terminal, nor for a single item. */
-export async function startProgress(total: number, { stderr }: Io): Promise<Progress> {
+export async function startProgress(total: number, { stderr }: Io): Promise<ProgressBar> {
   const isShown = stderr.isTTY === true && total > 1;
   const module = isShown ? await importFirst(() => import('cli-progress')) : undefined;
   if (!module) return { write: (lines) => lines(), advance() {}, end() {} };

@@ -1,13 +1,22 @@
 import { maxImageBytes } from '../../envelope/size.ts';
 import { withEncryption } from '../../middleware/sdk-client.ts';
 import type { Io } from '../io.ts';
-import { openService } from '../service/client.ts';
-import { type Item, runBatch } from './batch.ts';
-import type { RecognizeOptions } from './command.ts';
+import { openService, type ServiceOptions } from '../service/client.ts';
+import { type BatchLimits, type Item, runBatch } from './batch.ts';
+import { BatchReport } from './batch-report.ts';
 import { loadShrink } from './fit.ts';
 import { readImage } from './image.ts';
 import { startProgress } from './progress.ts';
-import { Report } from './report.ts';
+
+export interface RecognizeOptions extends ServiceOptions, BatchLimits {
+  readonly side?: 'FRONT' | 'BACK';
+  /** A JSON object as text. */
+  readonly config?: string;
+  readonly json?: true;
+  readonly reveal?: true;
+  readonly fit?: true;
+  readonly maxRequestBytes: number;
+}
 
 /** Recognises the images and gives the number of those that failed. */
 export async function recognize(items: readonly Item[], options: RecognizeOptions, io: Io): Promise<number> {
@@ -18,7 +27,7 @@ export async function recognize(items: readonly Item[], options: RecognizeOption
   const maxBytes = maxImageBytes(params, publicKey, maxRequestBytes);
   const limits = { maxBytes, shrink: options.fit && (await loadShrink()) };
   const progress = await startProgress(items.length, io);
-  const report = new Report(io, progress, { asJson: json ?? items.length > 1, reveal });
+  const report = new BatchReport(io, progress, { asJson: json ?? items.length > 1, reveal });
   try {
     await runBatch(
       {

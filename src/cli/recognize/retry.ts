@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { failureOf, isTransient } from '../service/failure.ts';
+import { failureOf } from '../../middleware/failure.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
-/** Tries again after transient failures, up to `attempts` times in all. Throws what the last attempt threw. */
+/** Tries again what may be repeated, up to `attempts` times in all. Throws what the last attempt threw. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   attempts: number,
@@ -14,7 +14,7 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (n >= attempts || signal.aborted || !isTransient(failureOf(error))) throw error;
+      if (n >= attempts || signal.aborted || !failureOf(error).retryable) throw error;
       await sleep(backOffMs(n), undefined, { signal });
     }
   }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Exchange } from '../../envelope/exchange.ts';
-import { EncryptionError, ServiceError } from '../../errors.ts';
+import type { SealedCall } from '../../envelope/sealed-call.ts';
+import { EncryptionError, ServiceError, withoutPointer } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, parseJson, printable, readInput, writeLine } from '../io.ts';
 import { showPath } from '../show.ts';
@@ -16,7 +16,7 @@ export async function refuseOldAnswer(file: string | undefined): Promise<void> {
 }
 
 /** Waits for the answer: in a file, or all of stdin. */
-export async function readAnswer(file: string | undefined, io: Io): Promise<unknown> {
+export async function waitForAnswer(file: string | undefined, io: Io): Promise<unknown> {
   writeLine(
     io.stderr,
     `waiting for the answer ${file === undefined ? 'on stdin, until its end' : `in ${printable(showPath(file))}`}`,
@@ -28,19 +28,21 @@ export async function readAnswer(file: string | undefined, io: Io): Promise<unkn
 }
 
 /** What the service or the library says against an answer, with the RequestId that support will ask for. */
-export function openAnswer(exchange: Exchange, answer: unknown): object {
+export function openServiceAnswer(exchange: SealedCall, answer: unknown): object {
   try {
     return exchange.open<object>(answer);
   } catch (error) {
-    throw new Error(explain(error));
+    throw new Error(explainAnswer(error));
   }
 }
 
-function explain(error: unknown): string {
+function explainAnswer(error: unknown): string {
   const isKnown = error instanceof ServiceError || error instanceof EncryptionError;
   if (!isKnown) return 'the answer can not be read';
   const { code, message, requestId } = error;
   const what =
-    error instanceof ServiceError ? `the service answers ${code}: ${message}` : `${message} (${code})`;
+    error instanceof ServiceError
+      ? `the service answers ${code}: ${message}`
+      : `${withoutPointer(message)} (${code})`;
   return requestId === undefined ? what : `${what}; RequestId ${requestId}`;
 }

@@ -1,12 +1,19 @@
 import { Command } from 'commander';
-import type { Exchange } from '../../envelope/exchange.ts';
+import { findClear } from '../../envelope/clear-params.ts';
 import { maskIdentity } from '../../envelope/mask.ts';
 import { RECOGNIZE_ENCRYPTED } from '../../envelope/params.ts';
-import { findClear } from '../../middleware/clear.ts';
+import type { SealedCall } from '../../envelope/sealed-call.ts';
+import type { CommandMaker } from '../command.ts';
 import { type Io, writeJson, writeLine } from '../io.ts';
-import type { CommandMaker } from '../run.ts';
-import { openAnswer, readAnswer, refuseOldAnswer } from './answer.ts';
-import { checkStdin, type Params, readParams, sealParams, writeRequest } from './request.ts';
+import { openServiceAnswer, refuseOldAnswer, waitForAnswer } from './answer.ts';
+import {
+  checkStdin,
+  type PlainParams,
+  readParamsFile,
+  type SealCommandOptions,
+  sealParams,
+  writeRequest,
+} from './request.ts';
 
 const HELP = `
 Prints the request, waits for the service's answer, and prints the result. The data key never leaves this process, so
@@ -17,15 +24,6 @@ Examples:
     (in another terminal: tccli ocr RecognizeEncryptedIDCardOCR --cli-input-json file://request.json > answer.json)
   $ echo '{"CardSide":"FRONT"}' | tencentcloud-encryption seal - --image card.jpg --answer answer.json
 `;
-
-export interface SealCommandOptions {
-  readonly action: string;
-  readonly image?: string;
-  readonly key?: string;
-  readonly request?: string;
-  readonly answer?: string;
-  readonly reveal?: true;
-}
 
 /** Seals a request for whoever sends it by other means, and opens its answer. */
 export const sealCommand: CommandMaker = (io) =>
@@ -45,20 +43,20 @@ export const sealCommand: CommandMaker = (io) =>
     .action(async (path: string, options: SealCommandOptions) => {
       checkStdin(path, options);
       await refuseOldAnswer(options.answer);
-      const params = await readParams(path, options, io);
+      const params = await readParamsFile(path, options, io);
       await exchangeByHand(await sealParams(params, options, io), params, options, io);
     });
 
 async function exchangeByHand(
-  exchange: Exchange,
-  params: Params,
+  exchange: SealedCall,
+  params: PlainParams,
   options: SealCommandOptions,
   io: Io,
 ): Promise<void> {
   try {
     await writeRequest(exchange.request, options.request, io);
     tellClear(options.action, params, exchange, io);
-    const result = openAnswer(exchange, await readAnswer(options.answer, io));
+    const result = openServiceAnswer(exchange, await waitForAnswer(options.answer, io));
     writeJson(io.stdout, options.reveal ? result : maskIdentity(result));
   } finally {
     exchange.dispose();
@@ -66,7 +64,7 @@ async function exchangeByHand(
 }
 
 /** What leaves in the clear is never silent. */
-function tellClear(action: string, params: Params, { facts }: Exchange, io: Io): void {
+function tellClear(action: string, params: PlainParams, { facts }: SealedCall, io: Io): void {
   const { notes } = findClear(action, params, facts.encrypted);
   const { clear, unknown, imageByUrl } = notes;
   if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);

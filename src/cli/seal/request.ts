@@ -1,17 +1,25 @@
 import { writeFile } from 'node:fs/promises';
-import type { Exchange } from '../../envelope/exchange.ts';
 import { checkParameterNames } from '../../envelope/names.ts';
 import { readOptions } from '../../envelope/options.ts';
 import { copyParams } from '../../envelope/plain.ts';
-import { sealCall } from '../../middleware/seal-call.ts';
+import { sealCall } from '../../envelope/seal.ts';
+import type { SealedCall } from '../../envelope/sealed-call.ts';
 import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, readInput, readJson, writeJson } from '../io.ts';
-import { readPublicKey, readSettings } from '../service/secrets.ts';
+import { findPublicKey, readServiceSettings } from '../service/secrets.ts';
 import { showPath } from '../show.ts';
-import type { SealCommandOptions } from './command.ts';
 
-export type Params = Record<string, unknown>;
+export interface SealCommandOptions {
+  readonly action: string;
+  readonly image?: string;
+  readonly key?: string;
+  readonly request?: string;
+  readonly answer?: string;
+  readonly reveal?: true;
+}
+
+export type PlainParams = Record<string, unknown>;
 
 /** Stdin holds one thing; where it is the parameters, the answer has to come in a file. */
 export function checkStdin(params: string, { image, key, answer = '-' }: SealCommandOptions): void {
@@ -22,27 +30,31 @@ export function checkStdin(params: string, { image, key, answer = '-' }: SealCom
 }
 
 /** The plain parameters, with the image of --image among them. */
-export async function readParams(path: string, { image }: SealCommandOptions, io: Io): Promise<Params> {
+export async function readParamsFile(
+  path: string,
+  { image }: SealCommandOptions,
+  io: Io,
+): Promise<PlainParams> {
   const params = await readJson(path, io);
   if (typeof params !== 'object' || params === null || Array.isArray(params)) {
     throw new UsageError('the parameters must be a JSON object, such as {"CardSide":"FRONT"}');
   }
-  if (image === undefined) return params as Params;
+  if (image === undefined) return params as PlainParams;
   if ('ImageBase64' in params) throw new UsageError('the parameters have an ImageBase64: leave out --image');
   return { ...params, ImageBase64: await readInput(image, io) };
 }
 
 /** @throws UsageError, EncryptionError: nothing is encrypted then. */
 export async function sealParams(
-  params: Params,
+  params: PlainParams,
   { action, key }: SealCommandOptions,
   io: Io,
-): Promise<Exchange> {
+): Promise<SealedCall> {
   const rule = ruleOf(action);
-  const publicKey = await readPublicKey(key, await readSettings(undefined, io), io);
+  const publicKey = await findPublicKey(key, await readServiceSettings(undefined, io), io);
   const copy = copyParams(params);
   checkParameterNames(action, Object.keys(copy), rule.fields);
-  const exchange = sealCall(copy, action, rule, readOptions({ publicKey }));
+  const exchange = sealCall(copy, { ...rule, action }, readOptions({ publicKey }));
   if (exchange) return exchange;
   throw new UsageError(
     `nothing to encrypt: ${action} encrypts ${rule.fields?.join(', ')}, and none is given`,

@@ -7,8 +7,8 @@ import { UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { seconds } from '../numbers.ts';
 import { importFirst } from '../optional.ts';
-import { type HttpProfile, isPlainAbroad, readEndpoint } from './endpoint.ts';
-import { credentialOf, readPublicKey, readSettings, type Settings } from './secrets.ts';
+import { type EndpointProfile, isPlainAbroad, readEndpoint } from './endpoint.ts';
+import { credentialOf, findPublicKey, readServiceSettings, type ServiceSettings } from './secrets.ts';
 
 export type OcrClient = InstanceType<typeof ocr.v20181119.Client>;
 
@@ -50,10 +50,10 @@ export async function openService(
   options: ServiceOptions,
   io: Io,
 ): Promise<{ sdk: OcrClient; publicKey: PublicKey }> {
-  const settings = await readSettings(options.credentials, io);
+  const settings = await readServiceSettings(options.credentials, io);
   if (!options.dangerouslyAllowHttp && isPlainAbroad(placeOf(options, settings))) throw plainAbroad();
   const sdk = await createClient(options, settings);
-  return { sdk, publicKey: await readPublicKey(options.key, settings, io) };
+  return { sdk, publicKey: await findPublicKey(options.key, settings, io) };
 }
 
 function plainAbroad(): UsageError {
@@ -63,7 +63,7 @@ function plainAbroad(): UsageError {
 }
 
 /** @throws UsageError for a missing or malformed credential, endpoint or SDK. */
-export async function createClient(options: ServiceOptions, settings: Settings): Promise<OcrClient> {
+export async function createClient(options: ServiceOptions, settings: ServiceSettings): Promise<OcrClient> {
   const credential = credentialOf(settings);
   const httpProfile = { ...placeOf(options, settings), reqTimeout: options.timeout };
   const { v20181119 } = await loadSdk();
@@ -72,11 +72,11 @@ export async function createClient(options: ServiceOptions, settings: Settings):
 }
 
 /** Where the service is. */
-export function placeOf({ endpoint }: ServiceOptions, settings: Settings): HttpProfile {
+export function placeOf({ endpoint }: ServiceOptions, settings: ServiceSettings): EndpointProfile {
   return readEndpoint(endpoint ?? settings.endpoint ?? 'ocr.tencentcloudapi.com');
 }
 
-export function regionOf({ region }: ServiceOptions, settings: Settings): string {
+export function regionOf({ region }: ServiceOptions, settings: ServiceSettings): string {
   return region ?? settings.region ?? 'ap-guangzhou';
 }
 

@@ -1,10 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { isLoopback } from '../../middleware/endpoint.ts';
+import { isLoopback } from '../../platform/loopback.ts';
 import { UsageError } from '../exit.ts';
 
 /** The part of the SDK's profile that says where the service is. */
-export interface HttpProfile {
+export interface EndpointProfile {
   protocol: 'http://' | 'https://';
   /** host, or host:port */
   endpoint: string;
@@ -15,7 +15,7 @@ export interface HttpProfile {
  * Reads `host`, `host:port` or an address of these with http:// or https://. Loopback means http where it doesn't
  * say otherwise.
  */
-export function readEndpoint(text: string): HttpProfile {
+export function readEndpoint(text: string): EndpointProfile {
   const [, scheme] = /^(https?):\/\//i.exec(text) ?? [];
   const url = scheme ? text : `https://${text}`;
   if (!URL.canParse(url)) throw wrongEndpoint();
@@ -33,7 +33,7 @@ export function readEndpoint(text: string): HttpProfile {
 }
 
 /** Whether calls would go to another machine without TLS, which a wrapped client refuses unless it is allowed. */
-export function isPlainAbroad({ protocol, endpoint }: HttpProfile): boolean {
+export function isPlainAbroad({ protocol, endpoint }: EndpointProfile): boolean {
   return protocol === 'http://' && !isLoopback(new URL(protocol + endpoint).hostname);
 }
 

@@ -16,7 +16,7 @@ export const VARIABLES = {
 } as const;
 
 type Setting = keyof typeof VARIABLES;
-export type Settings = { [Name in Setting]?: string };
+export type ServiceSettings = { [Name in Setting]?: string };
 
 export interface Credential {
   secretId: string;
@@ -25,7 +25,7 @@ export interface Credential {
 }
 
 /** What the environment and the file of credentials say; the file counts where both do. */
-export async function readSettings(file: string | undefined, io: Io): Promise<Settings> {
+export async function readServiceSettings(file: string | undefined, io: Io): Promise<ServiceSettings> {
   const environment = pickSettings(io.env, (name) => VARIABLES[name]);
   if (file === undefined) return environment;
   // The parts of one credential never come from two places.
@@ -34,7 +34,7 @@ export async function readSettings(file: string | undefined, io: Io): Promise<Se
 }
 
 /** JSON, or lines of NAME=value. Names are those of the variables; in JSON also secretId, secretKey and token. */
-async function readSettingsFile(file: string, io: Io): Promise<Settings> {
+async function readSettingsFile(file: string, io: Io): Promise<ServiceSettings> {
   const text = (await readInput(file, io)).toString('utf8').replace(/^\uFEFF/, '');
   const settings = text.trimStart().startsWith('{')
     ? readJsonSettings(text, file)
@@ -45,20 +45,20 @@ async function readSettingsFile(file: string, io: Io): Promise<Settings> {
   throw new UsageError(`${file} has no ${names}: write JSON, or lines of NAME=value`);
 }
 
-function readJsonSettings(text: string, file: string): Settings {
+function readJsonSettings(text: string, file: string): ServiceSettings {
   const json = parseJson(text);
   if (!json) throw new UsageError(`${file} begins like JSON and is none`);
   const values = json.value as object;
   return { ...pickSettings(values, (name) => name), ...pickSettings(values, (name) => VARIABLES[name]) };
 }
 
-function pickSettings(values: object, nameOf: (setting: Setting) => string): Settings {
+function pickSettings(values: object, nameOf: (setting: Setting) => string): ServiceSettings {
   const given = new Map<string, unknown>(Object.entries(values));
   const entries = (Object.keys(VARIABLES) as Setting[]).map((name) => [name, given.get(nameOf(name))]);
   return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value !== ''));
 }
 
-export function credentialOf({ secretId, secretKey, token }: Settings): Credential {
+export function credentialOf({ secretId, secretKey, token }: ServiceSettings): Credential {
   if (secretId && secretKey) {
     const credential = { secretId, secretKey, ...(token && { token }) };
     checkCharacters(credential);
@@ -85,9 +85,9 @@ function checkCharacters(credential: Credential): void {
  *
  * @throws UsageError when there is none; EncryptionError ERR_INVALID_PUBLIC_KEY for anything but a public key.
  */
-export async function readPublicKey(
+export async function findPublicKey(
   file: string | undefined,
-  settings: Settings,
+  settings: ServiceSettings,
   io: Io,
 ): Promise<PublicKey> {
   const input = file === undefined ? settings.publicKey : await readInput(file, io);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { REPORT_FORMATS, type ReportFormat, renderReport } from '../../conformance/report/report.ts';
-import type { Language, ReportInput } from '../../conformance/report/sections.ts';
 import { UsageError } from '../exit.ts';
 import { showArgument, showPath } from '../show.ts';
+import { REPORT_FORMATS, type ReportFormat, renderReport } from './report/report.ts';
+import type { Language, ReportInput } from './report/sections.ts';
 
 export interface PlannedReport {
   readonly path: string;
@@ -13,22 +13,22 @@ export interface PlannedReport {
 
 /** Checked before anything runs: a wrong name is found out at once. */
 export function planReports(paths: readonly string[], isForced: boolean): PlannedReport[] {
-  const planned = paths.map((path) => ({ path, format: formatOf(path) }));
+  const planned = paths.map((path) => ({ path, format: reportFormatOf(path) }));
   const taken = isForced ? undefined : paths.find((path) => existsSync(path));
   if (taken !== undefined) throw new UsageError(`${taken} exists: --force overwrites it`);
   return planned;
 }
 
-function formatOf(path: string): ReportFormat {
+function reportFormatOf(path: string): ReportFormat {
   const extension = extname(path).slice(1).toLowerCase();
   const format = REPORT_FORMATS.find((known) => known === extension);
   if (format) return format;
   throw new UsageError(
-    `a report's name must end in ${list(REPORT_FORMATS)}, got a name ${showArgument(path)}`,
+    `a report's name must end in ${listEndings(REPORT_FORMATS)}, got a name ${showArgument(path)}`,
   );
 }
 
-function list(formats: readonly string[]): string {
+function listEndings(formats: readonly string[]): string {
   return formats.map((format) => `.${format}`).join(' or ');
 }
 

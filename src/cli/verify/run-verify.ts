@@ -1,14 +1,14 @@
 import { runConformance } from '../../conformance/conformance.ts';
-import { describeKey, type ReportedKey } from '../../conformance/report/key.ts';
-import type { Language, ReportInput } from '../../conformance/report/sections.ts';
 import { importPublicKey } from '../../keys/public-key.ts';
 import { EXIT, type ExitCode, UsageError } from '../exit.ts';
 import { type Io, printable, readInput, writeLine } from '../io.ts';
 import { loadProvider } from './provider.ts';
+import { type ReportedKey, reportKey } from './report/key.ts';
+import type { Language, ReportInput } from './report/sections.ts';
 import { planReports, writeReports } from './report-files.ts';
 import { printResult } from './table.ts';
 
-export interface VerifyOptions {
+export interface VerifyCommandOptions {
   all?: true;
   json?: true;
   force?: true;
@@ -18,9 +18,9 @@ export interface VerifyOptions {
   report: readonly string[];
 }
 
-export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCode> {
+export async function runVerify(options: VerifyCommandOptions, io: Io): Promise<ExitCode> {
   const reports = planReports(options.report, options.force === true);
-  const key = await readKey(options.key, io);
+  const key = await readReportedKey(options.key, io);
   const provider = options.provider === undefined ? undefined : await loadProvider(options.provider);
   const input: ReportInput = { conformance: await runConformance({ time: reportTime(io), provider }), key };
   // First, since a reader who closes the pipe early (`| head`) ends the process.
@@ -30,8 +30,8 @@ export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCod
   return input.conformance.summary.failed > 0 ? EXIT.findings : EXIT.fine;
 }
 
-async function readKey(path: string | undefined, io: Io): Promise<ReportedKey | undefined> {
-  return path === undefined ? undefined : describeKey(importPublicKey(await readInput(path, io)));
+async function readReportedKey(path: string | undefined, io: Io): Promise<ReportedKey | undefined> {
+  return path === undefined ? undefined : reportKey(importPublicKey(await readInput(path, io)));
 }
 
 /** Now; or what SOURCE_DATE_EPOCH says, in seconds, as reproducible builds have it. */

@@ -1,18 +1,18 @@
 import Table from 'cli-table3';
 import { checkName } from '../../conformance/conformance.ts';
-import { renderJson } from '../../conformance/report/json.ts';
+import { type Io, type Painter, painter, writeLine } from '../io.ts';
+import { escapeJson } from '../terminal.ts';
+import { renderJson } from './report/json.ts';
 import {
   algorithmName,
   type Language,
   numberRows,
+  REPORT_TEXTS,
   type ReportInput,
-  TEXTS,
   tally,
   translate,
-} from '../../conformance/report/sections.ts';
-import type { Texts } from '../../conformance/texts/en.ts';
-import { type Io, type Painter, painter, writeLine } from '../io.ts';
-import { escapeJson } from '../terminal.ts';
+} from './report/sections.ts';
+import type { Texts } from './texts/en.ts';
 
 interface PrintOptions {
   readonly all?: true;
@@ -26,9 +26,9 @@ export function printResult(input: ReportInput, options: PrintOptions, io: Io): 
     io.stdout.write(escapeJson(renderJson(input, options.lang)));
     return;
   }
-  const texts = TEXTS[options.lang];
+  const texts = REPORT_TEXTS[options.lang];
   const paint = painter(io.stdout, io);
-  const table = options.all ? rowTable(input, texts, paint) : tallyTable(input, texts, paint);
+  const table = options.all ? drawRows(input, texts, paint) : drawTally(input, texts, paint);
   for (const line of headLines(input, texts)) writeLine(io.stdout, line);
   writeLine(io.stdout, `\n${table}\n`);
   for (const line of failureLines(input, texts, paint)) writeLine(io.stdout, line);
@@ -63,7 +63,7 @@ function drawTable(head: readonly string[], rows: Rows, numberColumns: readonly 
   return table.toString();
 }
 
-function tallyTable({ conformance }: ReportInput, texts: Texts, paint: Painter): string {
+function drawTally({ conformance }: ReportInput, texts: Texts, paint: Painter): string {
   const { columns } = texts;
   const head = [columns.algorithm, columns.backend, columns.passed, columns.failed, columns.notAvailable];
   const rows = tally(conformance.rows).map(({ algorithm, backend, passed, failed, notAvailable }) => [
@@ -78,7 +78,7 @@ function tallyTable({ conformance }: ReportInput, texts: Texts, paint: Painter):
   return drawTable(head, [...rows, total], [2, 3, 4]);
 }
 
-function rowTable({ conformance }: ReportInput, texts: Texts, paint: Painter): string {
+function drawRows({ conformance }: ReportInput, texts: Texts, paint: Painter): string {
   const { columns } = texts;
   const head = [
     columns.number,

@@ -2,18 +2,18 @@
 // finds out.
 
 import { encodeHex, equalBytes } from '../../platform/bytes.ts';
-import type { CheckId, SourceId } from '../texts/en.ts';
+import type { CheckId, SourceId } from '../names.ts';
 
 export type CheckKind = 'known answer' | 'round trip' | 'negative' | 'agreement';
 
-export interface Check {
+export interface ConformanceCheck {
   readonly algorithm: string;
   readonly backend: string;
   readonly id: CheckId;
   readonly source: SourceId;
   readonly kind: CheckKind;
   /** The API action that it is about, where every action has a check of its own. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   /** Of a negative check: the code that the refusal must have. */
   readonly expected?: string;
   /** Throws, or rejects, when the claim does not hold. Absent where it can't be tried. */
@@ -37,14 +37,14 @@ export class Mismatch extends Error {
 
 /** Makes the checks of one backend. */
 export class CheckList {
-  readonly checks: Check[] = [];
-  readonly #of: Pick<Check, 'algorithm' | 'backend' | 'subject'>;
+  readonly checks: ConformanceCheck[] = [];
+  readonly #of: Pick<ConformanceCheck, 'algorithm' | 'backend' | 'subject'>;
 
   constructor(algorithm: string, backend: string, subject?: string) {
     this.#of = { algorithm, backend, ...(subject !== undefined && { subject }) };
   }
 
-  add(kind: CheckKind, id: CheckId, source: SourceId, run: Check['run']): void {
+  add(kind: CheckKind, id: CheckId, source: SourceId, run: ConformanceCheck['run']): void {
     this.checks.push({ ...this.#of, id, source, kind, run });
   }
 
@@ -58,7 +58,7 @@ export class CheckList {
 }
 
 /** For a backend, which says no more than that: the code is given by the layers above it. */
-export const REFUSED = 'refused';
+export const ANY_REFUSAL = 'refused';
 
 async function expectRefusal(expected: string, given: Attempt): Promise<void> {
   const [name, attempt] = typeof given === 'function' ? [undefined, given] : given;
@@ -70,7 +70,7 @@ async function expectRefusal(expected: string, given: Attempt): Promise<void> {
   } catch (error) {
     // It was refused, and yet something happened that must not.
     if (error instanceof Mismatch) throw fail(error.expected, error.actual);
-    actual = expected === REFUSED ? REFUSED : errorName(error);
+    actual = expected === ANY_REFUSAL ? ANY_REFUSAL : errorName(error);
   }
   if (actual !== expected) throw fail(expected, actual);
 }

@@ -8,8 +8,8 @@ import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64 } from '../../platform/base64.ts';
 import { concatBytes, decodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { documented, standards } from '../known-answers.ts';
-import type { CheckId } from '../texts/en.ts';
-import { type Check, CheckList, expectBytes, flipBit, REFUSED, sampleBytes } from './check.ts';
+import type { CheckId } from '../names.ts';
+import { ANY_REFUSAL, CheckList, type ConformanceCheck, expectBytes, flipBit, sampleBytes } from './check.ts';
 
 /** The row of an algorithm with one backend for its cipher. */
 export function forceSm4Gcm(backend: Sm4Gcm): Suite {
@@ -33,7 +33,7 @@ export function forceAes256Cbc(backend: Aes256Cbc): Suite {
   };
 }
 
-export function cipherChecks(backend: string, cipher: Suite): Check[] {
+export function cipherChecks(backend: string, cipher: Suite): ConformanceCheck[] {
   const list = new CheckList(cipher.id, backend);
   addGuide(list, cipher);
   if (cipher.id === 'SM4-GCM') addRfc8998(list, cipher);
@@ -146,7 +146,7 @@ function sampleKey({ keyBytes, ivBytes }: Suite): DataKey {
 }
 
 /** Another backend must give the bytes of the preferred one. */
-export function cipherAgreement(backend: string, one: Suite, other: Suite): Check[] {
+export function cipherAgreement(backend: string, one: Suite, other: Suite): ConformanceCheck[] {
   const list = new CheckList(one.id, backend);
   const { key, iv } = sampleKey(one);
   list.add('agreement', 'backendsAgree', 'thisRun', () => {
@@ -165,7 +165,7 @@ function addSm4Refusals(list: CheckList, cipher: Suite): void {
     decodeHex,
   ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const refuses = (id: CheckId, ...attempts: (() => unknown)[]) =>
-    list.refuses(id, 'sp80038d', REFUSED, ...attempts);
+    list.refuses(id, 'sp80038d', ANY_REFUSAL, ...attempts);
   refuses('tagBits', ...bitFlips(tag).map((wrong) => () => cipher.decrypt(text, key, iv, wrong)));
   refuses('ciphertextBits', ...bitFlips(text).map((wrong) => () => cipher.decrypt(wrong, key, iv, tag)));
   refuses('ciphertextCut', () => cipher.decrypt(text.subarray(1), key, iv, tag));
@@ -180,9 +180,9 @@ function addAesRefusals(list: CheckList, cipher: Suite): void {
   // The padding is four bytes of 4; a bit of the byte one block earlier changes the last of them.
   const last = text.length - 17;
   const paddings = bitFlips(text).slice(8 * last, 8 * last + 8);
-  list.refuses('paddingBits', 'rfc5652', REFUSED, ...paddings.map(decrypt));
-  list.refuses('notWholeBlocks', 'sp80038a', REFUSED, decrypt(text.subarray(1)));
-  list.refuses('noCiphertext', 'rfc5652', REFUSED, decrypt(new Uint8Array()));
+  list.refuses('paddingBits', 'rfc5652', ANY_REFUSAL, ...paddings.map(decrypt));
+  list.refuses('notWholeBlocks', 'sp80038a', ANY_REFUSAL, decrypt(text.subarray(1)));
+  list.refuses('noCiphertext', 'rfc5652', ANY_REFUSAL, decrypt(new Uint8Array()));
 }
 
 /** Every copy of the bytes in which one bit differs. */

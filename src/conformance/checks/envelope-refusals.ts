@@ -2,32 +2,31 @@
 // not be sent.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
-import { sealRequest } from '../../envelope/seal.ts';
-import { sealFields } from '../../envelope/seal-fields.ts';
+import { sealFields, sealRequest } from '../../envelope/by-hand.ts';
 import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';
 import { aes256Cbc, generateDataKey, sm4Gcm } from '../../primitives.ts';
-import type { CheckId } from '../texts/en.ts';
-import { type Check, CheckList, flipBit, sampleBytes } from './check.ts';
+import type { CheckId } from '../names.ts';
+import { CheckList, type ConformanceCheck, flipBit, sampleBytes } from './check.ts';
 import {
-  type Answer,
   answer,
   CARD_JSON,
   ENVELOPES,
+  type SealingWay,
   seal,
   testKey,
   unwrapDataKey,
-  type Way,
+  type WholeAnswer,
 } from './envelope.ts';
 
 // --- answers ---
 
 /** Makes a wrong answer; it gets what the service has: the data key, and the request. */
-type Fault = (dataKey: DataKey, request: Record<string, unknown>) => Answer;
-type Row = readonly [CheckId, string, Fault];
+type WrongAnswer = (dataKey: DataKey, request: Record<string, unknown>) => WholeAnswer;
+type RefusalRow = readonly [CheckId, string, WrongAnswer];
 
-export function envelopeRefusals(way: Way): Check[] {
+export function envelopeRefusals(way: SealingWay): ConformanceCheck[] {
   const list = new CheckList(ENVELOPES[way.algorithm], way.backend);
   const rows = [...commonFaults(way), ...(way.algorithm === 'SM4-GCM' ? sm4Faults(way) : aesFaults(way))];
   for (const [id, code, fault] of rows) list.refuses(id, 'protocol', code, () => openFault(way, fault));
@@ -35,22 +34,22 @@ export function envelopeRefusals(way: Way): Check[] {
   return list.checks;
 }
 
-function openFault(way: Way, fault: Fault): unknown {
+function openFault(way: SealingWay, fault: WrongAnswer): unknown {
   const sealed = seal(way);
   return sealed.open(fault(unwrapDataKey(sealed, way), sealed.request));
 }
 
-function openTwice(way: Way): unknown {
+function openTwice(way: SealingWay): unknown {
   const sealed = seal(way);
   const right = answer(way, CARD_JSON(), unwrapDataKey(sealed, way));
   sealed.open(right);
   return sealed.open(right);
 }
 
-function commonFaults(way: Way): Row[] {
+function commonFaults(way: SealingWay): RefusalRow[] {
   const right = (dataKey: DataKey, text = CARD_JSON()) => answer(way, text, dataKey);
   const withText = (text: Uint8Array) => (dataKey: DataKey) => right(dataKey, text);
-  const changed = (change: Partial<NonNullable<Answer['Encryption']>>) => (dataKey: DataKey) => {
+  const changed = (change: Partial<NonNullable<WholeAnswer['Encryption']>>) => (dataKey: DataKey) => {
     const whole = right(dataKey);
     return { ...whole, Encryption: { ...whole.Encryption, ...change } };
   };
@@ -66,19 +65,19 @@ function commonFaults(way: Way): Row[] {
     ['answerNotBase64', MALFORMED, (dataKey) => ({ ...right(dataKey), EncryptedBody: '@@@@' })],
     ['answerShortIv', MALFORMED, changed({ Iv: encodeBase64(new Uint8Array(8)) })],
     ['answerOtherAlgorithm', MALFORMED, changed({ Algorithm: other })],
-    ['answerServiceError', 'FailedOperation.OcrFailed', () => SERVICE_ERROR],
+    ['answerServiceError', 'FailedOperation.OcrFailed', () => OCR_FAILED],
   ];
 }
 
 const FAILED = 'ERR_DECRYPTION_FAILED';
 const MALFORMED = 'ERR_INVALID_RESPONSE';
-const SERVICE_ERROR = { Error: { Code: 'FailedOperation.OcrFailed', Message: 'synthetic' } };
+const OCR_FAILED = { Error: { Code: 'FailedOperation.OcrFailed', Message: 'synthetic' } };
 
-function withBody(whole: Answer, change: (body: Uint8Array) => Uint8Array): Answer {
+function withBody(whole: WholeAnswer, change: (body: Uint8Array) => Uint8Array): WholeAnswer {
   return { ...whole, EncryptedBody: encodeBase64(change(decodeBase64(whole.EncryptedBody!)!)) };
 }
 
-function sm4Faults(way: Way): Row[] {
+function sm4Faults(way: SealingWay): RefusalRow[] {
   const right = (dataKey: DataKey) => answer(way, CARD_JSON(), dataKey);
   const withTags = (change: (tag: Uint8Array) => Uint8Array[]) => (dataKey: DataKey) => {
     const whole = right(dataKey);
@@ -93,7 +92,7 @@ function sm4Faults(way: Way): Row[] {
 }
 
 /** Under CBC a changed IV would rewrite the first block, and a changed last block breaks the padding. */
-function aesFaults(way: Way): Row[] {
+function aesFaults(way: SealingWay): RefusalRow[] {
   const right = (dataKey: DataKey) => answer(way, CARD_JSON(), dataKey);
   return [
     ['answerIv', MALFORMED, ({ key, iv }) => right({ key, iv: flipBit(iv, 0) })],
@@ -120,7 +119,7 @@ function sampleText(bytes: number): Uint8Array {
 const IMAGE_URL = 'https://example.com/card.jpg';
 
 /** What no backend has a part in. */
-export function requestRefusals(): Check[] {
+export function requestRefusals(): ConformanceCheck[] {
   return (['SM4-GCM', 'AES-256-CBC'] as const).flatMap((algorithm) => {
     const list = new CheckList(ENVELOPES[algorithm], 'library');
     addRequestRefusals(list, algorithm);
@@ -160,7 +159,7 @@ function addNonceReuse(list: CheckList): void {
   list.refuses('requestNonceReuse', 'protocol', 'ERR_NONCE_REUSE', attempt);
 }
 
-function argumentRefusals(algorithm: Algorithm): Check[] {
+function argumentRefusals(algorithm: Algorithm): ConformanceCheck[] {
   const list = new CheckList(algorithm, 'library');
   const isSm4 = algorithm === 'SM4-GCM';
   const cipher = isSm4 ? sm4Gcm : aes256Cbc;

@@ -2,22 +2,20 @@
 // uses the public test keys, and the library's ciphers with the data key that it unwrapped.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
+import { type SealOptions, sealFields, sealRequest, sealResponseOnly } from '../../envelope/by-hand.ts';
 import type { Encryption } from '../../envelope/encryption.ts';
-import type { SealedRequest } from '../../envelope/exchange.ts';
-import { type SealOptions, sealRequest } from '../../envelope/seal.ts';
-import { sealFields } from '../../envelope/seal-fields.ts';
-import { sealResponseOnly } from '../../envelope/seal-response-only.ts';
+import type { SealedRequest } from '../../envelope/sealed-call.ts';
 import type { DataKey } from '../../keys/data-key.ts';
 import { decodeBase64, encodeBase64 } from '../../platform/base64.ts';
 import { concatBytes, decodeUtf8, encodeUtf8 } from '../../platform/bytes.ts';
 import { aes256Cbc, generateDataKey, openWith, sm4Gcm } from '../../primitives.ts';
 import type { CryptoProvider } from '../../provider/provider.ts';
 import { documented } from '../known-answers.ts';
-import { type Check, CheckList, expectEqual } from './check.ts';
+import { CheckList, type ConformanceCheck, expectEqual } from './check.ts';
 import { rsa1024, sm2, type TestKey } from './test-keys.ts';
 
 /** One way to seal: an algorithm, and how its parts are chosen. */
-export interface Way {
+export interface SealingWay {
   readonly algorithm: Algorithm;
   readonly backend: string;
   /** Absent for the library's own choice. */
@@ -30,14 +28,14 @@ export const ENVELOPES: Readonly<Record<Algorithm, string>> = {
 };
 
 /** Synthetic, as the vendor's documentation has it. */
-const CARD = { Name: '李明', IdNum: '440524198701010014' };
+const SAMPLE_CARD = { Name: '李明', IdNum: '440524198701010014' };
 const PARAMS = { ImageUrl: 'https://example.com/card.jpg', CardSide: 'FRONT' };
 
-export function envelopeChecks(way: Way): Check[] {
+export function envelopeChecks(way: SealingWay): ConformanceCheck[] {
   const list = new CheckList(ENVELOPES[way.algorithm], way.backend);
-  addGuide(list, way);
+  addGuideAnswer(list, way);
   list.add('round trip', 'wholeBody', 'protocol', () =>
-    roundTrip(way, (text, key) => answer(way, text, key)),
+    bodyRoundTrip(way, (text, key) => answer(way, text, key)),
   );
   addAnswerForms(list, way);
   list.add('round trip', 'oneField', 'protocol', () => fieldRoundTrip(way));
@@ -45,7 +43,7 @@ export function envelopeChecks(way: Way): Check[] {
   return list.checks;
 }
 
-function addGuide(list: CheckList, { algorithm, provider }: Way): void {
+function addGuideAnswer(list: CheckList, { algorithm, provider }: SealingWay): void {
   // openWith takes no provider: it tests the library's own choice.
   if (provider) return;
   const isSm4 = algorithm === 'SM4-GCM';
@@ -65,26 +63,26 @@ export function testKey(algorithm: Algorithm): TestKey<unknown> {
   return algorithm === 'SM4-GCM' ? sm2() : rsa1024();
 }
 
-export function seal(way: Way): SealedRequest {
+export function seal(way: SealingWay): SealedRequest {
   return sealRequest(PARAMS, sealOptions(way));
 }
 
-function sealOptions({ algorithm, provider }: Way): SealOptions {
+function sealOptions({ algorithm, provider }: SealingWay): SealOptions {
   return { publicKey: testKey(algorithm).publicKey, provider };
 }
 
 // --- the service's side ---
 
 /** The data key of a request, unwrapped with the private half of the test key. */
-export function unwrapDataKey({ request }: SealedRequest, { algorithm }: Way): DataKey {
+export function unwrapDataKey({ request }: SealedRequest, { algorithm }: SealingWay): DataKey {
   const { CiphertextBlob, Iv } = request.Encryption as Encryption;
   return { key: testKey(algorithm).unwrap(decodeBase64(CiphertextBlob)!), iv: decodeBase64(Iv)! };
 }
 
-export function decrypt(
+export function decryptText(
   body: unknown,
   tag: string | undefined,
-  { algorithm }: Pick<Way, 'algorithm'>,
+  { algorithm }: Pick<SealingWay, 'algorithm'>,
   { key, iv }: DataKey,
 ): string {
   const ciphertext = decodeBase64(body as string)!;
@@ -97,8 +95,8 @@ interface Ciphertext {
   readonly tag?: Uint8Array;
 }
 
-export function encrypt(
-  { algorithm }: Pick<Way, 'algorithm'>,
+export function encryptText(
+  { algorithm }: Pick<SealingWay, 'algorithm'>,
   text: Uint8Array,
   { key, iv }: DataKey,
 ): Ciphertext {
@@ -108,8 +106,8 @@ export function encrypt(
 }
 
 /** A whole-body answer as the guide describes it. */
-export function answer(way: Pick<Way, 'algorithm'>, text: Uint8Array, dataKey: DataKey): Answer {
-  const { body, tag } = encrypt(way, text, dataKey);
+export function answer(way: Pick<SealingWay, 'algorithm'>, text: Uint8Array, dataKey: DataKey): WholeAnswer {
+  const { body, tag } = encryptText(way, text, dataKey);
   return {
     EncryptedBody: encodeBase64(body),
     Encryption: {
@@ -121,34 +119,34 @@ export function answer(way: Pick<Way, 'algorithm'>, text: Uint8Array, dataKey: D
   };
 }
 
-export interface Answer {
+export interface WholeAnswer {
   EncryptedBody?: string;
   Encryption?: Partial<Encryption> | null;
   [member: string]: unknown;
 }
 
-export const CARD_JSON = (): Uint8Array => encodeUtf8(JSON.stringify(CARD));
+export const CARD_JSON = (): Uint8Array => encodeUtf8(JSON.stringify(SAMPLE_CARD));
 
 // --- round trips ---
 
-function roundTrip(way: Way, respond: (text: Uint8Array, dataKey: DataKey) => Answer): void {
+function bodyRoundTrip(way: SealingWay, respond: (text: Uint8Array, dataKey: DataKey) => WholeAnswer): void {
   const sealed = seal(way);
   const dataKey = unwrapDataKey(sealed, way);
   const { EncryptedBody, Encryption } = sealed.request as { EncryptedBody: string; Encryption: Encryption };
-  expectEqual(decrypt(EncryptedBody, Encryption.TagList[0], way, dataKey), JSON.stringify(PARAMS));
+  expectEqual(decryptText(EncryptedBody, Encryption.TagList[0], way, dataKey), JSON.stringify(PARAMS));
   const opened = sealed.open(respond(CARD_JSON(), dataKey));
-  expectEqual(JSON.stringify({ ...opened }), JSON.stringify(CARD));
+  expectEqual(JSON.stringify({ ...opened }), JSON.stringify(SAMPLE_CARD));
 }
 
 /** Every form of an answer that the protocol leaves open. */
-function addAnswerForms(list: CheckList, way: Way): void {
+function addAnswerForms(list: CheckList, way: SealingWay): void {
   const isSm4 = way.algorithm === 'SM4-GCM';
   for (const Encryption of [undefined, null, { Iv: '', EncryptList: [], TagList: [], CiphertextBlob: '' }]) {
     const id =
       Encryption === undefined ? 'answerWithout' : Encryption === null ? 'answerNull' : 'answerEmpty';
     list.add('round trip', id, 'protocol', () =>
-      roundTrip(way, (text, dataKey) => {
-        const { body, tag } = encrypt(way, text, dataKey);
+      bodyRoundTrip(way, (text, dataKey) => {
+        const { body, tag } = encryptText(way, text, dataKey);
         const EncryptedBody = encodeBase64(tag ? concatBytes(body, tag) : body);
         return Encryption === undefined ? { EncryptedBody } : { EncryptedBody, Encryption };
       }),
@@ -156,25 +154,29 @@ function addAnswerForms(list: CheckList, way: Way): void {
   }
   if (!isSm4) return;
   list.add('round trip', 'answerOwnIv', 'protocol', () =>
-    roundTrip(way, (text, { key }) => answer(way, text, { key, iv: generateDataKey('SM4-GCM').iv })),
+    bodyRoundTrip(way, (text, { key }) => answer(way, text, { key, iv: generateDataKey('SM4-GCM').iv })),
   );
 }
 
-function fieldRoundTrip(way: Way): void {
-  const params = { RuleId: '1', IdCard: CARD.IdNum };
+function fieldRoundTrip(way: SealingWay): void {
+  const params = { RuleId: '1', IdCard: SAMPLE_CARD.IdNum };
   const sealed = sealFields(params, ['IdCard'], sealOptions(way));
   const dataKey = unwrapDataKey(sealed, way);
   const { IdCard, Encryption } = sealed.request as { IdCard: string; Encryption: Encryption };
-  expectEqual(decrypt(IdCard, Encryption.TagList[0], way, dataKey), CARD.IdNum);
+  expectEqual(decryptText(IdCard, Encryption.TagList[0], way, dataKey), SAMPLE_CARD.IdNum);
 }
 
 /** The request's own data key opens a field deep in the answer, by its path. */
-function keyOnlyRoundTrip(way: Way): void {
+function keyOnlyRoundTrip(way: SealingWay): void {
   const sealed = sealResponseOnly({ BizToken: 'token' }, sealOptions(way));
-  const { EncryptedBody, Encryption } = answer(way, encodeUtf8(CARD.IdNum), unwrapDataKey(sealed, way));
+  const { EncryptedBody, Encryption } = answer(
+    way,
+    encodeUtf8(SAMPLE_CARD.IdNum),
+    unwrapDataKey(sealed, way),
+  );
   const opened = sealed.open<{ Text: { IdCard: string } }>({
     Text: { IdCard: EncryptedBody },
     Encryption: { ...Encryption, EncryptList: ['Response.Text.IdCard'] },
   });
-  expectEqual(opened.Text.IdCard, CARD.IdNum);
+  expectEqual(opened.Text.IdCard, SAMPLE_CARD.IdNum);
 }

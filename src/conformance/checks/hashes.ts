@@ -4,9 +4,9 @@ import { encryptBlock } from '../../ciphers/sm4-ctr.ts';
 import { sm3 } from '../../keys/sm3.ts';
 import { decodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { standards } from '../known-answers.ts';
-import { type Check, CheckList, expectBytes } from './check.ts';
+import { CheckList, type ConformanceCheck, expectBytes } from './check.ts';
 
-export function blockChecks(): Check[] {
+export function blockChecks(): ConformanceCheck[] {
   const list = new CheckList('SM4', 'portable');
   const { key, plaintext, ciphertext } = standards['sm4-block'];
   list.add('known answer', 'sm4Block', 'gbt32907', () =>
@@ -15,7 +15,7 @@ export function blockChecks(): Check[] {
   return list.checks;
 }
 
-export function hashChecks(): Check[] {
+export function hashChecks(): ConformanceCheck[] {
   const list = new CheckList('SM3', 'portable');
   list.add('known answer', 'sm3Digest', 'gbt32905', () =>
     expectBytes(sm3(encodeUtf8(standards.sm3.messageUtf8)), decodeHex(standards.sm3.digest)),

@@ -3,19 +3,19 @@
 import { algorithms, suiteOf } from '../../ciphers/suite.ts';
 import { resolveOperations } from '../../provider/operations.ts';
 import type { CryptoProvider } from '../../provider/provider.ts';
-import type { Check } from './check.ts';
+import type { ConformanceCheck } from './check.ts';
 import { cipherAgreement, cipherChecks } from './ciphers.ts';
 import { envelopeChecks } from './envelope.ts';
 import { envelopeRefusals } from './envelope-refusals.ts';
 import { randomChecks } from './random.ts';
-import { rsaChecks, sm2Checks, type Wrap } from './wraps.ts';
+import { type KeyWrap, rsaChecks, sm2Checks } from './wraps.ts';
 
 export const PROVIDER = 'provider';
 
 /** @throws EncryptionError ERR_INVALID_OPTIONS for anything that is not exactly a CryptoProvider. */
-export function providerChecks(provider: CryptoProvider): Check[] {
+export function providerChecks(provider: CryptoProvider): ConformanceCheck[] {
   const { suiteOf: provided, wrapKey } = resolveOperations(provider);
-  const wrap: Wrap<unknown> = (message, { publicKey }) => wrapKey(message, publicKey);
+  const wrap: KeyWrap<unknown> = (message, { publicKey }) => wrapKey(message, publicKey);
   const ciphers = algorithms.filter((algorithm) =>
     algorithm === 'SM4-GCM' ? provider.sm4Gcm : provider.aes256Cbc,
   );

@@ -7,11 +7,11 @@ import { encodeSm2Spki, OID_EC, OID_SM2_CURVE } from '../../keys/sm2-key.ts';
 import { encodeBase64 } from '../../platform/base64.ts';
 import { concatBytes, decodeHex, encodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { standards } from '../known-answers.ts';
-import type { CheckId, SourceId } from '../texts/en.ts';
-import { type Check, CheckList, expectEqual, flipBit } from './check.ts';
+import type { CheckId, SourceId } from '../names.ts';
+import { CheckList, type ConformanceCheck, expectEqual, flipBit } from './check.ts';
 import { rsa1024, rsaDer, sm2 } from './test-keys.ts';
 
-export function publicKeyChecks(): Check[] {
+export function publicKeyChecks(): ConformanceCheck[] {
   const list = new CheckList('public key', 'library');
   list.add('agreement', 'sm2Forms', 'rfc5280', () => expectOneFingerprint(sm2Forms()));
   list.add('agreement', 'rsaForms', 'rfc8017', () => expectOneFingerprint(rsaForms()));

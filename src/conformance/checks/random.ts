@@ -4,11 +4,11 @@ import { algorithms, suiteOf } from '../../ciphers/suite.ts';
 import { encodeHex } from '../../platform/bytes.ts';
 import { resolveOperations } from '../../provider/operations.ts';
 import type { CryptoProvider } from '../../provider/provider.ts';
-import { type Check, CheckList, expectEqual } from './check.ts';
+import { CheckList, type ConformanceCheck, expectEqual } from './check.ts';
 
 const DRAWS = 64;
 
-export function randomChecks(backend: string, provider?: CryptoProvider): Check[] {
+export function randomChecks(backend: string, provider?: CryptoProvider): ConformanceCheck[] {
   const list = new CheckList('random', backend);
   list.add('agreement', 'randomDiffers', 'thisRun', () => {
     const operations = resolveOperations(provider);

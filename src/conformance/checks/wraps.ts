@@ -6,8 +6,8 @@ import type { Sm2Key } from '../../keys/sm2-key.ts';
 import { decodeHex, encodeHex, encodeUtf8 } from '../../platform/bytes.ts';
 import { sm2Encrypt, wrapKey } from '../../primitives.ts';
 import { standards } from '../known-answers.ts';
-import type { SourceId } from '../texts/en.ts';
-import { type Check, CheckList, expectBytes, expectEqual, sampleBytes } from './check.ts';
+import type { SourceId } from '../names.ts';
+import { CheckList, type ConformanceCheck, expectBytes, expectEqual, sampleBytes } from './check.ts';
 import { rsa1024, rsa2048, sm2, type TestKey } from './test-keys.ts';
 
 // --- RSAES-PKCS1-v1_5 ---
@@ -16,10 +16,10 @@ const RSA = 'RSAES-PKCS1-v1_5';
 const PKCS1_OVERHEAD_BYTES = 11;
 
 /** A wrap for a test key, by one backend or by a provider. */
-export type Wrap<Material> = (message: Uint8Array, key: TestKey<Material>, k?: Uint8Array) => Uint8Array;
+export type KeyWrap<Material> = (message: Uint8Array, key: TestKey<Material>, k?: Uint8Array) => Uint8Array;
 
 /** Random padding leaves no known answer of a wrap: each one is opened instead. */
-export function rsaChecks(name: string, wrap: Wrap<RsaKey>): Check[] {
+export function rsaChecks(name: string, wrap: KeyWrap<RsaKey>): ConformanceCheck[] {
   const list = new CheckList(RSA, name);
   const message = decodeHex(standards['rsaes-pkcs1-v1_5'].message);
   const roundTrip = (key: TestKey<RsaKey>, text: Uint8Array) =>
@@ -47,7 +47,7 @@ function expectFresh(wrap: () => Uint8Array): void {
 // Scalars for which a coordinate begins with a zero byte: y1, x2 (of the shared point), y2, x1. Found by search.
 const LEADING_ZERO_SCALARS = [107, 194, 295, 327];
 
-export function sm2Checks(name: string, wrap: Wrap<Sm2Key>, takesScalar = true): Check[] {
+export function sm2Checks(name: string, wrap: KeyWrap<Sm2Key>, takesScalar = true): ConformanceCheck[] {
   const list = new CheckList('SM2', name);
   const vector = standards['sm2-encryption'];
   const roundTrip = (message: Uint8Array, k?: Uint8Array) => {
@@ -76,7 +76,7 @@ function scalar(value: bigint): Uint8Array {
   return decodeHex(value.toString(16).padStart(64, '0'));
 }
 
-export function sm2Agreement(name: string, one: Wrap<Sm2Key>, other: Wrap<Sm2Key>): Check[] {
+export function sm2Agreement(name: string, one: KeyWrap<Sm2Key>, other: KeyWrap<Sm2Key>): ConformanceCheck[] {
   const list = new CheckList('SM2', name);
   list.add('agreement', 'wrapsAgree', 'thisRun', () => {
     for (const k of [1n, 2n, BigInt(`0x${standards['sm2-encryption'].k}`), SM2_ORDER - 1n]) {
@@ -89,7 +89,7 @@ export function sm2Agreement(name: string, one: Wrap<Sm2Key>, other: Wrap<Sm2Key
 // --- on every backend alike ---
 
 /** What opens the wraps above must itself open what was published. */
-export function unwrapChecks(): Check[] {
+export function unwrapChecks(): ConformanceCheck[] {
   const { message, ciphertext } = standards['rsaes-pkcs1-v1_5'];
   const vector = standards['sm2-encryption'];
   return [
@@ -108,14 +108,14 @@ function unwrapCheck(
   source: SourceId,
   unwrap: () => Uint8Array,
   message: Uint8Array,
-): Check[] {
+): ConformanceCheck[] {
   const list = new CheckList(algorithm, 'checker');
   list.add('known answer', 'checkerUnwraps', source, () => expectBytes(unwrap(), message));
   return list.checks;
 }
 
 /** What is refused before any backend is asked. */
-export function wrapRefusals(): Check[] {
+export function wrapRefusals(): ConformanceCheck[] {
   const [rsa, curve] = [new CheckList(RSA, 'library'), new CheckList('SM2', 'library')];
   const tooLong = () => sampleBytes(rsa1024().material.modulus.length - PKCS1_OVERHEAD_BYTES + 1);
   rsa.refuses('rsaTooLong', 'rfc8017', 'ERR_INVALID_PARAMS', () => wrapKey(tooLong(), rsa1024().publicKey));

@@ -1,10 +1,13 @@
 // What comes with the package: exactly what is meant, nothing that runs while it is installed, and its SBOM.
 
 import { join } from 'node:path';
+import { compareLists } from '../lib/compare.mjs';
+import { readJson } from '../lib/files.mjs';
+import { componentsOf, describePackage, SBOM } from '../lib/release.mjs';
 import { check, skip } from '../lib/report.mjs';
 import { run, succeed } from '../lib/shell.mjs';
 import { folderSize, kilobytes } from '../lib/sizes.mjs';
-import { makeProject, manifest, npmInstall, readJson, repository, tarball } from '../lib/workspace.mjs';
+import { makeProject, manifest, npmInstall, repository, tarball } from '../lib/workspace.mjs';
 
 /** The runtime dependencies, and what they bring. More than this is a decision, not an accident. */
 const REQUIRED = ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'node-forge', 'sm-crypto', 'jsbn'];
@@ -53,25 +56,10 @@ function checkScripts(installed) {
 }
 
 async function compareSbom(installed) {
-  const flags = ['--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
-  const sbom = JSON.parse(await succeed('npm', ['sbom', ...flags], { cwd: repository }));
-  const components = sbom.components.map(({ name, version, purl }) => {
-    if (!purl?.startsWith('pkg:npm/')) throw new Error(`${name} has no purl`);
-    return `${name}@${version}`;
-  });
-  compareLists(
-    components,
-    installed.map(({ name, version }) => `${name}@${version}`),
-  );
+  const sbom = JSON.parse(await succeed('npm', SBOM, { cwd: repository }));
+  const components = componentsOf(sbom);
+  compareLists(components.map(describePackage), installed.map(describePackage));
   return `CycloneDX ${sbom.specVersion}, ${components.length} components`;
-}
-
-function compareLists(actual, expected) {
-  const difference = [
-    ...actual.filter((item) => !expected.includes(item)).map((item) => `+ ${item}`),
-    ...expected.filter((item) => !actual.includes(item)).map((item) => `- ${item}`),
-  ];
-  if (difference.length > 0) throw new Error(difference.join('\n'));
 }
 
 async function checkAudit(project) {

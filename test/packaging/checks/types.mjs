@@ -6,6 +6,7 @@ import { runProgram } from '../lib/programs.mjs';
 import { check, together } from '../lib/report.mjs';
 import { run, succeed } from '../lib/shell.mjs';
 import { makeProject, npmInstall, pinned, projects, tarball, tool, versionOf } from '../lib/workspace.mjs';
+import { checkMessages } from './messages.mjs';
 
 const COMPILERS = ['typescript-5.6', 'typescript-5.9', 'typescript-6.0', 'typescript-7.0'];
 
@@ -31,6 +32,7 @@ export async function checkTypes() {
   const project = makeProject('types');
   await npmInstall(project, [tarball, pinned('tencentcloud-sdk-nodejs-ocr'), pinned('@types/node')]);
   await together(listCells().map((cell) => () => checkCell(cell)));
+  await checkMessages('types', COMPILERS);
 }
 
 function listCells() {

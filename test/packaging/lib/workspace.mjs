@@ -1,9 +1,11 @@
 // A temporary folder with the tarball and the tools in it; nothing is installed into the repository.
 
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readJson } from './files.mjs';
+import { PACK } from './release.mjs';
 import { succeed } from './shell.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -21,10 +23,6 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 export const tools = join(root, 'tools');
 export const tarball = join(root, `${manifest.name}-${version}.tgz`);
 
-export function readJson(file) {
-  return JSON.parse(readFileSync(file, 'utf8'));
-}
-
 /** A file of the tools, by its path below node_modules. */
 export function tool(path) {
   return join(tools, 'node_modules', path);
@@ -37,7 +35,7 @@ export function versionOf(name) {
 
 /** Makes the tarball once, as `npm publish` would. */
 export async function pack() {
-  await succeed('npm', ['pack', '--pack-destination', root], { cwd: repository });
+  await succeed('npm', [...PACK, '--pack-destination', root], { cwd: repository });
 }
 
 export async function installTools() {

@@ -12,7 +12,7 @@ import { runConformance } from 'tencentcloud-encryption/conformance';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { type Algorithm, generateDataKey, openWith, sealWith } from 'tencentcloud-encryption/primitives';
 
-const PARAMS = { ImageUrl: 'https://example.com/card.png', CardSide: 'FRONT' };
+const PARAMS = { ImageUrl: 'https://example.com/card.png', CardSide: 'FRONT' } as const;
 
 /** Seals for both keys, opens what was sealed with a data key of its own, and is refused where it must be. */
 export async function work(): Promise<string[]> {

@@ -1,0 +1,6 @@
+export interface HoverMark {
+  line: number;
+  column: number;
+  words: string;
+}
+export function hoverMarks(source: string): HoverMark[];
