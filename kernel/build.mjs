@@ -1,9 +1,9 @@
-// Compiles the kernels into TypeScript files of data, SM4-GCM once for plain SIMD and once for relaxed SIMD:
+// Compiles the kernels into TypeScript data files, SM4-GCM once for plain SIMD and once for relaxed SIMD:
 //
 //   npm run build:kernel              writes src/ciphers/sm4-gcm-modules.ts and src/keys/sm2-module.ts
-//   npm run build:kernel -- --check   fails when those files are not what the sources give, byte for byte
+//   npm run build:kernel -- --check   fails unless those files are what the sources compile to, byte for byte
 //
-// The modules travel inside the package, so that nothing is fetched or read from disk at run time.
+// The modules are part of the package, so that nothing is fetched or read from disk at run time.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -25,20 +25,21 @@ const KERNELS = [
 const local = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * A source, with the decorators that AssemblyScript takes on functions and constants. TypeScript refuses them there,
- * so the sources carry them as comments; a mark and its decorator are equally long, for the columns in diagnostics.
+ * Reads a source, and inserts the decorators that AssemblyScript accepts on functions and constants. TypeScript
+ * rejects them there, so the sources have them as comments. A mark is as long as its decorator, so that the columns
+ * in diagnostics are right.
  */
 async function readSource(path, folder) {
   try {
     const source = await readFile(resolve(folder, path), 'utf8');
     return source.replaceAll('/* @inline */', '   @inline   ');
   } catch (error) {
-    if (error.code === 'ENOENT') return null; // what the compiler takes for "look elsewhere"
+    if (error.code === 'ENOENT') return null; // tells the compiler to look elsewhere
     throw error;
   }
 }
 
-/** The bytes of one module. `source` may be another file: the test of constant time compiles leaky ones. */
+/** The bytes of one module. `source` may be another file: the constant-time test compiles leaky ones. */
 export async function compileKernel(name, source) {
   const kernel = KERNELS.find(({ modules }) => name in modules);
   const files = new Map();

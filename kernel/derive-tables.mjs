@@ -5,7 +5,7 @@
 //   S(x) = A·(A·x + C)^-1 + C over GF(2^8) modulo x^8+x^7+x^6+x^5+x^4+x^2+1,
 // A the circulant matrix of 0xA7, C = 0xD3.
 //
-// The field is written as GF(16)[t]/(t² + a·t + 1), so that an inversion takes look-ups of nibbles only, which
+// The field is written as GF(16)[t]/(t² + a·t + 1), so that an inversion needs only look-ups of nibbles, which
 // i8x16.swizzle does for 16 bytes at once and in constant time (Hamburg, CHES 2009). For u = i + j·t, k = i + j:
 //   p = 1/(1/i + a/k) + j,  q = 1/(1/j + a/k) + i,  and u^-1 is linear in (1/p, 1/q).
 // 1/0 is "infinity", the byte 0x80: whatever is added to it, swizzle turns it into 0 = 1/infinity.
@@ -49,7 +49,7 @@ export function sbox(x) {
   return affine(inverse(affine(x) ^ CONSTANT)) ^ CONSTANT;
 }
 
-// --- GF(16) inside it, and the tower over it ---
+// --- GF(16) inside it, and the tower above ---
 
 const subfield = bytes.filter((x) => power(x, 16) === x);
 
@@ -59,14 +59,14 @@ function power(x, exponent) {
   return result;
 }
 
-/** Nibbles stand for GF(16) in the basis 1, g, g², g³. */
+/** Nibbles represent GF(16) in the basis 1, g, g², g³. */
 const g = subfield.find((x) => x > 1 && power(x, 3) !== 1 && power(x, 5) !== 1);
 const fromNibble = (nibble) =>
   [0, 1, 2, 3].reduce((x, bit) => ((nibble >> bit) & 1 ? x ^ power(g, bit) : x), 0);
 const elements = Array.from({ length: 16 }, (_, nibble) => fromNibble(nibble));
 const toNibble = (x) => elements.indexOf(x);
 
-/** a and t with t² + a·t + 1 = 0, where t lies outside GF(16). */
+/** a and t with t² + a·t + 1 = 0, where t is outside GF(16). */
 function findTower() {
   for (const a of subfield.filter((x) => x !== 0)) {
     const t = bytes.find((x) => !subfield.includes(x) && (multiply(x, x) ^ multiply(a, x)) === 1);

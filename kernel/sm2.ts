@@ -1,5 +1,5 @@
-// Multiplication of fixed points of the SM2 curve (GB/T 32918.5-2017) in WebAssembly, without a branch or an address
-// that depends on the scalar or on a coordinate. kernel/README.md explains field, formula and table.
+// Multiplication of fixed points of the SM2 curve (GB/T 32918.5-2017) in WebAssembly, without any branch or address
+// that depends on the scalar or on a coordinate. kernel/README.md explains the field, the formula and the table.
 
 import { storeCurveB, storePrime, storeRSquared } from './sm2-constants';
 
@@ -63,7 +63,7 @@ function column(n: usize, sum: i64, isMore: bool): void {
   store<i64>(COLUMNS + 8 * n, isMore ? load<i64>(COLUMNS + 8 * n) + sum : sum);
 }
 
-/** The product by columns; `isMore` adds it to the columns that are there. */
+/** The product by columns; `isMore` adds it to the existing columns. */
 /* @inline */
 function columns(a: usize, b: usize, isMore: bool): void {
   const a0 = limb(a, 0), a1 = limb(a, 1), a2 = limb(a, 2), a3 = limb(a, 3), a4 = limb(a, 4);
@@ -100,8 +100,8 @@ function read(n: usize): i64 {
 
 /**
  * The columns over R, modulo p. p is -1 modulo 2^26, so the lowest limb m is itself the multiple of p that clears it:
- * each line adds m·p = m·2^256 - m·2^224 - m·2^96 + m·2^64 - m and moves on by a limb. The value lies between the
- * product over R and p more; all limbs but the last lie in 0 … 2^26 - 1.
+ * each line adds m·p = m·2^256 - m·2^224 - m·2^96 + m·2^64 - m and moves on by a limb. The value is between the
+ * product over R and p more; all limbs except the last are in 0 … 2^26 - 1.
  */
 function reduce(out: usize): void {
   let c0 = read(0), c1 = read(1), c2 = read(2), c3 = read(3), c4 = read(4), c5 = read(5), c6 = read(6);
@@ -170,9 +170,9 @@ function copy(out: usize, a: usize): void {
 // --- points, projective, and one formula for all of them ---
 
 /**
- * out = P + Q by the complete formula for a = -3 (Renes, Costello, Batina, "Complete addition formulas for prime order
- * elliptic curves", 2016, algorithm 4): right for equal and for opposite points and for the point at infinity too.
- * `out` may be P or Q.
+ * out = P + Q by the complete formula for a = -3 (Renes, Costello, Batina, "Complete addition formulas for prime
+ * order elliptic curves", 2016, algorithm 4). It also holds for equal points, opposite points and the point at
+ * infinity. `out` may be P or Q.
  */
 function addPoints(out: usize, p: usize, q: usize): void {
   const t0 = T, t1 = T + ELEMENT, t2 = T + 2 * ELEMENT, t3 = T + 3 * ELEMENT, t4 = T + 4 * ELEMENT;
@@ -217,7 +217,7 @@ function triple(a: usize, scratch: usize): void {
   add(a, a, scratch);
 }
 
-/** (0 : 1 : 0) where `mask` is all ones; nothing, to be filled in, where it is zero. */
+/** (0 : 1 : 0) if `mask` is all ones; zeros, to be filled in, if it is zero. */
 function storeInfinity(out: usize, mask: i32): void {
   memory.fill(out, 0, POINT);
   store<i32>(out + Y, mask & 1);
@@ -225,7 +225,7 @@ function storeInfinity(out: usize, mask: i32): void {
 
 // --- the table of a point P: 1 … 16 times 2^(5·window)·P for each of the 52 windows ---
 
-/** Makes the table at `table` from the point at AFFINE, which must be one of the curve. */
+/** Computes the table at `table` from the point at AFFINE, which must be a point of the curve. */
 export function prepare(table: usize): void {
   storeConstants();
   readCoordinate(table + X, AFFINE);
@@ -249,7 +249,7 @@ function storeConstants(): void {
 
 // --- multiplication ---
 
-/** Multiplies the point of a table by the scalar at SCALAR, 1 to n - 1, to AFFINE. */
+/** Multiplies the point of a table by the scalar at SCALAR, from 1 to n - 1, and writes the result to AFFINE. */
 export function multiply(table: usize): void {
   storeConstants();
   reverse(LITTLE, SCALAR);
@@ -262,18 +262,18 @@ export function multiply(table: usize): void {
 }
 
 /**
- * Booth's digit of a window, from -16 to 16: its five bits, plus the bit below them, less 32 if its own highest is
- * set, which counts in the window above instead.
+ * Booth's digit of a window, from -16 to 16: its five bits, plus the bit below them, minus 32 if its own highest bit
+ * is set, which then counts in the next higher window.
  */
 /* @inline */
 function digit(window: i32): i32 {
-  // From the zero byte before the scalar on, since the lowest window has a bit below it too.
+  // Starts at the zero byte before the scalar, since the lowest window has a bit below it too.
   const place = window * WINDOW_BITS + 7;
   const bits = <i32>((load<u32>(LITTLE - 1 + (place >> 3)) >> (place & 7)) & 63);
   return ((bits + 1) >> 1) - ((bits >> 5) << 5);
 }
 
-/** The multiple of a row for a digit: reads all of the row, and keeps what fits. */
+/** The multiple of a row for a digit: reads the whole row, and keeps the one that fits. */
 function select(row: usize, digit: i32): void {
   const sign = digit >> 31;
   const size = (digit ^ sign) - sign;
@@ -294,7 +294,7 @@ function keepIf(mask: i32, point: usize): void {
   }
 }
 
-/** All ones or zero, for small numbers. */
+/** All ones if equal, else zero; for small non-negative numbers. */
 /* @inline */
 function isEqual(a: i32, b: i32): i32 {
   return ((a ^ b) - 1) >> 31;
@@ -313,7 +313,7 @@ function writeAffine(): void {
 function invert(a: usize): void {
   const run = T, ones = T + ELEMENT, ones31 = T + 2 * ELEMENT, ones32 = T + 3 * ELEMENT;
   copy(run, a);
-  // 1, 3, 7, 15, 31 ones: each time twice as many and one more.
+  // 1, 3, 7, 15, 31 ones: each time twice as many, plus one.
   for (let length = 1; length < 31; length += length + 1) {
     copy(ones, run);
     append(run, length, ones);
@@ -331,7 +331,7 @@ function invert(a: usize): void {
   copy(a, run);
 }
 
-/** Moves an exponent up by `bits`, and adds that of `low`. */
+/** Shifts an exponent up by `bits`, and adds that of `low`. */
 function append(run: usize, bits: i32, low: usize): void {
   square(run, bits);
   multiplyElements(run, run, low);
@@ -343,7 +343,7 @@ function square(a: usize, times: i32): void {
 
 // --- coordinates as bytes ---
 
-/** 32 bytes, the other way round. */
+/** Reverses 32 bytes. */
 function reverse(to: usize, from: usize): void {
   for (let n: usize = 0; n < 32; n += 8) store<u64>(to + n, bswap<u64>(load<u64>(from + 24 - n)));
 }
@@ -359,10 +359,10 @@ function readCoordinate(out: usize, from: usize): void {
   multiplyElements(out, out, R_SQUARED);
 }
 
-/** An element in Montgomery form as 32 bytes; the element changes. */
+/** Writes an element in Montgomery form as 32 bytes; the element is changed. */
 function writeCoordinate(to: usize, a: usize): void {
   multiplyElements(a, a, ONE);
-  // Now it lies in 0 … p, and p stands for 0.
+  // Now it is in 0 … p, where p means 0.
   subtractPrime(a);
   memory.fill(LITTLE, 0, 32);
   for (let n: usize = 0; n < 10; n++) {
@@ -386,7 +386,7 @@ function subtractPrime(a: usize): void {
   }
 }
 
-/** Leaves nothing but tables. */
+/** Zeroes everything except the tables. */
 export function wipe(): void {
   memory.fill(0, 0, TABLES);
 }

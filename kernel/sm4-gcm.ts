@@ -1,5 +1,5 @@
-// SM4-GCM in WebAssembly SIMD, without a branch or an address that depends on a key, a text or a hash.
-// kernel/README.md explains field, tables and layout.
+// SM4-GCM in WebAssembly SIMD, without any branch or address that depends on a key, a text or a hash.
+// kernel/README.md explains the field, the tables and the layout.
 
 import { aOver, inputHigh, inputLow, inverses, outputP, outputQ } from './sbox-tables';
 
@@ -32,7 +32,7 @@ function lookup(table: v128, index: v128): v128 {
 
 // --- SM4 ---
 
-// V8 makes a v128 constant anew at every use, from two immediates and four instructions. So the constants lie in
+// V8 rebuilds a v128 constant at every use, from two immediates and four instructions. So the constants are in
 // memory, and the loops load them into locals first: those stay in registers, or one load away.
 
 function storeConstants(): void {
@@ -62,8 +62,8 @@ function substitute(x: v128, il: v128, ih: v128, ao: v128, iv: v128, op: v128, o
 }
 
 /**
- * A round's new word: old + T(x), T = L ∘ S, L(B) = B ^ (B<<<24) ^ ((B ^ (B<<<8) ^ (B<<<16))<<<2). `r8` to `r24` rotate the
- * bytes of words. The sums are chains, not trees: fewer values are alive at a time, and that gave 8 %.
+ * A round's new word: old + T(x), T = L ∘ S, L(B) = B ^ (B<<<24) ^ ((B ^ (B<<<8) ^ (B<<<16))<<<2). `r8` to `r24`
+ * rotate the bytes of words. The sums are chains, not trees: fewer values are live at a time, which gained 8 %.
  */
 /* @inline */
 function newWord(
@@ -113,7 +113,7 @@ function expandKey(): void {
     k1 = k2;
     k2 = k3;
     k3 = next;
-    // The words of the state lack the constant in every second group of four; what a round's three words lack
+    // The words of the state lack the constant in every second group of four. Whatever a round's three words lack
     // together goes into its key.
     const lacks = (((round + 1) >> 2) & 1) ^ (((round + 2) >> 2) & 1) ^ (((round + 3) >> 2) & 1);
     const key = next ^ (LEFT_OUT & (0 - lacks));
@@ -128,7 +128,7 @@ function swapBytes(x: v128): v128 {
   return i8x16.shuffle(x, x, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
-/** Xors four blocks of key stream, given as their words, to the text at an address. */
+/** Xors four blocks of key stream, given as their words, into the text at an address. */
 /* @inline */
 function xorBlocks(address: usize, w0: v128, w1: v128, w2: v128, w3: v128): void {
   const a = swapBytes(w0);
@@ -154,7 +154,7 @@ function counters(first: u32): v128 {
   return i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
 }
 
-/** Encrypts twelve counter blocks at a time and xors them to the text. */
+/** Encrypts twelve counter blocks at a time and xors them into the text. */
 /* @inline */
 function cryptTwelve(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   const il = v128.load(CONSTANTS), ih = v128.load(CONSTANTS, 16), ao = v128.load(CONSTANTS, 32);
@@ -203,7 +203,10 @@ function cryptFour(address: usize, iv0: v128, iv1: v128, iv2: v128): void {
   xorBlocks(address, a3, a2, a1, a0);
 }
 
-/** Encrypts or decrypts `length` bytes of the window; beyond them, up to the next 64, it is overwritten. */
+/**
+ * Encrypts or decrypts `length` bytes of the window; what follows them, up to the next multiple of 64, is
+ * overwritten.
+ */
 export function crypt(length: i32): void {
   const iv0 = i32x4.splat(bigEndian(IV));
   const iv1 = i32x4.splat(bigEndian(IV + 4));
@@ -296,10 +299,10 @@ function zipHigh(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** For each nibble of a block, the products of its 16 values with H^16, as 16 tables: one a byte of the product. */
+/** For each nibble of a block, the products of its 16 values with H^16, as 16 tables: one per byte of the product. */
 function expandProducts(): void {
   for (let nibble: usize = 0; nibble < 32; nibble++) {
-    // In a byte the first nibble is the high one; its highest bit comes first.
+    // The first nibble of a byte is the high one; its highest bit comes first.
     const row = H16_ROWS + (nibble << 6);
     const r8 = v128.load(row), r4 = v128.load(row, 16), r2 = v128.load(row, 32), r1 = v128.load(row, 48);
     const r3 = v128.xor(r2, r1), r5 = v128.xor(r4, r1), r6 = v128.xor(r4, r2), r7 = v128.xor(r4, r3);
@@ -332,7 +335,7 @@ function absorbSixteen(blocks: usize): void {
   memory.copy(STREAMS, SLICES, 256);
 }
 
-/** Adds eight bytes of the products to the slices: sixteen sums at once would not fit into the registers. */
+/** Adds eight bytes of the products to the slices: sixteen sums at once wouldn't fit into the registers. */
 /* @inline */
 function addProducts(half: usize): void {
   let s0 = v128.load(SLICES + half), s1 = v128.load(SLICES + half, 16);
@@ -391,7 +394,7 @@ function powerSixteen(): void {
 export function start(isLong: bool): void {
   storeConstants();
   expandKey();
-  // H = E(0): one counter block that is all zeros, with nothing to xor to.
+  // H = E(0): one counter block of zeros, xored into nothing.
   memory.fill(WINDOW, 0, 64);
   const zero = i64x2.splat(0);
   counter = 0;
@@ -408,19 +411,19 @@ export function start(isLong: bool): void {
   counter = 2;
 }
 
-/** Begins the text anew, behind a first pass that hashed it. */
+/** Starts the text again, after a first pass that hashed it. */
 export function rewind(): void {
   counter = 2;
 }
 
-/** Hashes whole groups of 16 blocks of the window; gives how many bytes that were. */
+/** Hashes whole groups of 16 blocks of the window; returns the number of bytes. */
 export function hashGroups(length: i32): i32 {
   let at: i32 = 0;
   for (; at + 256 <= length; at += 256) absorbSixteen(WINDOW + at);
   return at;
 }
 
-/** Hashes the rest of the text behind `from`: the streams are folded into one, then block after block. */
+/** Hashes the rest of the text from `from` on: folds the streams into one, then goes block by block. */
 export function hashRest(from: i32, length: i32): void {
   if (grouped) {
     transpose(STREAMS, SLICES);
@@ -430,7 +433,7 @@ export function hashRest(from: i32, length: i32): void {
   for (let at = from; at < length; at += 16) absorbBlock(v128.load(WINDOW + at), H_ROWS);
 }
 
-/** TAG = HASH of the lengths, masked by E(IV ‖ 1). */
+/** TAG = HASH including the lengths, masked by E(IV ‖ 1). */
 export function finish(): void {
   absorbBlock(v128.load(LENGTHS), H_ROWS);
   v128.store(WINDOW, v128.load(HASH));

@@ -1,5 +1,5 @@
-// The second door: the steps of the protocol by themselves, for vectors and for those who build their own.
-// Arguments of a wrong type are a TypeError, of a wrong size ERR_INVALID_PARAMS; both are EncryptionErrors.
+// The second door: the protocol's single steps, for vectors and for those who build their own. An argument of a wrong
+// type throws a TypeError, one of a wrong size ERR_INVALID_PARAMS; both are EncryptionErrors.
 
 import type { CiphertextAndTag } from './ciphers/sm4-gcm.ts';
 import { type Algorithm, type Encrypted, findSuite, type Suite, suiteOf } from './ciphers/suite.ts';
@@ -24,11 +24,11 @@ export {
 export type { Algorithm, CiphertextAndTag, DataKey, PublicKey, PublicKeyInput };
 
 /**
- * A fresh symmetric key and IV from the platform's CSPRNG: 32 and 16 bytes for AES-256-CBC, 16 and 12 for
- * SM4-GCM. The caller owns both, uses them for one request, and zeroes the key when the answer is open.
+ * A fresh symmetric key and IV from the platform's CSPRNG: 32 and 16 bytes for AES-256-CBC, 16 and 12 for SM4-GCM.
+ * The caller owns both, uses them for one request, and zeroes the key when the answer is open.
  *
- * @throws EncryptionError ERR_INVALID_PARAMS for an unknown algorithm, ERR_UNSUPPORTED without a CSPRNG
- * or with one that is seen to be broken.
+ * @throws EncryptionError ERR_INVALID_PARAMS for an unknown algorithm, ERR_UNSUPPORTED without a CSPRNG or with one
+ * that is found to be broken.
  */
 export function generateDataKey(algorithm: Algorithm): DataKey {
   if (typeof algorithm !== 'string')
@@ -38,22 +38,22 @@ export function generateDataKey(algorithm: Algorithm): DataKey {
 }
 
 /**
- * Wraps a data key: RSAES-PKCS1-v1_5 (RFC 8017 section 7.2.1), as long as the modulus; or SM2 (GB/T 32918.4)
- * as C1 ‖ C3 ‖ C2, 97 bytes longer than the key. Neither authenticates the sender.
+ * Wraps a data key: by RSAES-PKCS1-v1_5 (RFC 8017 section 7.2.1), as many bytes as the modulus has; or by SM2 (GB/T
+ * 32918.4) as C1 ‖ C3 ‖ C2, 97 bytes more than the key. Neither authenticates the sender.
  *
- * @throws EncryptionError ERR_INVALID_PUBLIC_KEY; ERR_INVALID_PARAMS for a key that RSA can't hold; ERR_UNSUPPORTED
- * for a CSPRNG that is missing or seen to be broken.
+ * @throws EncryptionError ERR_INVALID_PUBLIC_KEY; ERR_INVALID_PARAMS for a key that is too long for RSA;
+ * ERR_UNSUPPORTED for a CSPRNG that is missing or found to be broken.
  */
 export function wrapKey(key: Uint8Array, publicKey: PublicKey | PublicKeyInput): Uint8Array {
   return wrapWith(checkBytes('key', key), importPublicKey(publicKey));
 }
 
 /**
- * SM2 public-key encryption (GB/T 32918.4-2016 section 6.1), ciphertext C1 ‖ C3 ‖ C2 with C1 uncompressed and
- * its leading 04 kept. `options.k` fixes the 32-byte random scalar: for known answers only, a reused one gives
- * the message away.
+ * SM2 public-key encryption (GB/T 32918.4-2016 section 6.1): ciphertext C1 ‖ C3 ‖ C2, with C1 uncompressed and with
+ * its leading 04. `options.k` fixes the 32-byte random scalar: for known answers only, because a reused one reveals
+ * the message.
  *
- * @throws EncryptionError ERR_INVALID_PUBLIC_KEY for a key that is not SM2, ERR_INVALID_PARAMS for a bad k.
+ * @throws EncryptionError ERR_INVALID_PUBLIC_KEY for a key that isn't SM2, ERR_INVALID_PARAMS for an invalid k.
  */
 export function sm2Encrypt(
   message: Uint8Array,
@@ -71,7 +71,7 @@ export function sm2Encrypt(
 
 /** AES-256 in CBC mode with PKCS#7 padding (NIST SP 800-38A, RFC 5652). Key 32 bytes, IV 16. Not authenticated. */
 export const aes256Cbc: {
-  /** Gives a new buffer of 1 to 16 bytes more than the plaintext. */
+  /** Returns a new buffer, 1 to 16 bytes longer than the plaintext. */
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
   /** @throws EncryptionError ERR_DECRYPTION_FAILED for any wrong length or padding, without a cause. */
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
@@ -84,9 +84,9 @@ export const aes256Cbc: {
 
 /** SM4-GCM (GB/T 32907-2016, NIST SP 800-38D) without additional data. Key 16 bytes, IV 12, tag 16. */
 export const sm4Gcm: {
-  /** Gives a new ciphertext as long as the plaintext, and its tag. */
+  /** Returns a new ciphertext as long as the plaintext, and its tag. */
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): CiphertextAndTag;
-  /** @throws EncryptionError ERR_DECRYPTION_FAILED when the tag does not verify; no plaintext comes out. */
+  /** @throws EncryptionError ERR_DECRYPTION_FAILED if the tag doesn't verify; no plaintext is returned. */
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag: Uint8Array): Uint8Array;
 } = Object.freeze({
   encrypt: (plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): CiphertextAndTag =>
@@ -115,7 +115,7 @@ function decrypt(
   try {
     plaintext = suite.decrypt(bytes, checked.key, checked.iv, tag);
   } catch {
-    // One error without a cause, below: whatever went wrong must not be told apart.
+    // One error without a cause, below: it must not reveal what went wrong.
   }
   if (!plaintext) throw decryptionFailed();
   return plaintext;

@@ -7,12 +7,12 @@ import { type ChunkedText, type Emit, joinChunks } from './chunks.ts';
 /**
  * AES-256 in CBC mode (NIST SP 800-38A section 6.2) with PKCS#7 padding (RFC 5652 section 6.3).
  * Key 32 bytes, IV 16 bytes. Not authenticated: a changed ciphertext decrypts to changed plaintext.
- * The sizes are checked by whoever calls; `decrypt` throws on a wrong length or padding, with any message.
+ * The caller checks the sizes; `decrypt` throws on a wrong length or padding, with an unspecified message.
  */
 export interface Aes256Cbc {
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array;
-  /** Encrypts a text that comes in chunks; gives the ciphertext away in pieces. */
+  /** Encrypts a text that comes in chunks; emits the ciphertext in pieces. */
   encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): void;
 }
 
@@ -32,7 +32,7 @@ const portable: Aes256Cbc = {
   decrypt: (ciphertext, key, iv) => cbc(key, iv).decrypt(ciphertext),
 };
 
-/** Gives the memory of a piece back at once, where the runtime can; else the collector does, megabytes later. */
+/** Frees a piece's memory at once, if the runtime can; otherwise the garbage collector does, megabytes later. */
 function release(piece: Uint8Array): void {
   const { buffer } = piece as { buffer: { transfer?(length: number): unknown } };
   if (piece.byteLength === piece.buffer.byteLength) buffer.transfer?.(0);
@@ -54,7 +54,7 @@ function nativeAes(crypto: NodeCrypto): Aes256Cbc {
       emit(cipher.final());
     },
     decrypt(ciphertext, key, iv) {
-      // Padding is never empty (RFC 5652 section 6.3), but Deno's decipher takes nothing for nothing.
+      // Padding is never empty (RFC 5652 section 6.3), but Deno's decipher accepts an empty ciphertext.
       if (ciphertext.length === 0) throw new Error('no ciphertext');
       const decipher = crypto.createDecipheriv('aes-256-cbc', key, iv);
       const head = decipher.update(ciphertext);

@@ -1,17 +1,17 @@
-/** Whole cipher blocks, whole groups of Base64, and whole groups of 12 and of 16 blocks for the SM4 kernel. */
+/** A multiple of the cipher block, of the Base64 group, and of the SM4 kernel's groups of 12 and of 16 blocks. */
 export const CHUNK_BYTES = 65_280;
 
-/** A text that is never whole in memory. */
+/** A text that is never in memory as a whole. */
 export interface ChunkedText {
   readonly length: number;
-  /** Chunks of CHUNK_BYTES, the last one shorter and never empty; each is good until the next one. */
+  /** Chunks of CHUNK_BYTES; the last may be shorter but is never empty. Each is valid until the next one. */
   chunks(): Iterable<Uint8Array>;
 }
 
-/** Takes a piece of ciphertext, which is good until the next one. */
+/** Receives a piece of ciphertext, which is valid until the next one. */
 export type Emit = (ciphertext: Uint8Array) => void;
 
-/** The whole text, for ciphers that can't take it in chunks. The caller wipes it. */
+/** The whole text, for ciphers that don't work in chunks. The caller wipes it. */
 export function joinChunks(text: ChunkedText): Uint8Array {
   const whole = new Uint8Array(text.length);
   let offset = 0;

@@ -4,8 +4,8 @@ const BLOCK_BYTES = 16;
 const CHUNK_BLOCKS = 256;
 
 /**
- * SM4 (GB/T 32907-2016) in counter mode from a whole 16-byte counter block. The same call encrypts and
- * decrypts. The low 32 bits of the counter count; a 12-byte IV leaves room for 64 GB.
+ * SM4 (GB/T 32907-2016) in counter mode, starting from a whole 16-byte counter block. The same call encrypts and
+ * decrypts. Only the low 32 bits of the counter are incremented; a 12-byte IV leaves room for 64 GB.
  */
 export function sm4Ctr(data: Uint8Array, key: Uint8Array, firstCounter: Uint8Array): Uint8Array {
   const output = Uint8Array.from(data);
@@ -34,7 +34,7 @@ function xorKeystream(output: Uint8Array, counters: Uint8Array, key: Uint8Array)
   keystream.fill(0);
 }
 
-/** One block under the key. */
+/** Encrypts one block. */
 export function encryptBlock(block: Uint8Array, key: Uint8Array): Uint8Array {
   return Uint8Array.from(sm4Ecb(block, key, { padding: 'none', output: 'array' }));
 }

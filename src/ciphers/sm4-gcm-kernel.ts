@@ -1,5 +1,5 @@
-// The host of the WebAssembly kernel (kernel/README.md): instantiates it at the first use, carries text through
-// its window, and wipes its memory after each operation, also after a failure.
+// The host of the WebAssembly kernel (kernel/README.md): instantiates it at the first use, passes text through its
+// window, and wipes its memory after each operation, even if it failed.
 
 import { equalBytes, unshared, wipe } from '../platform/bytes.ts';
 import { instantiate } from '../platform/wasm.ts';
@@ -13,7 +13,7 @@ const IV = 16;
 const TAG = 32;
 const LENGTHS = 48;
 const WINDOW = 16_384;
-/** From here on preparing tables for 16 blocks at a time costs less than hashing block by block. */
+/** From this length on, preparing tables for 16 blocks at a time costs less than hashing block by block. */
 const LONG_BYTES = 1280;
 
 interface KernelExports {
@@ -27,7 +27,7 @@ interface KernelExports {
   wipe(length: number): void;
 }
 
-/** The kernel in its fastest form that this runtime takes; undefined where it takes none. */
+/** The kernel in the fastest form that this runtime supports; undefined if it supports none. */
 export function instantiateKernel(): Sm4GcmKernel | undefined {
   for (const base64 of [relaxedModule, plainModule]) {
     const exports = instantiate<KernelExports>(base64);
@@ -36,7 +36,7 @@ export function instantiateKernel(): Sm4GcmKernel | undefined {
   return undefined;
 }
 
-/** SM4-GCM in constant time. All its methods run to their end before another call can begin. */
+/** SM4-GCM in constant time. Every method runs to its end before another call can begin. */
 export class Sm4GcmKernel {
   readonly #kernel: KernelExports;
   readonly #memory: Uint8Array;
@@ -58,7 +58,7 @@ export class Sm4GcmKernel {
     });
   }
 
-  /** The chunks are whole windows, but for the last one; nothing else may run between them. */
+  /** The chunks must be whole windows, except the last one; nothing else may run between them. */
   encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): Uint8Array {
     return this.#use(text.length, key, iv, () => {
       let done = 0;
@@ -73,7 +73,7 @@ export class Sm4GcmKernel {
     });
   }
 
-  /** Two passes: the tag over all of the ciphertext first (SP 800-38D section 7.2), then the counter mode. */
+  /** Two passes: first the tag over all of the ciphertext (SP 800-38D section 7.2), then the counter mode. */
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag: Uint8Array): Uint8Array {
     const text = unshared(ciphertext);
     return this.#use(text.length, key, iv, () => {
@@ -123,7 +123,7 @@ export class Sm4GcmKernel {
     if (isLast) this.#kernel.hashRest(hashed, length);
   }
 
-  /** The block of lengths, of which the first is that of the additional data: none. */
+  /** Writes the block of lengths; its first half, the length of the additional data, stays zero. */
   #tag(textBytes: number): Uint8Array {
     new DataView(this.#memory.buffer).setBigUint64(LENGTHS + 8, BigInt(textBytes) * 8n);
     this.#kernel.finish();

@@ -1,5 +1,5 @@
-// SM4-GCM where there is no WebAssembly SIMD: SM4's block from sm-crypto, GHASH from @noble/ciphers. Both look up
-// tables by secret bytes, so this is not constant-time; SECURITY.md says so.
+// SM4-GCM without WebAssembly SIMD: SM4's block from sm-crypto, GHASH from @noble/ciphers. Both look up tables by
+// secret bytes, so this isn't constant-time; SECURITY.md says so.
 
 import { ghash } from '@noble/ciphers/_polyval.js';
 import { concatBytes, equalBytes, unshared, wipe } from '../platform/bytes.ts';
@@ -7,7 +7,7 @@ import { joinChunks } from './chunks.ts';
 import { encryptBlock, sm4Ctr } from './sm4-ctr.ts';
 import type { Sm4Gcm } from './sm4-gcm.ts';
 
-/** GCM composed of a counter mode and GHASH, SP 800-38D section 7. */
+/** GCM composed of counter mode and GHASH, SP 800-38D section 7. */
 export const portableSm4Gcm: Sm4Gcm = {
   encrypt(plaintext, key, iv) {
     const ciphertext = sm4Ctr(plaintext, key, counterBlock(iv, 2));

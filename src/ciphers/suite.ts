@@ -2,15 +2,15 @@ import { aes256CbcBackends } from './aes-256-cbc.ts';
 import type { ChunkedText, Emit } from './chunks.ts';
 import { sm4GcmBackends } from './sm4-gcm.ts';
 
-/** The two algorithms of the protocol, spelled as they go over the wire. */
+/** The protocol's two algorithms, spelled as they go over the wire. */
 export type Algorithm = 'AES-256-CBC' | 'SM4-GCM';
 
 /** The library's own implementations: node:crypto, the WebAssembly kernel, or JavaScript alone. */
 export type Backend = 'native' | 'wasm' | 'portable';
 
 /**
- * One row of the table below: sizes in bytes, and the cipher with them. The caller checks sizes. `decrypt`
- * throws when the ciphertext is not one: which error that is must not be told apart outside.
+ * One row of the table below: sizes in bytes, with the cipher. The caller checks the sizes. `decrypt` throws for an
+ * invalid ciphertext; the caller must not reveal which error it was.
  */
 export interface Suite {
   readonly id: Algorithm;
@@ -19,10 +19,10 @@ export interface Suite {
   /** 0 for a cipher without a tag. */
   readonly tagBytes: number;
   ciphertextBytes(plaintextBytes: number): number;
-  /** Which implementation does the work here; undefined where it is none of the library's own. */
+  /** Which implementation does the work here; undefined if it isn't one of the library's own. */
   backend(): Backend | undefined;
   encrypt(plaintext: Uint8Array, key: Uint8Array, iv: Uint8Array): Encrypted;
-  /** Encrypts a text that comes in chunks, gives the ciphertext away in pieces and the tag, if there is one. */
+  /** Encrypts a text that comes in chunks; emits the ciphertext in pieces, and returns the tag, if there is one. */
   encryptChunks(text: ChunkedText, key: Uint8Array, iv: Uint8Array, emit: Emit): Uint8Array | undefined;
   decrypt(ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array, tag?: Uint8Array): Uint8Array;
 }
@@ -68,7 +68,7 @@ const suites = new Map<unknown, Suite>([aes256Cbc, sm4Gcm].map((suite) => [suite
 
 export const algorithms: readonly Algorithm[] = ['AES-256-CBC', 'SM4-GCM'];
 
-/** The row of an algorithm; undefined for a value that is none. */
+/** The row of an algorithm; undefined for any other value. */
 export function findSuite(algorithm: unknown): Suite | undefined {
   return suites.get(algorithm);
 }

@@ -1,42 +1,42 @@
-// How each API action carries encrypted data: the protocol's table, as data. It stands here, below the
-// middleware, because sealing by hand (sealFields, sealRequest with `action`) follows it too.
+// How each API action carries encrypted data: the protocol's table, as data. It is here, below the middleware,
+// because sealing by hand (sealFields, sealRequest with `action`) follows it too.
 
 import { ENCRYPTED_BODY, MISSPELLED_BODY } from './encryption.ts';
 
-/** How an encrypted answer comes: as one ciphertext, or by the fields that its EncryptList names. */
+/** How an encrypted answer arrives: as one ciphertext, or as the fields that its EncryptList names. */
 export type SealedForm = 'body' | 'fields';
 
 /** How one API action carries encrypted data. */
 export interface ActionRule {
   /**
-   * 'body': all parameters as one ciphertext. 'fields': the named parameters, each by itself. 'flat': the same
-   * with the envelope's members beside the parameters. 'key-only': a wrapped key for the answer, and all
-   * parameters in the clear. 'clear': nothing.
+   * 'body': all parameters as one ciphertext. 'fields': each named parameter by itself. 'flat': the same, but the
+   * envelope's members are parameters too. 'key-only': a wrapped key for the answer; all parameters go in the clear.
+   * 'clear': nothing is encrypted.
    */
   request: 'body' | 'fields' | 'flat' | 'key-only' | 'clear';
-  /** The parameters to encrypt ('fields', 'flat'); those that the caller leaves out are not. */
+  /** The parameters to encrypt ('fields', 'flat'); those that the caller leaves out are skipped. */
   fields?: readonly string[] | undefined;
   /**
-   * The forms that the answer may take. Where 'body' or 'fields' is due, any other form is an error, one in the
-   * clear too. 'clear': it is taken in the clear, and one that comes encrypted is opened.
+   * The forms that the answer may have. With 'body' or 'fields', any other form is an error, including an answer in
+   * the clear. With 'clear', an answer in the clear is accepted, and an encrypted one is opened.
    */
   answer: SealedForm | 'clear' | readonly SealedForm[];
   /**
-   * What an answer by fields must cover, wherever it stands and isn't empty: paths from the top, list indices left
-   * out (`Text.IdCard`). Left out, no member of the table of identity data may stand in the clear.
+   * What an answer by fields must cover, wherever the member appears and isn't empty: paths from the top, without list
+   * indices (`Text.IdCard`). If omitted, no member in the table of identity data may be in the clear.
    */
   answerFields?: readonly string[] | undefined;
 }
 
-/** A row, and the action that it is of: what sealing and opening a call follow. */
+/** A row and the action it belongs to: what sealing and opening a call follow. */
 export interface CallRule extends ActionRule {
-  /** Absent where the caller named none. Identity data is known by it. */
+  /** Absent if the caller named none. Identity data is looked up by it. */
   readonly action?: string | undefined;
 }
 
-// The table, in three parts by what is sealed. Each is typed by its names, which the options of sealing by hand take.
+// The table, in three parts by what is sealed. Each is typed by its names, which type the options of sealing by hand.
 
-/** All parameters, as one body: the form that the answer takes. The first is of OCR, all others of FaceID. */
+/** All parameters as one body, with the form of the answer. The first action is OCR's, all others are FaceID's. */
 const BODIES = {
   RecognizeEncryptedIDCardOCR: 'body',
   DetectAIFakeFaces: 'clear',
@@ -50,7 +50,7 @@ const FIELDS = {
   GetEidToken: ['Name', 'IdCard'],
   CheckIdNameDate: ['Name', 'IdCard'],
   LivenessRecognition: ['Name', 'IdCard'],
-  // Gone from the newest SDK's types; in those from 4.0.275 to 4.1.300, and in the vendor's guide and kits.
+  // Not in the newest SDK's types, but in those from 4.0.275 to 4.1.300, and in the vendor's guide and kits.
   ImageRecognition: ['Name', 'IdCard'],
   ImageRecognitionV2: ['Name', 'IdCard'],
   GetFaceIdToken: ['Name', 'IdCard', 'ImageBase64'],
@@ -68,11 +68,11 @@ const FIELDS = {
   CheckBankCardInformation: ['BankCard'],
 } as const;
 
-/** None, and a key for the answer: its members that are documented as encrypted. Without any, it is a whole body. */
+/** No parameters, but a key for the answer: its members documented as encrypted; if none, it is one whole body. */
 const ANSWERS = {
   CheckIdCardInformation: ['IdNum', 'Name'],
   GetDetectInfoEnhanced: ['Text.IdCard', 'Text.Name', 'Text.OcrIdCard', 'Text.OcrName'],
-  // By analogy: no example of it is published.
+  // By analogy: no example of it has been published.
   GetFaceIdResult: [],
 } as const;
 
@@ -90,10 +90,10 @@ function rows<Entry>(
   return Object.entries(table).map(([action, entry]) => [action, rule(entry, action)]);
 }
 
-/** The one action whose envelope stands beside the parameters. */
+/** The one action whose envelope's members are parameters too. */
 const FLAT: FieldAction = 'PhoneVerification';
 
-/** The actions that this library knows how to encrypt. A Map: a look-up of "constructor" finds nothing. */
+/** The actions that this library can encrypt. A Map, so that looking up "constructor" finds nothing. */
 export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map([
   ...rows(BODIES, (answer) => ({ request: 'body', answer })),
   ...rows(FIELDS, (fields, action) => ({
@@ -108,15 +108,15 @@ export const ACTION_RULES: ReadonlyMap<string, ActionRule> = new Map([
   ),
 ]);
 
-// All that is public of DetectAIFakeFaces (an example of its API text, the vendor's kits) writes it so.
+// Everything public about DetectAIFakeFaces (an example in its API text, the vendor's kits) spells it this way.
 const SPELLINGS: ReadonlyMap<string | undefined, string> = new Map([['DetectAIFakeFaces', MISSPELLED_BODY]]);
 
-/** How a request's EncryptList names the whole body: as the documentation of this very action writes it. */
+/** How a request's EncryptList names the whole body: as this action's own documentation spells it. */
 export function bodyNameOf(action: string | undefined): string {
   return SPELLINGS.get(action) ?? ENCRYPTED_BODY;
 }
 
-/** For an answer of an action that isn't known: a whole body, or fields with no identity data beside them in the clear. */
+/** For an answer to an unknown action: a whole body, or fields without identity data in the clear next to them. */
 export const ANY_SEALED: readonly SealedForm[] = Object.freeze(['body', 'fields'] as const);
 
 const SIBLINGS = { IDCardOCR: 'RecognizeEncryptedIDCardOCR' } as const;
@@ -130,7 +130,7 @@ export const LOST_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['IDCardOCR', ['EnableDateVerify']],
 ]);
 
-/** The forms in which an encrypted answer of this row may come; none where it comes in the clear. */
+/** The forms in which this row's encrypted answer may arrive; empty if it comes in the clear. */
 export function sealedForms({ answer }: ActionRule): readonly SealedForm[] {
   if (typeof answer !== 'string') return answer;
   return answer === 'clear' ? [] : [answer];

@@ -1,26 +1,26 @@
-// What is known of an answer: what it must be, and what came out of it.
+// What is known about an answer: what it must be, and what came out of it.
 
 import type { CallRule, SealedForm } from './action-rules.ts';
 
-/** An answer's members, from the wire or opened. */
+/** An answer's members, as received or as opened. */
 export type Answer = Record<string, unknown>;
 
-/** What an answer must be, beside its key. */
+/** What an answer must be, apart from its key. */
 export interface AnswerRules {
   readonly rule: CallRule;
-  /** Whether an answer may come in the clear all the same, or which members of it: paths without list indices. */
+  /** Whether an answer may still come in the clear, or which of its members may: paths without list indices. */
   readonly allowPlaintextResponse: boolean | readonly string[];
-  /** The Base64 of every ciphertext of the request: an answer that repeats one is a reflection. */
+  /** The Base64 of every ciphertext in the request: an answer that repeats one is a reflection. */
   readonly sent: readonly string[];
 }
 
 export type AnswerForm = SealedForm | 'clear';
 
-/** The identity data of an answer that came in the clear. */
+/** The identity data that an answer had in the clear. */
 export interface ClearAnswer {
   /** Paths without list indices, each once, at most 32 of at most 128 characters. */
   readonly paths: readonly string[];
-  /** How many members have other paths: a list of 32 decoys must not hide the one that counts. */
+  /** How many more members were found at other paths: a list of 32 decoys must not hide the one that matters. */
   readonly more: number;
 }
 
@@ -28,7 +28,7 @@ export const NOTHING_CLEAR: ClearAnswer = Object.freeze({ paths: Object.freeze([
 
 export interface OpenedAnswer {
   readonly result: Answer;
-  /** How the answer came. */
+  /** How the answer arrived. */
   readonly form: AnswerForm;
   readonly clearAnswer: ClearAnswer;
 }

@@ -3,15 +3,15 @@ import { base64Length, encodeBase64, writeAscii } from '../platform/base64.ts';
 import { decodeUtf8, encodeUtf8, wipe } from '../platform/bytes.ts';
 import type { Params } from './params.ts';
 
-// A body is the JSON of the parameters in UTF-8. Its image never becomes part of a JSON string, and the whole
-// body never stands in memory: it passes in chunks through one small buffer, from the image to the cipher.
+// A body is the parameters as JSON in UTF-8. Its image never becomes part of a JSON string, and the whole body is
+// never in memory at once: it passes in chunks through one small buffer, from the image to the cipher.
 
 /** A part of a body: text already in UTF-8, bytes to be written as Base64, or a long ASCII string. */
 type Part = { utf8: Uint8Array } | { base64Of: Uint8Array } | { ascii: string };
 
-/** The business parameters as one JSON object: the bytes of JSON.stringify, with bytes as Base64 strings. */
+/** The business parameters as one JSON object: what JSON.stringify writes, with bytes as Base64 strings. */
 export interface Body extends ChunkedText {
-  /** Overwrites what is kept of the parameters as bytes. */
+  /** Zeroes the parameters that are kept as UTF-8 bytes. */
   wipe(): void;
 }
 
@@ -36,7 +36,7 @@ function bodyParts(params: Params): Part[] {
   return [...parts, { utf8: encodeUtf8(`${text}}`) }];
 }
 
-/** Base64 needs no escaping in JSON, so it can be written as it is. */
+/** Base64 needs no escaping in JSON, so it can be written as is. */
 function longPart(name: string, value: unknown): Part | undefined {
   if (value instanceof Uint8Array) return { base64Of: value };
   return name === 'ImageBase64' && typeof value === 'string' ? { ascii: value } : undefined;
@@ -47,7 +47,7 @@ function partLength(part: Part): number {
   return 'ascii' in part ? part.ascii.length : base64Length(part.base64Of.length);
 }
 
-/** Every chunk is a view of the same buffer, which is wiped at the end, also when the loop is left early. */
+/** Every chunk is a view of the same buffer, which is wiped at the end, even if the loop is left early. */
 function* fillChunks(parts: readonly Part[]): Generator<Uint8Array> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   let filled = 0;
@@ -69,7 +69,7 @@ function* fillChunks(parts: readonly Part[]): Generator<Uint8Array> {
   }
 }
 
-// Whole groups of Base64, as many as fill a chunk: short strings are collected early.
+// As many whole Base64 groups as fill a chunk: short strings are garbage-collected sooner.
 const IMAGE_SLICE_BYTES = (CHUNK_BYTES / 4) * 3;
 
 function* pieces(parts: readonly Part[]): Generator<Uint8Array | string> {
@@ -96,8 +96,8 @@ function writePiece(
 }
 
 /**
- * Reads a decrypted answer: one JSON object in strict UTF-8. Throws on anything else, with any message: the
- * caller must not let it out, since JSON.parse quotes the text.
+ * Reads a decrypted answer: one JSON object in strict UTF-8. Throws on anything else. The caller must not let the
+ * error's message out, since JSON.parse quotes the text.
  */
 export function readBody(bytes: Uint8Array): Record<string, unknown> {
   const value: unknown = JSON.parse(decodeUtf8(bytes), withoutProto);

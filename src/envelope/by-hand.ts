@@ -1,4 +1,4 @@
-// The steps for callers who send by themselves: seal, send by other means, open. And the deterministic halves, for
+// For callers who do the sending themselves: seal, send by other means, open. Also the deterministic halves, for
 // vectors and for those who build their own.
 
 import { type Algorithm, findSuite } from '../ciphers/suite.ts';
@@ -28,19 +28,19 @@ import { keyOnlyToSeal } from './seal-key-only.ts';
 import { type SealedRequest, toSealedRequest } from './sealed-call.ts';
 
 export interface SealOptions<Action extends string = string> extends EncryptionOptions {
-  /** The API action whose rules for parameters hold. Default 'RecognizeEncryptedIDCardOCR' for a whole body. */
+  /** The API action whose rules for parameters apply. Default 'RecognizeEncryptedIDCardOCR' for a whole body. */
   action?: Action | undefined;
 }
 
 /**
  * Encrypts the parameters of a call as one body under a fresh data key, and wraps that key for the service.
- * Synchronous; the parameters are read once and stay as they are. Guarantees confidentiality against everyone
- * without the service's private key. Not guaranteed: under AES-256-CBC nothing detects a change; under SM4-GCM
- * the service's answer reuses key and IV (see SECURITY.md).
+ * Synchronous; the parameters are read once and never changed. Guaranteed: confidentiality against anyone without the
+ * service's private key. Not guaranteed: under AES-256-CBC, no change is detected; under SM4-GCM, the service's answer
+ * reuses the key and IV (see SECURITY.md).
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH,
- * ERR_INVALID_PARAMS or ERR_REQUEST_TOO_LARGE; nothing is encrypted then. ERR_UNSUPPORTED without a CSPRNG or for a
- * provider that throws, ERR_INVALID_OPTIONS for one that gives what it must not.
+ * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH, ERR_INVALID_PARAMS or
+ * ERR_REQUEST_TOO_LARGE, before anything is encrypted. ERR_UNSUPPORTED without a working CSPRNG. ERR_PROVIDER if the
+ * provider throws or returns something invalid.
  */
 export function sealRequest<Action extends string = typeof RECOGNIZE_ENCRYPTED>(
   params: BodyParams<Action>,
@@ -56,7 +56,7 @@ function bodyRule(action: string): CallRule {
   return row?.request === 'body' ? { ...row, action } : { request: 'body', answer: 'body', action };
 }
 
-/** The parameters, read once, with no name that is nearly an action's identity data. */
+/** Reads the parameters once, and refuses names that are near misses of the action's identity data. */
 function readPlain(params: object, action: string): Params {
   const copy = copyParams(params);
   checkParameterNames(action, Object.keys(copy));
@@ -64,15 +64,15 @@ function readPlain(params: object, action: string): Params {
 }
 
 /**
- * Encrypts the named top-level parameters, each by itself, under one fresh data key and IV; the others go as they
- * are, in the clear. With `action: 'PhoneVerification'` in its flat form. The parameters stay as they are.
+ * Encrypts each named top-level parameter by itself, under one fresh data key and IV; all others go in the clear, as
+ * they are. With `action: 'PhoneVerification'` it writes that action's flat form. The parameters are never changed.
  *
- * Under SM4-GCM several fields share a nonce, which gives their contents away to anyone who sees the ciphertexts: that is
- * refused unless `dangerouslyAllowNonceReuse` is set, and for an image beside other fields even then. Under
- * AES-256-CBC fields that begin alike have ciphertexts that begin alike.
+ * Under SM4-GCM, several fields share a nonce, which reveals their contents to anyone who sees the ciphertexts. That is
+ * refused unless `dangerouslyAllowNonceReuse` is set; an image together with other fields is refused even then. Under
+ * AES-256-CBC, fields that begin alike have ciphertexts that begin alike.
  *
- * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or no JSON; ERR_NONCE_REUSE;
- * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and what sealRequest throws.
+ * @throws EncryptionError ERR_INVALID_PARAMS for a field that is missing, empty or not JSON; ERR_NONCE_REUSE;
+ * ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form; and whatever sealRequest throws.
  */
 export function sealFields<Action extends string = string>(
   params: object,
@@ -89,12 +89,12 @@ export function sealFields<Action extends string = string>(
 }
 
 /**
- * Adds a fresh data key to a request, for the answer alone: **the parameters go in the clear**, an image too. Sets
- * `IsEncryptResponse: true` unless the parameters choose between IsEncryptResponse and IsEncrypt (fields) themselves.
- * The answer opens by the row of `action`; without one, by the strictest rule: a whole body, or fields with no identity
- * data beside them in the clear.
+ * Adds a fresh data key to a request, for the answer only: **the parameters go in the clear**, including any image.
+ * Sets `IsEncryptResponse: true` unless the parameters already choose between IsEncryptResponse and IsEncrypt (fields).
+ * The answer opens by the row of `action`; without an action, by the strictest rule: a whole body, or fields with no
+ * identity data in the clear next to them.
  *
- * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and what
+ * @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear, and whatever
  * sealRequest throws.
  */
 export function sealResponseOnly<Action extends string = string>(
@@ -128,10 +128,10 @@ function readSealOptions(options: SealOptions): { action: string | undefined; se
 export type SealedBody = { EncryptedBody: string; Encryption: Encryption };
 
 /**
- * Seals with a data key and IV that the caller gives; only the wrap stays random. For known answers and for
- * those who build their own: a data key must never serve two requests.
+ * Seals with the caller's own data key and IV; only the wrap stays random. For known answers, and for those who build
+ * their own. A data key must never serve two requests.
  *
- * @throws EncryptionError as sealRequest, and ERR_INVALID_PARAMS for a data key of wrong size.
+ * @throws EncryptionError as sealRequest does, and ERR_INVALID_PARAMS for a data key of the wrong size.
  */
 export function sealWith(params: object, dataKey: DataKey, options: SealOptions): { request: SealedBody } {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
@@ -154,25 +154,25 @@ export interface KeptDataKey {
   algorithm: Algorithm;
   key: Uint8Array;
   /**
-   * The request's IV. Under AES a whole body must be under this IV; leave it out for an answer that names an IV
-   * of its own, as some FaceID actions do.
+   * The request's IV. Under AES, a whole body must be encrypted under this IV. Omit it for an answer that carries its
+   * own IV, as some FaceID actions do.
    */
   iv?: Uint8Array | undefined;
 }
 
 export interface OpenWithOptions {
-  /** The API action that the answer is of, whose row of the table holds. */
+  /** The API action that the answer belongs to; its row of the table applies. */
   action?: string | undefined;
 }
 
 /**
- * Opens an answer with a data key that the caller kept, by the same rules as SealedRequest.open: those of the
- * action's row, or without an action the strictest: a whole body, or an EncryptList beside which no identity data
- * stands in the clear. It knows nothing of the request, so it can't see a reflected one; the caller wipes the key.
+ * Opens an answer with a data key that the caller kept, by the same rules as SealedRequest.open: the action's row, or
+ * without an action the strictest rule: a whole body, or an EncryptList with no identity data in the clear next to it.
+ * It knows nothing of the request, so it can't detect a reflected one. The caller wipes the key.
  *
- * @throws ServiceError for an error of the service.
- * @throws EncryptionError ERR_INVALID_PARAMS for a data key of wrong form or an action that the table lacks,
- * ERR_INVALID_OPTIONS for an unknown option, and what `open` throws.
+ * @throws ServiceError for an error reported by the service.
+ * @throws EncryptionError ERR_INVALID_PARAMS for a malformed data key or an action that isn't in the table,
+ * ERR_INVALID_OPTIONS for an unknown option, and whatever `open` throws.
  */
 export function openWith(response: unknown, dataKey: KeptDataKey, options: OpenWithOptions = {}): unknown {
   if (typeof dataKey !== 'object' || dataKey === null) {
@@ -193,5 +193,5 @@ function openRule(options: OpenWithOptions): CallRule {
   if (typeof action !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'action', 'a string', action);
   const row = ACTION_RULES.get(action);
   if (row) return { ...row, action };
-  throw invalidParams('action is not in the table of encrypted actions: leave it out for any other');
+  throw invalidParams("action isn't in the table of encrypted actions: omit it to open any other answer");
 }

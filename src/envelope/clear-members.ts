@@ -1,4 +1,4 @@
-// What of an answer came in the clear: what must not, and what an event tells.
+// Which members of an answer came in the clear: those that must not, and those that an event reports.
 
 import { EncryptionError } from '../errors.ts';
 import { ACTION_RULES, sealedForms } from './action-rules.ts';
@@ -19,14 +19,14 @@ import {
 } from './paths.ts';
 
 /**
- * Checks that an answer by fields has every member sealed that its action's row wants sealed: those that
- * `answerFields` names, else all identity data. Where such a member stands and isn't empty or null it must be one of
- * the encrypted texts; what is above it must be an object or a list, since a text there could say the same in the
- * clear.
+ * Checks that an answer by fields has everything encrypted that its action's row requires: the members that
+ * `answerFields` names or, without it, all identity data. Wherever such a member is present and neither empty nor
+ * null, it must be one of the encrypted texts. Whatever is above it must be an object or a list, since a text there
+ * could say the same in the clear.
  *
- * @returns the identity data that did come in the clear, as clearMembers.
- * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, or ERR_INVALID_RESPONSE for one text in place of a required
- * member's holder.
+ * @returns the identity data that did come in the clear, as clearMembers does.
+ * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, or ERR_INVALID_RESPONSE for one encrypted text in place of the
+ * object or list that holds a required member.
  */
 export function checkSealed(answer: Answer, places: readonly Place[], rules: AnswerRules): ClearAnswer {
   const sealed = sealedNames(places);
@@ -44,8 +44,8 @@ export function checkSealed(answer: Answer, places: readonly Place[], rules: Ans
 }
 
 /**
- * The identity data of an answer in the clear, aside from what stands at these paths of an EncryptList. A name that
- * isn't of the API's kind stands as `_`: it could be data itself.
+ * The identity data that an answer has in the clear, apart from members at these EncryptList paths. A name that isn't
+ * of the API's kind is shown as `_`, because it could itself be data.
  */
 export function clearMembers(
   answer: Answer,
@@ -62,7 +62,7 @@ const noRules = (action: string | undefined): AnswerRules => ({
   sent: [],
 });
 
-/** Whether an answer holds anything at all, and nothing but what the caller allowed to come in the clear. */
+/** Whether an answer holds anything at all, and nothing but what the caller allows in the clear. */
 export function isAllowedClear(answer: Answer, rules: AnswerRules): boolean {
   let held = 0;
   let refused = 0;
@@ -104,24 +104,22 @@ function requirement(rules: AnswerRules): Requirement {
     const isHolder = !isRequired && above.has(path) && !isContainer(value);
     if ((!isRequired && !isHolder) || (isRequired && isSealed) || isAllowed(path, rules)) return;
     if (isSealed) throw malformed('Encryption.EncryptList', 'names a member that has members of its own');
-    // The row's own words may be quoted; of identity data that was found by its name nothing may.
+    // A path from the row may be quoted. Identity data that was recognised by its name may not.
     throw inTheClear(required?.has(path) ? path : 'identity data');
   };
 }
 
-/** Of an action that isn't known: those of all actions. */
+/** For an unknown action: the paths of all actions. */
 function identityPaths(action: string | undefined): Iterable<string> {
   return action === undefined ? [...ACTION_RULES.keys()].flatMap(identityMembers) : identityMembers(action);
 }
 
 function inTheClear(what: string): EncryptionError {
-  return new EncryptionError(
-    'ERR_PLAINTEXT_RESPONSE',
-    `${what} came back in the clear beside encrypted fields`,
-  );
+  const message = `${what} must be encrypted, but came back in the clear: ask support why, or set allowPlaintextResponse`;
+  return new EncryptionError('ERR_PLAINTEXT_RESPONSE', message);
 }
 
-// --- what is told ---
+// --- what is reported ---
 
 const MAX_CLEAR_PATHS = 32;
 const MAX_CLEAR_CHARS = 128;

@@ -8,21 +8,21 @@ import type { Params } from './params.ts';
 export interface ClearNotes {
   /** Names of identity parameters that go in the clear, at most 32. */
   clear?: readonly string[];
-  /** How many more of them there are. */
+  /** How many more there are. */
   clearMore?: number;
-  /** Names of parameters that go in the clear and that no table knows. */
+  /** Names of parameters that go in the clear and that no table lists. */
   unknown?: readonly string[];
-  /** How many more of them there are, or have names that may be data themselves. */
+  /** How many more there are, including those whose names may themselves be data. */
   unknownMore?: number;
-  /** An address was given: the service fetches the photo or video itself, from wherever that is. */
+  /** A URL was given: the service fetches the photo or video itself, from wherever that is. */
   imageByUrl?: boolean;
 }
 
-/** What a call leaves in the clear. */
+/** What a call sends in the clear. */
 export interface ClearParams {
-  /** All identity parameters that do. */
+  /** All identity parameters that go in the clear. */
   readonly identity: readonly string[];
-  /** What an event says of them. */
+  /** What an event says about them. */
   readonly notes: ClearNotes;
 }
 
@@ -30,8 +30,9 @@ export interface ClearParams {
 export const MAX_NAMES = 32;
 
 /**
- * Looks at the parameters before sealing; `encrypted` names what is encrypted of them, or the whole body, and `envelope`
- * the members that carry the envelope: under the same names, in a call without one, stands anything.
+ * Looks at the parameters before sealing. `encrypted` names what will be encrypted: parameters, or the whole body.
+ * `envelope` names the members that carry the envelope; it is empty for a call without one, where members of the same
+ * names may hold anything.
  */
 export function findClear(
   action: string,
@@ -43,7 +44,7 @@ export function findClear(
   const isSealed = (name: string) => encrypted.includes(name) || envelope.includes(name);
   const left = encrypted.includes(ENCRYPTED_BODY) ? [] : given.filter((name) => !isSealed(name));
   const isNamed = (name: string) => isIdentityParameter(action, name);
-  // Switches are no data, whatever their name.
+  // Switches aren't data, whatever their names.
   const isIdentity = (name: string) =>
     (isNamed(name) && typeof params[name] !== 'boolean') || holdsIdentity(params[name]);
   const known = knownParameters(action);
@@ -58,7 +59,7 @@ export function findClear(
   return { identity, notes };
 }
 
-/** Whether identity data stands anywhere in an object or a list, by its name there. The parameters are plain data. */
+/** Whether an object or a list holds identity data at any depth, judged by name. The parameters are plain data. */
 function holdsIdentity(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
   if (Array.isArray(value)) return value.some(holdsIdentity);
@@ -68,7 +69,7 @@ function holdsIdentity(value: unknown): boolean {
   );
 }
 
-/** As many names as an event may have, and the number of the others: a name that is data is among these. */
+/** As many names as an event may list, and the number of the rest. A name that may be data is only counted. */
 function list(member: 'clear' | 'unknown', names: readonly string[]): ClearNotes {
   const listed = names.filter(isReportable).slice(0, MAX_NAMES);
   const more = names.length - listed.length;

@@ -3,18 +3,18 @@ import { answerTooLarge, MAX_LEVELS, MAX_MEMBERS } from './limits.ts';
 
 type Members = Record<string, unknown>;
 
-/** What is left to count. */
+/** How many members may still be read. */
 interface Budget {
   members: number;
 }
 
 /**
- * A copy of an answer that consists of plain objects, lists, texts, numbers and flags alone, each read once: what is
- * checked afterwards is what comes out. Members named __proto__ are left out, since Object.assign would turn them into
- * a prototype. Members are counted before they are read, so that no answer is walked beyond the limits.
+ * Copies an answer that consists of plain objects, lists, texts, numbers and flags only. Each is read once, so what is
+ * checked afterwards is what comes out. Members named __proto__ are dropped, since Object.assign would turn them into
+ * a prototype. Members are counted before they are read, so no answer is walked beyond the limits.
  *
- * @throws EncryptionError ERR_INVALID_RESPONSE for an answer beyond the limits, a cycle for one. Any other error, for
- * what can't be read or isn't JSON's (a function, a Date, a getter that throws).
+ * @throws EncryptionError ERR_INVALID_RESPONSE for an answer beyond the limits, such as a cycle. Any other error for
+ * what can't be read or isn't JSON (a function, a Date, a getter that throws).
  */
 export function copyAnswer(answer: Members): Members {
   return copyObject(answer, 1, { members: MAX_MEMBERS });
@@ -22,7 +22,7 @@ export function copyAnswer(answer: Members): Members {
 
 function copyValue(value: unknown, level: number, budget: Budget): unknown {
   if (typeof value !== 'object' || value === null) return checkScalar(value);
-  // No wire field may be bytes, which is said where each is read.
+  // No wire field may be bytes; the code that reads each field reports it.
   const bytes = viewBytes(value);
   if (bytes) return bytes.slice();
   if (level > MAX_LEVELS) throw answerTooLarge(`more than ${MAX_LEVELS} levels`);
@@ -30,8 +30,9 @@ function copyValue(value: unknown, level: number, budget: Budget): unknown {
 }
 
 function copyObject(object: Members, level: number, budget: Budget): Members {
-  if (Object.prototype.toString.call(object) !== '[object Object]') throw new TypeError('not of JSON');
-  // Nothing lists names one by one, so one object of a million costs that list: half of what JSON.parse took for it.
+  if (Object.prototype.toString.call(object) !== '[object Object]') throw new TypeError('not JSON');
+  // Names can't be listed one at a time, so an object of a million members costs that list: half of what JSON.parse
+  // took for it.
   const names = Object.keys(object);
   spend(budget, names.length);
   const copy: Members = {};
@@ -57,6 +58,6 @@ function spend(budget: Budget, count: number): void {
 }
 
 function checkScalar(value: unknown): unknown {
-  if (['function', 'symbol', 'bigint'].includes(typeof value)) throw new TypeError('not of JSON');
+  if (['function', 'symbol', 'bigint'].includes(typeof value)) throw new TypeError('not JSON');
   return value;
 }

@@ -1,5 +1,5 @@
-// The ciphertexts of an answer: their IV, their tags, and the one error for everything that goes wrong from the
-// moment the key is used.
+// The ciphertexts of an answer: their IV, their tags, and the one error for everything that goes wrong once the key is
+// in use.
 
 import type { Suite } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { isBodyName, isEmpty, malformed, readBase64 } from './encryption.ts';
 export interface AnswerKey {
   readonly suite: Suite;
   readonly key: Uint8Array;
-  /** The request's IV; undefined when the caller has not kept it. */
+  /** The request's IV; undefined if the caller didn't keep it. */
   readonly iv: Uint8Array | undefined;
 }
 
@@ -19,16 +19,16 @@ export interface TaggedCiphertext {
   readonly tag?: Uint8Array;
 }
 
-/** The ciphertexts that an answer says it has. */
+/** The ciphertexts that an answer claims to have. */
 export interface Ciphertexts {
   readonly count: number;
-  /** Whether they stand under the request's own IV. */
+  /** Whether they are under the request's own IV. */
   readonly isSameIv: boolean;
 }
 
 /**
- * Counts an answer's ciphertexts before anything is checked: under SM4-GCM the nonce has been used again also where
- * the answer doesn't open.
+ * Counts an answer's ciphertexts before anything is checked: under SM4-GCM, the nonce has been reused even if the
+ * answer doesn't open.
  */
 export function countCiphertexts(
   { EncryptedBody, Encryption }: Record<string, unknown>,
@@ -45,25 +45,25 @@ export function countCiphertexts(
 // --- form: ERR_INVALID_RESPONSE ---
 
 /**
- * The answer's IV where it gives one, else the request's. With `isBound` it must be the request's: under CBC
- * anyone who could choose the IV would rewrite the first block of the plaintext.
+ * The answer's IV if it has one, else the request's. With `isBound` it must be the request's: under CBC, anyone who
+ * could choose the IV could rewrite the first block of the plaintext.
  */
 export function chooseIv(answerIv: Uint8Array | undefined, key: AnswerKey, isBound: boolean): Uint8Array {
   const iv = answerIv ?? key.iv;
-  if (!iv) throw malformed('Encryption.Iv', 'is missing, and no IV of the request is at hand');
+  if (!iv) throw malformed('Encryption.Iv', "is missing, and the request's IV wasn't kept: pass dataKey.iv");
   if (isBound && key.iv && !equalBytes(iv, key.iv)) {
-    throw malformed('Encryption.Iv', 'differs from the IV of the request');
+    throw malformed('Encryption.Iv', "must be the request's IV, but differs from it");
   }
   return iv;
 }
 
 export function readCiphertext(value: unknown, field: string): Uint8Array {
   const ciphertext = readBase64(value);
-  if (!ciphertext) throw malformed(field, 'is not canonical Base64');
+  if (!ciphertext) throw malformed(field, 'must be canonical Base64');
   return ciphertext;
 }
 
-/** The tag stands in TagList; an older kit left it at the end of the ciphertext. Either way it must verify. */
+/** The tag is in TagList; an older kit left it at the end of the ciphertext. Either way it must verify. */
 export function splitTag(
   bytes: Uint8Array,
   tag: Uint8Array | undefined,
@@ -77,9 +77,7 @@ export function splitTag(
 
 // --- the key in use: ERR_DECRYPTION_FAILED ---
 
-/**
- * Decrypts, and reads the plaintext with `read`; undefined for any failure of either. The plaintext is wiped.
- */
+/** Decrypts, and parses the plaintext with `read`; undefined if either fails. The plaintext is wiped. */
 export function tryDecrypt<T>(
   { ciphertext, tag }: TaggedCiphertext,
   iv: Uint8Array,

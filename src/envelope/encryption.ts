@@ -9,7 +9,7 @@ import { MAX_LIST_ENTRIES } from './limits.ts';
 export interface Encryption {
   /** What is encrypted: the name of the body, or of each field. */
   EncryptList: string[];
-  /** One tag for each entry of EncryptList under SM4-GCM; empty under AES-256-CBC. */
+  /** One tag per entry of EncryptList under SM4-GCM; empty under AES-256-CBC. */
   TagList: string[];
   /** The wrapped data key. */
   CiphertextBlob: string;
@@ -20,7 +20,7 @@ export interface Encryption {
 /** The name of a whole body, as EncryptList and the request spell it. */
 export const ENCRYPTED_BODY = 'EncryptedBody';
 
-/** How the vendor's kits, and the API text of one action, spell it in EncryptList; the member is EncryptedBody. */
+/** How the vendor's kits, and one action's API text, spell it in EncryptList; the member itself is EncryptedBody. */
 export const MISSPELLED_BODY = 'EncryptionBody';
 
 // Paths in answers begin at the top or at Response.
@@ -52,26 +52,26 @@ export function writeEncryption(
   };
 }
 
-/** What an answer's `Encryption` says, checked for form. */
+/** What an answer's `Encryption` says, once its form is checked. */
 export interface AnswerEncryption {
-  /** Undefined where the answer gives none. */
+  /** Undefined if the answer has none. */
   iv: Uint8Array | undefined;
   encryptList: readonly string[];
   tags: readonly Uint8Array[];
 }
 
 /**
- * Reads the `Encryption` of an answer. Absent, null and empty are the same: the service sends empty ones too.
- * CiphertextBlob is ignored: the caller keeps the data key.
+ * Reads an answer's `Encryption`. Absent, null and empty mean the same: the service sends empty ones too.
+ * CiphertextBlob is ignored, since the caller keeps the data key.
  *
- * @throws EncryptionError ERR_INVALID_RESPONSE, naming the wire field that is not of the protocol's form.
+ * @throws EncryptionError ERR_INVALID_RESPONSE, naming the malformed wire field.
  */
 export function readAnswerEncryption(value: unknown, suite: Suite): AnswerEncryption {
   if (isEmpty(value)) return { iv: undefined, encryptList: [], tags: [] };
-  if (typeof value !== 'object' || Array.isArray(value)) throw malformed('Encryption', 'is not an object');
+  if (typeof value !== 'object' || Array.isArray(value)) throw malformed('Encryption', 'must be an object');
   const { Algorithm, Iv, EncryptList, TagList } = value as Record<string, unknown>;
   if (!isEmpty(Algorithm) && Algorithm !== suite.id) {
-    throw malformed('Encryption.Algorithm', `is not ${suite.id}, the request's`);
+    throw malformed('Encryption.Algorithm', `must be ${suite.id}, as in the request`);
   }
   return {
     iv: readIv(Iv, suite),
@@ -80,7 +80,7 @@ export function readAnswerEncryption(value: unknown, suite: Suite): AnswerEncryp
   };
 }
 
-/** An answer that is not of the protocol's form. The reason never quotes the answer. */
+/** The error for an answer that doesn't follow the protocol. The reason never quotes the answer. */
 export function malformed(field: string, reason: string): EncryptionError {
   return new EncryptionError('ERR_INVALID_RESPONSE', `the answer's ${field} ${reason}`);
 }
@@ -90,7 +90,7 @@ export function isEmpty(value: unknown): value is null | undefined | '' {
   return value === undefined || value === null || value === '';
 }
 
-/** The bytes of a wire field; undefined for what is not canonical Base64. */
+/** The bytes of a wire field; undefined if it isn't canonical Base64. */
 export function readBase64(value: unknown): Uint8Array | undefined {
   return typeof value === 'string' ? decodeBase64(value) : undefined;
 }
@@ -99,18 +99,18 @@ function readIv(value: unknown, suite: Suite): Uint8Array | undefined {
   if (isEmpty(value)) return undefined;
   const iv = readBase64(value);
   if (iv?.length !== suite.ivBytes)
-    throw malformed('Encryption.Iv', `is not the Base64 of ${suite.ivBytes} bytes`);
+    throw malformed('Encryption.Iv', `must be the Base64 of ${suite.ivBytes} bytes`);
   return iv;
 }
 
 function readTags(value: unknown, suite: Suite): Uint8Array[] {
   const texts = readStrings(value, 'Encryption.TagList');
   if (suite.tagBytes === 0 && texts.length > 0)
-    throw malformed('Encryption.TagList', `has tags under ${suite.id}`);
+    throw malformed('Encryption.TagList', `must be empty under ${suite.id}, got ${texts.length} entries`);
   return texts.map((text) => {
     const tag = decodeBase64(text);
     if (tag?.length !== suite.tagBytes) {
-      throw malformed('Encryption.TagList', `has an entry that is not the Base64 of ${suite.tagBytes} bytes`);
+      throw malformed('Encryption.TagList', `has an entry that isn't the Base64 of ${suite.tagBytes} bytes`);
     }
     return tag;
   });
@@ -119,13 +119,14 @@ function readTags(value: unknown, suite: Suite): Uint8Array[] {
 function readStrings(value: unknown, field: string): readonly string[] {
   if (isEmpty(value)) return [];
   if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
-    throw malformed(field, 'is not a list of strings');
+    throw malformed(field, 'must be a list of strings');
   }
-  if (value.length > MAX_LIST_ENTRIES) throw malformed(field, `has more than ${MAX_LIST_ENTRIES} entries`);
+  if (value.length > MAX_LIST_ENTRIES)
+    throw malformed(field, `must have at most ${MAX_LIST_ENTRIES} entries, got ${value.length}`);
   return value as readonly string[];
 }
 
-// --- the request's `Encryption`, for whoever is handed a sealed request ---
+// --- the request's `Encryption`, for code that receives a sealed request ---
 
 /** What a sealed request's `Encryption` holds, as bytes. */
 export interface RequestEncryption {
@@ -136,7 +137,7 @@ export interface RequestEncryption {
   readonly tags: readonly Uint8Array[];
 }
 
-/** Reads a request's `Encryption` strictly. Gives the name of the first wire field that is wrong instead. */
+/** Reads a request's `Encryption` strictly. If a wire field is wrong, returns the name of the first one instead. */
 export function readRequestEncryption(value: unknown): RequestEncryption | { wrong: string } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { wrong: 'Encryption' };
   const { Algorithm, CiphertextBlob, Iv, EncryptList, TagList } = value as Record<string, unknown>;
@@ -152,7 +153,7 @@ export function readRequestEncryption(value: unknown): RequestEncryption | { wro
   return tags ? { suite, wrappedKey, iv, encryptList, tags } : { wrong: 'Encryption.TagList' };
 }
 
-/** A list that may be left out. */
+/** A list that may be missing. */
 function optionalList(value: unknown): readonly unknown[] | undefined {
   return value === undefined ? [] : Array.isArray(value) ? value : undefined;
 }
@@ -164,7 +165,7 @@ function readUniqueNames(value: unknown): readonly string[] | undefined {
 }
 
 function readRequestTags(value: unknown, suite: Suite, count: number): readonly Uint8Array[] | undefined {
-  // Null is how the vendor's Go kit sends an empty one, and how the service answers.
+  // Null is how the vendor's Go kit sends an empty list, and how the service answers.
   const texts = optionalList(value ?? undefined);
   if (texts?.length !== (suite.tagBytes > 0 ? count : 0)) return undefined;
   const tags = texts.map(readBase64);

@@ -1,12 +1,12 @@
-// Which members hold identity data: what says who a person is, how to reach or where to find one, what an identity
-// document prints, and pictures, films and recordings. Results of checks (scores, codes, intervals) aren't identity
-// data, nor are tokens and the texts that a caller writes (Extra, IntentionVerifyText).
+// Which members hold identity data: who a person is, how to reach or find them, what an identity document prints, and
+// pictures, videos and recordings. Results of checks (scores, codes, intervals) aren't identity data, nor are tokens
+// and texts that the caller writes (Extra, IntentionVerifyText).
 
-/** One action: names and paths, separated by blanks. `[]` in a path is a list of objects. */
+/** One action: names and paths, separated by white space. `[]` in a path is a list of objects. */
 export interface IdentityRow {
   /** Parameters that hold identity data. */
   readonly identity: string;
-  /** Its other parameters. With those above, all that the SDK's model declares. */
+  /** Its other parameters. Together with `identity`, all that the SDK's model declares. */
   readonly other: string;
   /** Members of its answer that hold identity data. */
   readonly answer?: string;
@@ -96,8 +96,8 @@ export const IDENTITY_ROWS: Readonly<Record<string, IdentityRow>> = {
 };
 
 /**
- * Names that hold identity data in some action of OCR or FaceID. Where a name means a person in one action and
- * something else in another, it stands here. Names that only older versions of the SDK have stay: users have those.
+ * Names that hold identity data in some action of OCR or FaceID. A name that means a person in one action and something
+ * else in another is listed. Names that only older versions of the SDK have stay, because some users have those.
  */
 export const IDENTITY_NAMES = `
   Name CnName EnName EnFirstName EnLastName EnglishName FirstName GivenName Surname FamilyName FormerName ThaiName

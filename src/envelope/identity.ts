@@ -1,5 +1,5 @@
 // The one table of identity data: which parameters and which members of answers hold it, by action. Events, masks,
-// paths for loggers, refusals and `inspect` derive from it.
+// paths for loggers, refusals and `inspect` are derived from it.
 
 import { IDENTITY_NAMES, IDENTITY_ROWS, type IdentityRow } from './identity-data.ts';
 
@@ -14,7 +14,7 @@ interface Row {
   readonly answerPaths: ReadonlySet<string>;
 }
 
-// Maps and sets: a look-up of "constructor" finds nothing.
+// Maps and sets, so that looking up "constructor" finds nothing.
 const rows: ReadonlyMap<string, Row> = new Map(
   Object.entries(IDENTITY_ROWS).map(([action, row]) => [action, readRow(row)]),
 );
@@ -31,20 +31,20 @@ function readRow({ identity, other, answer = '' }: IdentityRow): Row {
 export const identityActions: readonly string[] = Object.freeze([...rows.keys()]);
 
 /**
- * Whether a member of this name holds identity data in some action, as a parameter or in an answer. Also true of a
- * name that no model has yet but that is plainly of this kind, such as `SelfieImageBase64`; never of a switch such as
+ * Whether a member of this name holds identity data in some action, as a parameter or in an answer. Also true for a
+ * name that no model has yet but that is plainly of this kind, such as `SelfieImageBase64`; never for a switch such as
  * `IsNeedVideo`.
  */
 export function isIdentityName(name: string): boolean {
   return names.has(name) || (isNewName(name) && !SWITCH.test(name));
 }
 
-/** For names of tomorrow only: every name of today is in the table, which a test sees to. */
+/** For future names only: every present name is in the table, and a test checks that. */
 function isNewName(name: string): boolean {
   return isPictureName(name) || PERSON.test(name) || NUMBER.test(name);
 }
 
-/** Whether a member of this name holds a picture, a film or a recording, or the address of one. */
+/** Whether a member of this name holds a picture, a video or a recording, or the address of one. */
 export function isPictureName(name: string): boolean {
   return PICTURE.test(name) && !PICTURE_FACT.test(name) && !SWITCH.test(name);
 }
@@ -57,8 +57,8 @@ const NUMBER = /(?:I[dD][cC]ard|I[dD]Num|BankCard|Passport|Phone|Mobile)(?:No|Nu
 const SWITCH = /^(?:Is|Has|Need|Use|Enable|Return|Ret|Cut|Crop|Support|Check|Detect)[A-Z]/;
 
 /**
- * Whether a parameter of an action holds identity data. Of an action that no row covers, and of a parameter that its
- * row doesn't know: by its name.
+ * Whether a parameter of an action holds identity data. For an action without a row, and for a parameter that its row
+ * doesn't list, the name decides.
  */
 export function isIdentityParameter(action: string, name: string): boolean {
   const row = rows.get(action);
@@ -66,26 +66,27 @@ export function isIdentityParameter(action: string, name: string): boolean {
 }
 
 /**
- * Whether a member of an action's answer holds identity data; `path` from the top, list indices left out. Of an action
- * that no row covers, of none, and of a member that its row doesn't list: by its name, so that a name of a person is
- * one wherever it stands. Says nothing of objects and lists of objects (`BestFrame` is one): look at what is in them.
+ * Whether a member of an action's answer holds identity data; `path` is from the top, without list indices. Without an
+ * action, for an action without a row, and for a member that its row doesn't list, the name decides, so that a person's
+ * name counts wherever it appears. Doesn't judge objects and lists of objects (`BestFrame` is one): look at what is in
+ * them.
  */
 export function isIdentityMember(action: string | undefined, path: string): boolean {
   const row = action === undefined ? undefined : rows.get(action);
   return row?.answerPaths.has(path) || isIdentityName(path.slice(path.lastIndexOf('.') + 1));
 }
 
-/** The parameters that hold identity data in an action; undefined for an action that no row covers. */
+/** The parameters that hold identity data in an action; undefined for an action without a row. */
 export function identityParameters(action: string): readonly string[] | undefined {
   return rows.get(action)?.identity;
 }
 
-/** Every parameter that an action has by the SDK's model; undefined for an action that no row covers. */
+/** Every parameter that an action has in the SDK's model; undefined for an action without a row. */
 export function knownParameters(action: string): ReadonlySet<string> | undefined {
   return rows.get(action)?.known;
 }
 
-/** The members of an action's answer that hold identity data: paths, list indices left out; none for others. */
+/** The members of an action's answer that hold identity data, as paths without list indices; none without a row. */
 export function identityMembers(action: string): readonly string[] {
   return rows.get(action)?.answer ?? NONE;
 }

@@ -1,6 +1,6 @@
 // What may be shown of a result: an allow-list, so that a field that the API adds tomorrow is masked too.
 
-// Each under a rule of its own: a phone number under an allowed name is still one.
+// Each value has its own rule too: a phone number under an allowed name is still a phone number.
 const SHOWN: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['RequestId', (value) => isText(value) && UUID.test(value)],
   ['Result', (value) => isText(value) && /^-?\d{1,4}$/.test(value)],
@@ -25,19 +25,19 @@ function isWarningCode(value: unknown): boolean {
 
 /** A JSON string inside the result: shown as JSON whose values are masked in the same way. */
 const NESTED_JSON = 'AdvancedInfo';
-// A longer run of Base64 is taken for an image.
+// A longer run of Base64 counts as an image.
 const IMAGE_MIN_CHARS = 200;
 
 /**
  * A copy of a result (or of parameters) that is safe to print and to log: every value is masked except request
- * ids, scores and warning codes; images are cut. The length of a text is kept, nothing of its content.
+ * IDs, scores and warning codes; images are cut. A text's length is kept, but nothing of its content.
  */
 export function maskIdentity(result: unknown): object {
   const masked = maskValue(result);
   return typeof masked === 'object' ? masked : { value: masked };
 }
 
-// No answer of the API is as deep; what is deeper would end in an overflow of the stack.
+// No answer of the API is this deep; anything deeper would overflow the stack.
 const MAX_DEPTH = 100;
 
 function maskValue(value: unknown, depth = 0): object | string {
@@ -53,7 +53,7 @@ function maskObject(value: object, depth: number): object {
 }
 
 function maskMember(name: string, value: unknown, depth: number): unknown {
-  // A list is copied: the result's own one prints masked by itself.
+  // A list is copied, because the result's own list prints masked.
   if (SHOWN.get(name)?.(value)) return Array.isArray(value) ? [...value] : value;
   return name === NESTED_JSON && typeof value === 'string' ? maskJson(value) : maskValue(value, depth);
 }
@@ -76,9 +76,9 @@ function maskJson(text: string): string {
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Makes a result, and every object and list in it, print masked in util.inspect and console.log, while its values stay
- * what they are. Spread, JSON.stringify and structuredClone show the values, and so do parts that are copied or added
- * later. `result` must be a tree of this library's own making.
+ * Makes a result, and every object and list in it, print masked in util.inspect and console.log; the values stay as
+ * they are. Spread, JSON.stringify and structuredClone still show the values, and so do parts that are copied or added
+ * later. `result` must be a tree that this library made.
  */
 export function printMasked<T extends object>(result: T): T {
   const rest: [name: string, part: object][] = [['', result]];

@@ -1,38 +1,38 @@
-// Names are exact. HTTP trims headers and people mistype: a name that is nearly a known one is refused.
+// Names must match exactly. HTTP trims headers and people mistype, so a near miss of a known name is refused.
 
 import { EncryptionError } from '../errors.ts';
 import { identityParameters, knownParameters } from './identity.ts';
 
 const ACTION = /^[A-Za-z0-9]{1,128}$/;
-// A name that begins with a digit may be the number of a person or a card.
+// A name that begins with a digit may be a person's or a card's number.
 const PARAMETER = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
-/** Whether this can be an action's name at all: letters and digits. */
+/** Whether this can be an action's name at all: 1 to 128 letters and digits. */
 export function isActionName(name: string): boolean {
   return ACTION.test(name);
 }
 
-/** Whether a parameter's name may stand in a report: anything else may itself be data. */
+/** Whether a parameter's name may appear in a report: any other name may itself be data. */
 export function isReportable(name: string): boolean {
   return PARAMETER.test(name);
 }
 
-/** A member's name for a message. */
+/** A member's name, as a message shows it. */
 export function showName(name: string): string {
   return isReportable(name) ? name : `a member of ${name.length} characters`;
 }
 
 const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
-// No known name is as long: a megabyte need not be folded.
+// No known name is this long, and a megabyte isn't worth folding.
 const MAX_FOLDED_CHARS = 256;
 
-/** What two names have in common that people take for the same: NFKC, no white space, nothing invisible, no case. */
+/** Folds names that people would mistake for each other into one: NFKC, no white space, nothing invisible, no case. */
 export function foldName(name: string): string {
   const cut = name.length > MAX_FOLDED_CHARS ? name.replace(INVISIBLE, '').slice(0, MAX_FOLDED_CHARS) : name;
   return cut.normalize('NFKC').replace(INVISIBLE, '').toUpperCase().toLowerCase();
 }
 
-/** The known name that `name` nearly is: equal after folding, never by edit distance. Undefined for a known one. */
+/** The known name of which `name` is a near miss: equal after folding, never by edit distance. Undefined if it's exact. */
 export function nearMiss(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return undefined;
   const folded = foldName(name);
@@ -40,10 +40,10 @@ export function nearMiss(name: string, known: readonly string[]): string | undef
 }
 
 /**
- * Refuses parameters whose names are nearly those of an action's identity data: `idCard` and `IDCard` would leave in
- * the clear beside `IdCard`. A name that the SDK's model of the action has, or its row, is right as it is.
+ * Refuses parameters whose names are near misses of an action's identity data: `idCard` and `IDCard` would leave in the
+ * clear next to `IdCard`. A name in the SDK's model of the action, or in its row, is never a near miss.
  *
- * @throws EncryptionError ERR_INVALID_PARAMS, with the name that was meant.
+ * @throws EncryptionError ERR_INVALID_PARAMS, with the intended name.
  */
 export function checkParameterNames(
   action: string,
@@ -62,10 +62,10 @@ export function checkParameterNames(
 }
 
 /**
- * Refuses what isn't an action's name, and what nearly is a known one: HTTP trims a header, and the service would see
- * the known one.
+ * Refuses anything that isn't an action's name, and near misses of known ones: HTTP trims a header, and the service
+ * would see the known name.
  *
- * @throws EncryptionError ERR_INVALID_PARAMS, with the name that was meant.
+ * @throws EncryptionError ERR_INVALID_PARAMS, with the intended name.
  */
 export function checkActionName(action: string, known: readonly string[]): void {
   const near = nearMiss(action, known);
@@ -73,6 +73,6 @@ export function checkActionName(action: string, known: readonly string[]): void 
     throw new EncryptionError('ERR_INVALID_PARAMS', `the action isn't spelled right: did you mean ${near}?`);
   }
   if (isActionName(action)) return;
-  const message = `the action's name must be letters and digits, got ${action.length} characters with others`;
+  const message = `the action's name must be 1 to 128 letters and digits, got ${action.length} characters that aren't`;
   throw new EncryptionError('ERR_INVALID_PARAMS', message);
 }

@@ -13,7 +13,7 @@ import { isBodyName, isEmpty, malformed, readAnswerEncryption } from './encrypti
 import { findPlaces } from './paths.ts';
 import { isReflection } from './reflection.ts';
 
-/** Whether an answer's `Encryption` says that fields are encrypted; it is read strictly afterwards. */
+/** Whether an answer's `Encryption` says that fields are encrypted. It is read strictly afterwards. */
 export function namesFields(encryption: unknown): boolean {
   if (typeof encryption !== 'object' || encryption === null) return false;
   const { EncryptList } = encryption as Answer;
@@ -26,10 +26,10 @@ export function namesFields(encryption: unknown): boolean {
 }
 
 /**
- * Opens the fields that EncryptList names, in place: all, or an error. What the action's row wants encrypted must be
- * among them wherever it stands; every other member passes as it came. Tags belong to paths by their index. The
- * protocol binds a ciphertext neither to its path nor to its place in the list: swapping two fields together with
- * their tags goes unnoticed.
+ * Opens the fields that EncryptList names, in place: all of them, or an error. What the action's row requires to be
+ * encrypted must be among them wherever it appears; every other member passes as received. Tags belong to paths by
+ * index. The protocol binds a ciphertext neither to its path nor to its place in the list, so swapping two fields
+ * together with their tags goes unnoticed.
  */
 export function openFields(answer: Answer, key: AnswerKey, rules: AnswerRules): OpenedAnswer {
   const { iv: answerIv, tags, encryptList } = readAnswerEncryption(answer.Encryption, key.suite);
@@ -53,7 +53,8 @@ export function openFields(answer: Answer, key: AnswerKey, rules: AnswerRules): 
   return { result, form: 'fields', clearAnswer };
 }
 
-/** Paths may begin with `Response.`, so a member of that name would make two members of one path. */
+/** Paths may begin with `Response.`, so with a member of that name one path would mean two members. */
 function checkOneResponse({ Response }: Answer): void {
-  if (typeof Response === 'object' && Response !== null) throw malformed('Response', 'has another one in it');
+  if (typeof Response === 'object' && Response !== null)
+    throw malformed('Response', "can't have another Response in it");
 }

@@ -9,16 +9,16 @@ import { printMasked } from './mask.ts';
 import { openBody } from './open-body.ts';
 import { namesFields, openFields } from './open-fields.ts';
 
-/** How an answer is handed over. */
+/** How an answer was received. */
 export interface OpenOptions {
-  /** It is the answer itself, as clients hand it on: a member `Response` of it is data. */
+  /** The answer is bare, as clients return it: a member `Response` of it is data. */
   readonly isBare?: boolean | undefined;
-  /** Told of the ciphertexts before anything is checked. */
+  /** Called with the ciphertexts before anything is checked. */
   readonly onCiphertexts?: ((ciphertexts: Ciphertexts) => void) | undefined;
 }
 
 /**
- * Opens an answer: finds the service's own error, copies what is left within limits, and opens that copy alone. Form
+ * Opens an answer: finds the service's own error, copies the rest within limits, and opens that copy alone. The form
  * is checked before the key is used; from the ciphertext's length on, every failure is the same
  * ERR_DECRYPTION_FAILED.
  */
@@ -44,14 +44,14 @@ export function openAnswer(
   }
 }
 
-/** What an event tells of any answer, opened or not. */
+/** What an event says about any answer, opened or not. */
 export interface SeenAnswer {
   readonly requestId?: string | undefined;
-  /** Characters of its EncryptedBody. */
+  /** Length of its EncryptedBody in characters. */
   readonly bodyChars?: number | undefined;
 }
 
-/** Looks at an answer as `openAnswer` would take it. Never throws: of one that can't be read nothing is told. */
+/** Reads an answer as `openAnswer` would. Never throws: if it can't be read, nothing is reported about it. */
 export function seeAnswer(response: unknown, { isBare = false }: OpenOptions): SeenAnswer {
   try {
     const given = isBare ? checkAnswer(response) : unwrapResponse(response);
@@ -64,8 +64,9 @@ export function seeAnswer(response: unknown, { isBare = false }: OpenOptions): S
 }
 
 /**
- * The identity data of an answer that goes back as it came: of a call in the clear, or of one that the caller sealed,
- * where what EncryptList names is left out. Never throws: an answer that can't be looked through counts as one member.
+ * The identity data in an answer that is returned unopened: that of a call in the clear, or of one that the caller
+ * sealed, where whatever EncryptList names is left out. Never throws: an answer that can't be searched counts as one
+ * member.
  */
 export function seeClear(
   response: unknown,
@@ -85,7 +86,7 @@ function readNames(encryption: unknown): readonly string[] {
   return Array.isArray(EncryptList) ? EncryptList.filter((name) => typeof name === 'string') : [];
 }
 
-/** Takes both what the SDK gives (data.Response) and the whole { Response }, which has no other member. */
+/** Accepts both what the SDK returns (data.Response) and the whole { Response }, which has no other member. */
 function unwrapResponse(response: unknown): Answer {
   if (!isObject(response)) return checkAnswer(response);
   const { Response } = response;
@@ -124,19 +125,19 @@ function cutText(value: unknown, maxChars: number): string | undefined {
   return typeof value === 'string' ? value.slice(0, maxChars) : undefined;
 }
 
-/** A whole body, or fields, or neither, as far as the action's row takes it; where it has none of these, any. */
+/** Opens a whole body, fields or neither, as the action's row allows; a row without these forms allows any of them. */
 function openMembers(answer: Answer, key: AnswerKey, rules: AnswerRules): OpenedAnswer {
   const forms = sealedForms(rules.rule);
   const isTaken = (form: SealedForm) => forms.length === 0 || forms.includes(form);
   if (!isEmpty(answer.EncryptedBody)) {
     if (isTaken('body')) return openBody(answer, key, rules);
-    throw malformed(ENCRYPTED_BODY, 'is there, and the answer of this action is encrypted by fields');
+    throw malformed(ENCRYPTED_BODY, "is present, but this action's answer is encrypted by fields");
   }
   if (namesFields(answer.Encryption)) {
     if (isTaken('fields')) return openFields(answer, key, rules);
     throw malformed(
       'Encryption.EncryptList',
-      `names fields, and the answer of this action is one ${ENCRYPTED_BODY}`,
+      `names fields, but this action's answer is one ${ENCRYPTED_BODY}`,
     );
   }
   return openPlaintext(answer, rules);
@@ -147,7 +148,7 @@ function openPlaintext(answer: Answer, rules: AnswerRules): OpenedAnswer {
   if (!isClearTaken(result, rules)) {
     throw new EncryptionError(
       'ERR_PLAINTEXT_RESPONSE',
-      'the answer has no ciphertext: it came back in the clear. Ask support why, or set allowPlaintextResponse',
+      'the answer must be encrypted, but came back in the clear: ask support why, or set allowPlaintextResponse',
     );
   }
   return { result, form: 'clear', clearAnswer: clearMembers(result, rules.rule.action) };

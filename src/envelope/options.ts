@@ -9,44 +9,44 @@ import { canonicalPath } from './paths.ts';
 
 export interface EncryptionOptions {
   /**
-   * The service's public key, in any form; best the string that support issued. A function is asked at every
-   * call, so that a key can be rotated.
+   * The service's public key in any form; the string that support issued is best. A function is called for every
+   * request, so that the key can be rotated.
    */
   publicKey: PublicKeyInput | PublicKey | (() => PublicKeyInput | PublicKey);
-  /** Default: what the key implies, RSA AES-256-CBC and SM2 SM4-GCM. Any other pairing is refused. */
+  /** Default: what the key implies, AES-256-CBC for RSA and SM4-GCM for SM2. Any other pairing is refused. */
   algorithm?: Algorithm | undefined;
-  /** One or several SHA-256 fingerprints (see PublicKey.fingerprint); any other key is refused. */
+  /** One or more SHA-256 fingerprints (see PublicKey.fingerprint); any other key is refused. */
   expectedFingerprint?: string | readonly string[] | undefined;
-  /** RSA keys with fewer bits are refused. Default 1024, the length that is issued; 2048 is today's minimum. */
+  /** RSA keys with fewer bits are refused. Default 1024, the length that support issues; 2048 is today's minimum. */
   minRsaBits?: number | undefined;
-  /** The most bytes of JSON that a request may have. Default 10 * 2 ** 20, the limit of the API gateway. */
+  /** The most bytes of JSON that a request may have. Default 10 * 2 ** 20, the API gateway's limit. */
   maxRequestBytes?: number | undefined;
   /**
-   * Takes an answer that came back in the clear, instead of ERR_PLAINTEXT_RESPONSE. A list names the members that may
-   * come so (`Name`, `Text.Name`: paths without list indices; a member that holds others allows these too), and takes an
-   * answer wholly in the clear only if it has no others. Default false.
+   * Accepts an answer that came back in the clear, instead of throwing ERR_PLAINTEXT_RESPONSE. A list names the members
+   * that may come in the clear (`Name`, `Text.Name`: paths without list indices; naming a member also allows those
+   * inside it). With a list, an answer wholly in the clear is accepted only if it has no other members. Default false.
    */
   allowPlaintextResponse?: boolean | readonly string[] | undefined;
   /**
-   * Lets a wrapped client send over http:// to another machine, or through a proxy: what isn't encrypted by itself,
-   * the signature among it, goes in the clear. Default false.
+   * Lets a wrapped client send over http:// to another machine, or through a proxy: everything that isn't itself
+   * encrypted, including the signature, goes in the clear. Default false.
    */
   dangerouslyAllowHttp?: boolean | undefined;
   /**
-   * Lets several fields be encrypted under one SM4-GCM key and IV, which gives their contents away to whoever
-   * sees the ciphertexts. Default false.
+   * Lets several fields be encrypted under one SM4-GCM key and IV, which reveals their contents to anyone who sees the
+   * ciphertexts. Default false.
    */
   dangerouslyAllowNonceReuse?: boolean | undefined;
   /**
-   * Cryptography of a certified module in the place of the library's own, for sealing and opening. What it gives is
-   * used wholly: when it fails, the call fails.
+   * A certified module's cryptography in place of the library's own, for sealing and opening. Operations that it
+   * implements are always its own: if one fails, the call fails.
    */
   provider?: CryptoProvider | undefined;
 }
 
-/** Options, checked and with their defaults. */
+/** Checked options, with their defaults. */
 export interface EncryptionSettings {
-  /** The key to use for one call: imported, and allowed by every option. */
+  /** The key to use for one call: imported, and accepted by every option. */
   publicKey(): PublicKey;
   readonly maxRequestBytes: number;
   readonly allowPlaintextResponse: boolean | readonly string[];
@@ -69,8 +69,8 @@ const ENCRYPTION_OPTIONS = [
 ];
 
 /**
- * Checks options that extend EncryptionOptions by the names in `more`. A key that is no function is imported
- * and checked here and now.
+ * Checks options that extend EncryptionOptions by the names in `more`. A key that isn't a function is imported and
+ * checked immediately.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH.
  */
@@ -88,7 +88,7 @@ export function readOptions(options: EncryptionOptions, more: readonly string[] 
   };
 }
 
-/** A typo must never fall back to a default: unknown names are refused. */
+/** A typo must never fall back to a default, so unknown names are refused. */
 export function checkNames(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) {
     throw wrongType('ERR_INVALID_OPTIONS', 'options', 'an object', options);
@@ -119,7 +119,7 @@ function readAllowed(value: EncryptionOptions['allowPlaintextResponse']): boolea
   if (other >= 0) throw wrongType('ERR_INVALID_OPTIONS', `${name}[${other}]`, 'a string', paths[other]);
   const wrong = paths.findIndex((path) => !MEMBER_PATH.test(path as string));
   if (wrong >= 0)
-    throw invalidOption(`${name}[${wrong}] must be like Name or Text.Name, without list indices`);
+    throw invalidOption(`${name}[${wrong}] must be a path like Name or Text.Name, without list indices`);
   return Object.freeze(paths.map((path) => canonicalPath(path as string)));
 }
 
@@ -136,13 +136,13 @@ function keySource(options: EncryptionOptions): () => PublicKey {
   const isAllowed = keyRules(options);
   const { publicKey } = options;
   if (publicKey === undefined)
-    throw invalidOption('publicKey is missing: give the string that support issued');
+    throw invalidOption('publicKey is missing: pass the string that support issued');
   if (typeof publicKey === 'function') return rotatingKey(publicKey, isAllowed);
   const key = isAllowed(importPublicKey(publicKey));
   return () => key;
 }
 
-/** Asks at every call, and imports anew only when the answer has changed. */
+/** Calls the source every time, and imports the key again only if the string has changed. */
 function rotatingKey(
   source: () => PublicKeyInput | PublicKey,
   isAllowed: (key: PublicKey) => PublicKey,
@@ -156,7 +156,7 @@ function rotatingKey(
   };
 }
 
-/** What algorithm, minRsaBits and expectedFingerprint demand of a key; gives the key back when it fits. */
+/** What algorithm, minRsaBits and expectedFingerprint require of a key; returns the key if it meets them. */
 function keyRules(options: EncryptionOptions): (key: PublicKey) => PublicKey {
   const { algorithm, minRsaBits = MIN_RSA_BITS } = options;
   if (algorithm !== undefined && typeof algorithm !== 'string') {
@@ -179,7 +179,7 @@ function checkAlgorithm(key: PublicKey, algorithm: Algorithm | undefined): void 
   if (algorithm === undefined || algorithm === key.algorithm) return;
   throw new EncryptionError(
     'ERR_ALGORITHM_MISMATCH',
-    `this ${key.kind} key carries ${key.algorithm}, not ${algorithm}: leave algorithm out, or use the other key`,
+    `algorithm must be ${key.algorithm} for this ${key.kind} key, got ${algorithm}: omit algorithm, or use the other key`,
   );
 }
 
@@ -187,19 +187,19 @@ function checkBits(key: PublicKey, minRsaBits: number): void {
   if (key.kind !== 'RSA' || key.bits >= minRsaBits) return;
   throw new EncryptionError(
     'ERR_INVALID_PUBLIC_KEY',
-    `publicKey: the RSA key has ${key.bits} bits, minRsaBits demands ${minRsaBits}; ask support for a longer one`,
+    `publicKey: the RSA key has ${key.bits} bits, but minRsaBits requires ${minRsaBits}: ask support for a longer one`,
   );
 }
 
-/** What was expected isn't quoted: an SM2 private key has the form of a fingerprint. */
+/** The expected fingerprint isn't quoted: an SM2 private key looks just like one. */
 function unexpectedKey(key: PublicKey): EncryptionError {
   return new EncryptionError(
     'ERR_INVALID_PUBLIC_KEY',
-    `publicKey: its fingerprint is ${key.fingerprint}, and expectedFingerprint names another`,
+    `publicKey has the fingerprint ${key.fingerprint}, but expectedFingerprint names another: check both`,
   );
 }
 
-/** Lower-case hexadecimal; colons and upper case, as OpenSSL prints them, are taken too. */
+/** Lower-case hexadecimal; colons and upper case, as OpenSSL prints them, are accepted too. */
 function readFingerprints(value: EncryptionOptions['expectedFingerprint']): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -209,7 +209,7 @@ function readFingerprints(value: EncryptionOptions['expectedFingerprint']): read
   });
   if (fingerprints.length === 0 || !fingerprints.every((entry) => /^[0-9a-f]{64}$/.test(entry))) {
     throw invalidOption(
-      'expectedFingerprint must be one or several SHA-256 fingerprints of 64 hexadecimal digits',
+      'expectedFingerprint must be one or more SHA-256 fingerprints of 64 hexadecimal digits',
     );
   }
   return fingerprints;

@@ -7,11 +7,11 @@ import { checkImageHead } from './image.ts';
 /** The action whose body is always encrypted as a whole, and whose parameters are known. */
 export const RECOGNIZE_ENCRYPTED = 'RecognizeEncryptedIDCardOCR';
 
-/** Parameters ready to be written: no null or undefined, images as bytes or as bare Base64, in the given order. */
+/** Parameters ready to be written: no null or undefined, images as bytes or bare Base64, in the given order. */
 export type Params = Record<string, unknown>;
 
 /**
- * Checks and normalises the parameters of an action, plain data already (see copyParams).
+ * Checks and normalises the parameters of an action, which are plain data already (see copyParams).
  *
  * @throws EncryptionError ERR_INVALID_PARAMS, naming the parameter and never its value.
  */
@@ -32,7 +32,7 @@ export const COMMON_PARAMETERS: readonly string[] = ['Action', 'Version', 'Regio
 const SEALED_PARAMETERS = ['EncryptedBody', 'Encryption'];
 
 /**
- * The members of the parameters. What has no place among them is refused: the common parameters, which travel in
+ * The members of the parameters. Refuses those that don't belong there: the common parameters, which travel in
  * headers, and the wire's own members.
  */
 function readEntries(params: Params): [string, unknown][] {
@@ -41,12 +41,12 @@ function readEntries(params: Params): [string, unknown][] {
   return entries;
 }
 
-/** The members by name, as they go over the wire: what was given as bytes goes as Base64. */
+/** The members by name, as they go over the wire: bytes become Base64. */
 export function readMembers(params: Params): Map<string, unknown> {
   return new Map(readEntries(params).map(([name, value]) => [name, readMember(name, value)]));
 }
 
-/** Parameters that go as they are: what was given as bytes goes as Base64; of a known action an image bare. */
+/** Parameters that aren't sealed: bytes become Base64, and the image of a known action becomes bare Base64. */
 export function clearParams(params: Params, isKnown: boolean): Params {
   const write = (name: string, value: unknown) => (isKnown ? bareMember(name, value) : bytesToBase64(value));
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, write(name, value)]));
@@ -72,15 +72,15 @@ function readMember(name: string, value: unknown): unknown {
 function checkName(name: string, value: unknown): void {
   if (COMMON_PARAMETERS.includes(name) && value !== null && value !== undefined) {
     throw invalidParams(
-      `${name} isn't a business parameter: it travels in a header and is never encrypted; leave it out`,
+      `${name} isn't a business parameter: it travels in a header and is never encrypted, so leave it out`,
     );
   }
   if (SEALED_PARAMETERS.includes(name) && !isEmpty(value)) {
-    throw invalidParams(`${name} is made by this library: give the plain parameters, without ${name}`);
+    throw invalidParams(`${name} is made by this library: pass the plain parameters, without ${name}`);
   }
 }
 
-/** A value as it is written: an image as bytes or bare Base64, anything else as it is. */
+/** A value as it is written: an image as bytes or bare Base64, anything else unchanged. */
 export function readValue(name: string, value: unknown): unknown {
   const bytes = viewBytes(value);
   if (name === 'ImageBase64') return bytes ? readImageBytes(bytes) : readImageText(value);
@@ -89,7 +89,7 @@ export function readValue(name: string, value: unknown): unknown {
 
 // --- images ---
 
-/** An image as Base64: a data: prefix and line breaks are removed, as the service demands. */
+/** An image as Base64; a data: prefix and line breaks are removed, as the service requires. */
 function readImageText(value: unknown): string {
   if (typeof value !== 'string') {
     throw wrongType('ERR_INVALID_PARAMS', 'ImageBase64', 'a Base64 string or bytes', value);
@@ -97,7 +97,7 @@ function readImageText(value: unknown): string {
   const text = bareImage(value);
   if (!isBase64(text)) {
     throw invalidParams(
-      `ImageBase64 is not standard Base64 with padding (${text.length} characters); give the image's bytes instead`,
+      `ImageBase64 must be standard Base64 with padding, got ${text.length} characters that aren't: pass its bytes instead`,
     );
   }
   checkImageHead('ImageBase64', text);
@@ -118,7 +118,7 @@ function readImageBytes(bytes: Uint8Array): Uint8Array {
 const OPTIONAL_TEXTS = ['ImageBase64', 'ImageUrl', 'CardSide', 'Config'];
 
 function readCardParams(params: Params): Params {
-  // The guide sends unused parameters as empty strings; a live caller leaves them out and that is accepted.
+  // The guide sends unused parameters as empty strings. Leaving them out, as a live caller does, is accepted too.
   for (const name of OPTIONAL_TEXTS) {
     if (isEmpty(params[name]) || (viewBytes(params[name])?.length ?? 1) === 0) delete params[name];
   }
@@ -131,11 +131,11 @@ function readCardParams(params: Params): Params {
 
 function checkOneImage({ ImageBase64, ImageUrl }: Params): void {
   if (ImageBase64 === undefined && ImageUrl === undefined) {
-    throw invalidParams('there is no image: give ImageBase64 (a Base64 string or bytes) or ImageUrl');
+    throw invalidParams('there is no image: pass ImageBase64 (a Base64 string or bytes) or ImageUrl');
   }
   if (ImageBase64 !== undefined && ImageUrl !== undefined) {
     throw invalidParams(
-      'both ImageBase64 and ImageUrl are given, and the texts differ on which one counts: give one',
+      'ImageBase64 and ImageUrl are both set, and the API texts disagree on which one counts: pass only one',
     );
   }
 }
@@ -149,12 +149,12 @@ function checkUrl(url: unknown): void {
 function checkCardSide(side: unknown): void {
   if (side === undefined || side === 'FRONT' || side === 'BACK') return;
   if (typeof side !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'CardSide', "'FRONT' or 'BACK'", side);
-  // Anything else may be data in the wrong place, and is not quoted.
+  // Any other text may be data in the wrong place, so it isn't quoted.
   const got = /^(front|back)$/i.test(side) ? `'${side}'` : `${side.length} characters`;
   throw invalidParams(`CardSide must be 'FRONT' (portrait) or 'BACK' (emblem), got ${got}`);
 }
 
-/** On the wire Config is itself a JSON string; an object is taken for convenience. */
+/** On the wire Config is itself a JSON string; an object is accepted for convenience. */
 function readConfig(config: unknown): string {
   if (typeof config === 'string') return config;
   if (typeof config === 'object' && !Array.isArray(config) && !viewBytes(config))

@@ -1,4 +1,4 @@
-// EncryptList paths of an answer: `Response.Text.LivenessDetail[0].Idcard`, also without the leading `Response.`.
+// EncryptList paths of an answer: `Response.Text.LivenessDetail[0].Idcard`, with or without the leading `Response.`.
 
 import { malformed } from './encryption.ts';
 import { answerTooLarge, MAX_PATH_CHARS } from './limits.ts';
@@ -11,22 +11,22 @@ export interface Place {
 
 const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype'];
 
-/** The path without its leading `Response.`, in the one form that duplicates are told by. */
+/** The path without its leading `Response.`: the one form in which duplicates can be recognised. */
 export function canonicalPath(path: string): string {
   return path.startsWith('Response.') ? path.slice('Response.'.length) : path;
 }
 
-/** The canonical path without its list indices, as a row of the table has it. */
+/** The canonical path without its list indices, as a row of the table writes it. */
 export function memberPath(path: string): string {
   return canonicalPath(path).replace(/\[\d*\]/g, '');
 }
 
-/** Whether a path is this one, or leads to something below it. */
+/** Whether a path is `outer`, or leads to something inside it. */
 export function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}.`);
 }
 
-/** All paths that lead towards these, without these themselves: of `A.B.C`, `A` and `A.B`. */
+/** All paths above these, without these themselves: for `A.B.C`, `A` and `A.B`. */
 export function pathsAbove(paths: Iterable<string>): ReadonlySet<string> {
   const above = new Set<string>();
   for (const path of paths) {
@@ -41,7 +41,7 @@ export function pathsAbove(paths: Iterable<string>): ReadonlySet<string> {
  * Finds the strings that the paths lead to. Strict: own members only, no prototype names, no index outside its
  * list, no path twice.
  *
- * @throws EncryptionError ERR_INVALID_RESPONSE, which never quotes a path: it is the answer's text.
+ * @throws EncryptionError ERR_INVALID_RESPONSE, which never quotes a path, because it is the answer's text.
  */
 export function findPlaces(root: object, paths: readonly string[]): Place[] {
   if (new Set(paths.map(canonicalPath)).size !== paths.length) throw badPath('names a path twice');
@@ -53,7 +53,7 @@ function findPlace(root: object, steps: readonly (string | number)[]): Place {
   for (const [index, name] of steps.entries()) {
     const value = ownMember(holder, name);
     if (index === steps.length - 1) {
-      if (typeof value !== 'string') throw badPath('has a path that does not lead to a string');
+      if (typeof value !== 'string') throw badPath("has a path that doesn't lead to a string");
       return { holder: holder as Place['holder'], name };
     }
     if (typeof value !== 'object' || value === null) throw badPath('has a path that leads nowhere');
@@ -84,7 +84,7 @@ function badPath(reason: string): Error {
   return malformed('Encryption.EncryptList', reason);
 }
 
-/** A member of an answer, or an entry of a list: it has the path of its list. */
+/** A member of an answer, or an entry of a list, which has the path of its list. */
 export interface Member {
   readonly path: string;
   readonly value: unknown;
@@ -93,8 +93,8 @@ export interface Member {
 }
 
 /**
- * Visits every member of an answer that was copied (which bounds its size and levels), before what is in it; `visit`
- * gets what it gave back for the member above.
+ * Visits every member of an answer, each before its own members. The answer must be a copy, whose size and depth are
+ * bounded. `visit` gets what it returned for the member above.
  *
  * @throws EncryptionError ERR_INVALID_RESPONSE for a path beyond the limit.
  */

@@ -1,19 +1,19 @@
-// One copy: the parameters of a call are read once, into plain data. What is planned, sealed, reported and sent is
-// that copy, so nothing that a check has not seen can reach the wire.
+// One copy: a call's parameters are read once, into plain data. That copy is what is planned, sealed, reported and
+// sent, so nothing unchecked can reach the wire.
 
 import { EncryptionError, typeName, wrongType } from '../errors.ts';
 import { unshared, viewBytes } from '../platform/bytes.ts';
 import { showName } from './names.ts';
 import { invalidParams, type Params } from './params.ts';
 
-// Far above what any action takes: a Config has a dozen members in two levels.
+// Far more than any action accepts: a Config has a dozen members on two levels.
 const MAX_PARAM_LEVELS = 64;
 const MAX_VALUES = 100_000;
 
 /**
  * Copies parameters into plain data: own, enumerable members, each read once; JSON's own kinds of values, and bytes at
- * the top. Instances of classes are read as their own data. Whatever else a client would send by `for…in` or `toJSON`
- * (inherited members, documents of a database, dates, maps) is refused.
+ * the top level. Instances of classes are read as their own data. Anything else that a client would send because of
+ * `for…in` or `toJSON` (inherited members, database documents, dates, maps) is refused.
  *
  * @throws EncryptionError ERR_INVALID_PARAMS, naming the parameter and never its value.
  */
@@ -27,7 +27,7 @@ export function copyParams(params: unknown): Params {
   );
 }
 
-/** What a getter or a proxy throws may quote what it guards. */
+/** What a getter or a proxy throws may quote the data behind it, so it isn't passed on. */
 function readOnce<T>(label: string, read: () => T): T {
   try {
     return read();
@@ -83,7 +83,7 @@ function copyList(list: readonly unknown[], label: string, copy: CopyMember): un
 function checkPrimitive(value: unknown, label: string, level: number): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (typeof value === 'number') throw notJson(label, 'a number that is not finite');
+  if (typeof value === 'number') throw notJson(label, "a number that isn't finite");
   if (level > 1) throw notJson(label, typeName(value));
   throw wrongType('ERR_INVALID_PARAMS', label, 'a JSON value', value);
 }
@@ -92,20 +92,20 @@ function notJson(label: string, reason: string): EncryptionError {
   return invalidParams(`${label} can't be written as JSON: it has ${reason}`);
 }
 
-/** What to give in place of an object that isn't plain data, by what it calls itself. */
+/** What to pass instead of an object that isn't plain data, by the tag of Object.prototype.toString. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['Date', 'a string, such as toISOString()'],
   ['URL', 'its href'],
   ['Map', 'Object.fromEntries(map)'],
   ['Set', 'a list: [...set]'],
-  ['URLSearchParams', 'Object.fromEntries(it)'],
+  ['URLSearchParams', 'Object.fromEntries(searchParams)'],
   ['FormData', 'an object of its values'],
   ['Promise', 'what it resolves to: await it'],
   ['Blob', 'its bytes: new Uint8Array(await blob.arrayBuffer())'],
   ['File', 'its bytes: new Uint8Array(await file.arrayBuffer())'],
   ['String', 'the string itself'],
   ['Number', 'the number itself'],
-  ['Boolean', 'true or false itself'],
+  ['Boolean', 'true or false'],
   ['RegExp', 'its source'],
   ['Error', 'a string'],
   ['WeakMap', 'a plain object'],
@@ -120,23 +120,23 @@ function checkKind(value: object, label: string): void {
   const tag = ArrayBuffer.isView(value) ? 'ArrayBuffer' : Object.prototype.toString.call(value).slice(8, -1);
   const instead = INSTEAD.get(tag);
   if (instead !== undefined) {
-    throw wrongType('ERR_INVALID_PARAMS', label, `plain data: give ${instead}`, value);
+    throw wrongType('ERR_INVALID_PARAMS', label, `plain data (pass ${instead})`, value);
   }
   if (typeof (value as { toJSON?: unknown }).toJSON !== 'function') return;
   throw wrongType(
     'ERR_INVALID_PARAMS',
     label,
-    "plain data, not an object with toJSON: give its values (a database's document has toObject())",
+    'plain data, not an object with toJSON (pass its values; a database document has toObject())',
     value,
   );
 }
 
-/** The SDK sends by `for…in` what an object inherits. Methods of old-style classes are functions, and never sent. */
+/** The SDK's `for…in` would send inherited members, except functions: methods of old-style classes are never sent. */
 function checkInherited(value: object, label: string): void {
   for (const name in value) {
     if (Object.hasOwn(value, name) || typeof (value as Params)[name] === 'function') continue;
     throw invalidParams(
-      `${label} inherits ${showName(name)} from its prototype: give plain data of its own, such as { ...all }`,
+      `${label} inherits ${showName(name)} from its prototype, and only own members are read: copy it into a plain object`,
     );
   }
 }

@@ -3,19 +3,19 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Encryption } from './encryption.ts';
 
-/** What one request encrypts, read and checked before a data key is drawn. Each kind of request has its own. */
+/** What one request encrypts, read and checked before a data key is generated. Each kind of request has its own. */
 export interface Plaintext {
-  /** The key that it was checked against. */
+  /** The key that the plaintext was checked against. */
   readonly publicKey: PublicKey;
   /** What is encrypted: the body, parameters by name, or nothing. */
   readonly encrypted: readonly string[];
-  /** The same as the request's EncryptList spells it. */
+  /** The same, as the request's EncryptList spells it. */
   readonly encryptList: readonly string[];
-  /** One ciphertext for each entry. */
+  /** One ciphertext per entry. */
   encrypt(suite: Suite, dataKey: DataKey): readonly Encrypted[];
-  /** The request that carries them, in Base64, and the envelope. */
+  /** The request that carries these ciphertexts, in Base64, and the envelope. */
   write(ciphertexts: readonly string[], encryption: Encryption): WrittenRequest;
-  /** Zeroes the library's own copies of it, where it has any beyond `encrypt`. */
+  /** Zeroes the library's own copies of the plaintext, if any outlive `encrypt`. */
   readonly wipe?: () => void;
 }
 

@@ -1,15 +1,15 @@
 // A reflection: ciphertext of the request that comes back as the answer. It opens under the request's own key, so
-// without this check the caller's parameters, or pieces of them, came back as a result of the service.
+// without this check the caller's parameters, or pieces of them, would come back as a result of the service.
 
 import { AES_BLOCK_BYTES, type Suite } from '../ciphers/suite.ts';
 import { base64Length, writeBase64 } from '../platform/base64.ts';
 
 /**
- * Whether an answer's ciphertexts repeat what was sent (Base64, as this library wrote it), whole or in part. An
- * honest answer could do that only by holding a text of the request under the request's IV; no documented one does,
- * and it is refused: nothing tells it from a reflection.
+ * Whether an answer's ciphertexts repeat what was sent (Base64, as this library wrote it), in whole or in part. An
+ * honest answer could do that only if it held a text of the request under the request's IV. No documented answer does,
+ * and one that did is refused, because nothing distinguishes it from a reflection.
  *
- * Not seen: a reflection that was changed in every block, which AES-256-CBC lets through as it does any change.
+ * Not detected: a reflection that was changed in every block. AES-256-CBC lets it through, as it does any change.
  */
 export function isReflection(
   ciphertexts: readonly Uint8Array[],
@@ -20,21 +20,21 @@ export function isReflection(
   return ciphertexts.some((ciphertext) => sent.some((text) => beginsAlike(ciphertext, text)));
 }
 
-// --- AES-256-CBC: any block of the request decrypts anywhere, behind the block that stood before it ---
+// --- AES-256-CBC: any block of the request decrypts anywhere, if it follows the block that preceded it ---
 
-/** Base64 characters that are decoded at once: whole blocks. */
+/** Base64 characters decoded at a time: whole blocks. */
 const SLICE_CHARS = 65_536;
 const BLOCK_WORDS = AES_BLOCK_BYTES / 4;
 const HINT_MASK = 0xffff;
 
-/** An answer's blocks: their words, where the blocks of one first word stand, and which 16 bits one begins with. */
+/** An answer's blocks: their words, the places of blocks by their first word, and which 16 bits occur at the start. */
 interface Blocks {
   readonly words: Int32Array;
   readonly byFirstWord: ReadonlyMap<number, number[]>;
   readonly hints: Uint8Array;
 }
 
-/** The answer is small and the request may be megabytes, which pass through one buffer. */
+/** The answer is small. The request may be megabytes, so it passes through one buffer. */
 function sharesBlock(ciphertexts: readonly Uint8Array[], sent: readonly string[]): boolean {
   if (sent.length === 0) return false;
   const blocks = collectBlocks(ciphertexts);
@@ -63,7 +63,7 @@ function collectBlocks(ciphertexts: readonly Uint8Array[]): Blocks {
   return { words, byFirstWord, hints };
 }
 
-/** The whole blocks of all ciphertexts: what is left of one is no ciphertext of CBC. */
+/** The whole blocks of all ciphertexts: a partial block isn't CBC ciphertext. */
 function joinBlocks(ciphertexts: readonly Uint8Array[]): Int32Array {
   const whole = ciphertexts.map((bytes) =>
     bytes.subarray(0, bytes.length - (bytes.length % AES_BLOCK_BYTES)),
@@ -90,9 +90,9 @@ function equalRest(a: Int32Array, atA: number, b: Int32Array, atB: number): bool
   return a[atA + 1] === b[atB + 1] && a[atA + 2] === b[atB + 2] && a[atA + 3] === b[atB + 3];
 }
 
-// --- SM4-GCM: key stream and tag belong to a place, so only what begins at the beginning can open ---
+// --- SM4-GCM: key stream and tag depend on the position, so only what repeats the beginning can open ---
 
-/** Of shorter texts the whole must be equal: a few bytes are equal by chance. */
+/** Anything shorter must be equal as a whole: a few bytes may be equal by chance. */
 const SHORT_BYTES = 16;
 
 function beginsAlike(ciphertext: Uint8Array, text: string): boolean {
@@ -102,7 +102,7 @@ function beginsAlike(ciphertext: Uint8Array, text: string): boolean {
   return startsWith(text, ciphertext.subarray(0, common));
 }
 
-/** Whether the bytes that `text` is the Base64 of begin with these. */
+/** Whether the bytes that `text` encodes in Base64 begin with these. */
 function startsWith(text: string, bytes: Uint8Array): boolean {
   const head = new Uint8Array(Math.ceil(bytes.length / 3) * 3);
   writeBase64(text.slice(0, base64Length(bytes.length)), head);

@@ -30,7 +30,7 @@ export function bodyToSeal(params: Params, { action }: CallRule, settings: Encry
   }
 }
 
-/** The body passes in chunks, and never stands in memory as a whole. */
+/** The body passes in chunks, and is never in memory as a whole. */
 function encryptBody(body: Body, suite: Suite, { key, iv }: DataKey): Encrypted {
   const ciphertext = new Uint8Array(suite.ciphertextBytes(body.length));
   let offset = 0;

@@ -14,8 +14,8 @@ import type { Plaintext } from './plaintext.ts';
 import { checkRequestSize } from './size.ts';
 
 /**
- * @throws EncryptionError ERR_INVALID_PARAMS for names that aren't a list of different ones, ERR_ALGORITHM_MISMATCH for
- * an SM2 key in the flat form, ERR_NONCE_REUSE.
+ * @throws EncryptionError ERR_INVALID_PARAMS if `fields` isn't a list of distinct names, ERR_ALGORITHM_MISMATCH for an
+ * SM2 key in the flat form, ERR_NONCE_REUSE.
  */
 export function fieldsToSeal(
   params: Params,
@@ -41,14 +41,14 @@ export function fieldsToSeal(
   };
 }
 
-/** In the flat form they stand beside the parameters. */
+/** In the flat form they are parameters like any other. */
 function envelopeMembers(encryption: Encryption, { request }: CallRule): [string, unknown][] {
   if (request !== 'flat') return [['Encryption', encryption]];
   const { CiphertextBlob, EncryptList, Iv } = encryption;
   return Object.entries({ CiphertextBlob, EncryptList, Iv });
 }
 
-/** Encrypts one field's text in UTF-8: a string as it is, anything else as its JSON text. */
+/** Encrypts one field as UTF-8: a string as it is, anything else as its JSON. */
 function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: DataKey): Encrypted {
   if (isEmpty(value))
     throw invalidParams(`${showField(name, value)} is missing or empty: there is nothing to encrypt`);
@@ -63,7 +63,7 @@ function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: D
 
 // --- what is refused ---
 
-/** A value given in a name's place must not be told: a name is, when a row has it or the parameters do. */
+/** Only a name that a row or the parameters have is shown: anything else may be a value passed in place of a name. */
 function showField(name: string, value: unknown): string {
   const isMember = value !== undefined && /^[A-Za-z]\w{0,63}$/.test(name);
   const isKnown = [...ACTION_RULES.values()].some(({ fields }) => fields?.includes(name));
@@ -83,11 +83,11 @@ function checkForm({ algorithm }: PublicKey, { request }: CallRule): void {
   if (request !== 'flat' || algorithm === 'AES-256-CBC') return;
   throw new EncryptionError(
     'ERR_ALGORITHM_MISMATCH',
-    'this action has no place for an algorithm or tags, so it takes AES-256-CBC only: use the RSA key',
+    "this action's request has no members for an algorithm or tags, so it supports AES-256-CBC only: use the RSA key",
   );
 }
 
-/** GCM is a stream cipher: two texts under one key and nonce give away their XOR, and with it each other. */
+/** GCM is a stream cipher: two texts under one key and nonce reveal their XOR, and so each other. */
 function checkNonceReuse(
   { algorithm }: PublicKey,
   fields: readonly string[],
@@ -98,8 +98,8 @@ function checkNonceReuse(
   if (dangerouslyAllowNonceReuse && image === undefined) return;
   const why =
     image === undefined
-      ? 'several fields under one SM4-GCM key and IV give each other away to anyone who sees the ciphertexts'
-      : 'an image has a header that everyone knows: under one SM4-GCM key and IV it gives the other fields away';
+      ? 'several fields under one SM4-GCM key and IV reveal each other to anyone who sees the ciphertexts'
+      : 'an image has a header that everyone knows, which reveals the other fields under one SM4-GCM key and IV';
   const more = image === undefined ? ' (or dangerouslyAllowNonceReuse, if you accept it)' : '';
   throw new EncryptionError(
     'ERR_NONCE_REUSE',

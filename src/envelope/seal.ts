@@ -1,5 +1,5 @@
-// The way out. `seal` is the protocol's guide from top to bottom; what differs by kind of request stands in
-// seal-body, seal-fields and seal-key-only.
+// The way out. `seal` follows the protocol's guide from top to bottom; what differs by kind of request is in seal-body,
+// seal-fields and seal-key-only.
 
 import type { Suite } from '../ciphers/suite.ts';
 import type { DataKey } from '../keys/data-key.ts';
@@ -17,8 +17,8 @@ import { keyOnlyToSeal } from './seal-key-only.ts';
 import { keepDataKey, type SealedCall } from './sealed-call.ts';
 
 /**
- * Seals the parameters of a call by the rule of its action. Nothing where the rule leaves nothing to encrypt: the
- * fields of an action are optional, and what the caller leaves out is not encrypted.
+ * Seals the parameters of a call by its action's rule. Undefined if the rule leaves nothing to encrypt: an action's
+ * fields are optional, and those that the caller leaves out aren't encrypted.
  */
 export function sealCall(
   params: Params,
@@ -45,14 +45,14 @@ function plaintextOf(params: Params, rule: CallRule, settings: EncryptionSetting
   }
 }
 
-/** What sealing by a rule encrypts of these parameters: the whole body, fields that are there, or nothing. */
+/** What sealing by a rule encrypts of these parameters: the whole body, the fields that are present, or nothing. */
 export function namesToSeal(params: Params, { request, fields = [] }: CallRule): readonly string[] {
   if (request === 'body') return [ENCRYPTED_BODY];
   if (request !== 'fields' && request !== 'flat') return [];
   return fields.filter((name) => Object.hasOwn(params, name) && !isEmpty(params[name]));
 }
 
-/** Draws a data key, wraps it, encrypts, writes the envelope, and keeps what opens the answer. */
+/** Generates a data key, wraps it, encrypts, writes the envelope, and keeps what opens the answer. */
 export function seal(plaintext: Plaintext, rule: CallRule, settings: EncryptionSettings): SealedCall {
   const { publicKey } = plaintext;
   const { operations, allowPlaintextResponse } = settings;
@@ -69,7 +69,7 @@ export function seal(plaintext: Plaintext, rule: CallRule, settings: EncryptionS
   }
 }
 
-/** Lends a data key that is used once. It lives on in what `use` gives back; what `use` throws wipes it. */
+/** Lends out a data key that is used once. It lives on in what `use` returns; if `use` throws, it is wiped. */
 function withFreshKey<T>(suite: Suite, operations: Operations, use: (dataKey: DataKey) => T): T {
   const dataKey = operations.generateDataKey(suite.id);
   try {
@@ -80,7 +80,7 @@ function withFreshKey<T>(suite: Suite, operations: Operations, use: (dataKey: Da
   }
 }
 
-/** Encrypts, and writes the envelope, with a data key that is wrapped already. */
+/** Encrypts and writes the envelope, with a data key that is already wrapped. */
 export function encryptAndWrite(
   plaintext: Plaintext,
   suite: Suite,

@@ -18,24 +18,24 @@ type Disposer = SymbolConstructor extends { readonly dispose: infer Key extends 
   ? { readonly [Name in Key]: () => void }
   : unknown;
 
-/** A sealed request, and the only means to open its answer. */
+/** A sealed request, and the only way to open its answer. */
 export interface SealedRequest {
   /** What to send as the action's parameters. */
   readonly request: Record<string, unknown>;
   /**
-   * Opens the answer: `data.Response`, or the whole `{ Response }` where that is its only member. Works once, also
-   * when it fails, and wipes the data key either way. Nothing comes out but what the action's row lets come.
+   * Opens the answer: `data.Response`, or the whole `{ Response }` if that is its only member. Works once, even if it
+   * fails, and wipes the data key either way. Only what the action's row allows comes out.
    *
    * @throws ServiceError for an error that the service reported, outside or inside the ciphertext.
    * @throws EncryptionError ERR_PLAINTEXT_RESPONSE, ERR_INVALID_RESPONSE, ERR_DECRYPTION_FAILED or
    * ERR_ALREADY_OPENED.
    */
   open<T = Record<string, unknown>>(response: unknown): T;
-  /** Wipes the data key: for a request whose answer will not be opened. Also as Symbol.dispose. */
+  /** Wipes the data key of a request whose answer won't be opened. Also available as Symbol.dispose. */
   dispose(): void;
 }
 
-/** What a caller may know and log of a sealed request. */
+/** What a caller may know and log about a sealed request. */
 export interface SealFacts {
   readonly publicKey: PublicKey;
   /** Bytes of JSON that go over the wire. */
@@ -44,9 +44,9 @@ export interface SealFacts {
   readonly encrypted: readonly string[];
 }
 
-/** What is known of an answer once it is open, or has failed to. */
+/** What is known about an answer once it has been opened, or has failed to open. */
 export interface AnswerFacts {
-  /** How it came; undefined when it didn't open. */
+  /** How it arrived; undefined if it didn't open. */
   readonly form: AnswerForm | undefined;
   /** Whether one SM4-GCM key and IV served more than one ciphertext of this call, opened or not. */
   readonly nonceReused: boolean;
@@ -54,11 +54,11 @@ export interface AnswerFacts {
   readonly clearAnswer: ClearAnswer;
 }
 
-/** A sealed request with what the middleware reports of it. */
+/** A sealed request, with what the middleware reports about it. */
 export interface SealedCall extends SealedRequest {
   readonly facts: SealFacts;
   answerFacts(): AnswerFacts;
-  /** Opens as `open` does; with `isBare` never a `{ Response }`, for a client that has taken it off already. */
+  /** Like `open`; with `isBare` it never unwraps a `{ Response }`, for a client that has already done so. */
   openResponse<T = Record<string, unknown>>(response: unknown, options: { readonly isBare: boolean }): T;
 }
 
@@ -68,7 +68,7 @@ interface Sealed extends WrittenRequest {
   readonly answer: AnswerRules;
 }
 
-/** Binds a request to its data key, which opens one answer and is gone then, and after `dispose`. */
+/** Binds a request to its data key. The key opens one answer; after that, or after `dispose`, it is gone. */
 export function keepDataKey(
   { request, requestBytes, plaintext, answer }: Sealed,
   dataKey: Required<AnswerKey>,
@@ -110,7 +110,7 @@ export function keepDataKey(
   };
 }
 
-/** Under GCM two ciphertexts of one key and IV give each other away; under CBC the IV may repeat with less harm. */
+/** Under GCM, two ciphertexts of one key and IV reveal each other; under CBC, a repeated IV does less harm. */
 function isNonceReused(
   { tagBytes }: Suite,
   { encrypted }: SealFacts,
@@ -123,11 +123,11 @@ function isNonceReused(
 function alreadyOpened(): EncryptionError {
   return new EncryptionError(
     'ERR_ALREADY_OPENED',
-    'this request was opened or disposed before, and its data key is gone: seal again for another call',
+    'this request was already opened or disposed of, and its data key is gone: seal again for another call',
   );
 }
 
-/** What callers by hand get: request, open, dispose. */
+/** What callers who seal by hand get: request, open, dispose. */
 export function toSealedRequest({ request, open, dispose }: SealedCall): SealedRequest & Disposer {
   const sealed = { request, open, dispose };
   const { dispose: symbol } = Symbol as { dispose?: symbol };

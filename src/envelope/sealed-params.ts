@@ -13,8 +13,8 @@ import { showName } from './names.ts';
 import { invalidParams, type Params } from './params.ts';
 
 /**
- * Whether the caller has sealed these parameters already: then they pass through, and the answer goes back
- * unopened. What is neither plain nor strictly sealed is refused: it might leave data in the clear.
+ * Whether the caller has already sealed these parameters. If so, they pass through, and the answer is returned
+ * unopened. Anything neither plain nor strictly sealed is refused: it might leave data in the clear.
  *
  * @throws EncryptionError ERR_INVALID_PARAMS for half-sealed parameters.
  */
@@ -22,11 +22,11 @@ export function isSealed(params: Params, rule: ActionRule): boolean {
   return rule.request === 'flat' ? isFlatSealed(params, rule) : isStructSealed(params, rule);
 }
 
-/** What sealed parameters say is encrypted of them; `isSealed` has found that to be so as far as form tells. */
+/** What sealed parameters say is encrypted; `isSealed` has confirmed it, as far as the form shows. */
 export function encryptedNames({ EncryptedBody, Encryption, EncryptList }: Params): readonly string[] {
   const { EncryptList: names = EncryptList } = (Encryption ?? {}) as Params;
   if (!isEmpty(EncryptedBody)) return [ENCRYPTED_BODY];
-  // A body that isn't there: the list of a request for a key alone.
+  // A list that names a body that isn't there belongs to a request for a key alone.
   return Array.isArray(names) && !namesBody(names) ? names : [];
 }
 
@@ -44,12 +44,12 @@ function isStructSealed(params: Params, rule: ActionRule): boolean {
   return true;
 }
 
-/** Nothing of the parameters: a key for the answer alone, which the vendor's Go kit writes as the name of a body. */
+/** No parameter is encrypted: a key for the answer alone, which the vendor's Go kit writes as the name of a body. */
 function namesNothing({ encryptList }: RequestEncryption): boolean {
   return encryptList.length === 0 || namesBody(encryptList);
 }
 
-/** The flat form has no algorithm and no tags: it is AES-256-CBC. */
+/** The flat form has no algorithm and no tags, so it is AES-256-CBC. */
 function isFlatSealed(params: Params, rule: ActionRule): boolean {
   const { CiphertextBlob, EncryptList, Iv } = params;
   if (isEmpty(CiphertextBlob) && isEmpty(EncryptList) && isEmpty(Iv)) return false;
@@ -58,14 +58,14 @@ function isFlatSealed(params: Params, rule: ActionRule): boolean {
 }
 
 const ENVELOPE_MEMBERS = ['EncryptList', 'TagList', 'CiphertextBlob', 'Iv', 'Algorithm'];
-// A data key under RSA-1024, and one of 16 bytes under SM2.
+// In bytes: a data key under RSA-1024, and one of 16 bytes under SM2.
 const LEAST_BLOB_BYTES = { 'AES-256-CBC': 128, 'SM4-GCM': 113 } as const;
 
 function readEncryption(value: unknown): RequestEncryption {
   const encryption = readRequestEncryption(value);
   if ('wrong' in encryption) throw halfSealed(`${encryption.wrong} is missing or malformed`);
   if (!Object.keys(value as Params).every((name) => ENVELOPE_MEMBERS.includes(name))) {
-    throw halfSealed('Encryption has a member that the envelope does not have');
+    throw halfSealed("Encryption has a member that isn't part of the envelope");
   }
   if (encryption.wrappedKey.length < LEAST_BLOB_BYTES[encryption.suite.id]) {
     throw halfSealed('Encryption.CiphertextBlob is shorter than any wrapped key');
@@ -73,44 +73,44 @@ function readEncryption(value: unknown): RequestEncryption {
   return encryption;
 }
 
-/** Beside a whole body nothing else may stand; empty strings are the habit of the guide. */
+/** Nothing else may accompany a whole body, except the empty strings that the guide sends. */
 function checkBody(params: Params, { encryptList, suite }: RequestEncryption): void {
-  if (!namesBody(encryptList)) throw halfSealed('Encryption.EncryptList is not its body');
+  if (!namesBody(encryptList)) throw halfSealed('Encryption.EncryptList must name the body alone');
   checkCiphertext(params.EncryptedBody, ENCRYPTED_BODY, suite);
   const clear = Object.keys(params).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption' && !isEmpty(params[name]),
   );
-  if (clear !== undefined) throw halfSealed(`${showName(clear)} stands beside EncryptedBody in the clear`);
+  if (clear !== undefined) throw halfSealed(`${showName(clear)} is in the clear next to EncryptedBody`);
 }
 
 function checkFields(params: Params, { encryptList, suite }: RequestEncryption, rule: ActionRule): void {
   if (encryptList.length === 0) throw halfSealed('EncryptList is empty');
   for (const name of encryptList) {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
-    if (isEmpty(value)) throw halfSealed('EncryptList names a parameter that is not there');
+    if (isEmpty(value)) throw halfSealed("EncryptList names a parameter that isn't there");
     checkCiphertext(value, showName(name), suite);
   }
   const clear = rule.fields?.find((name) => !isEmpty(params[name]) && !encryptList.includes(name));
-  if (clear !== undefined) throw halfSealed(`${clear} stands there and EncryptList does not name it`);
+  if (clear !== undefined) throw halfSealed(`${clear} is present, but EncryptList doesn't name it`);
 }
 
-// --- what can be no ciphertext ---
+// --- what can't be a ciphertext ---
 
-/** As many digits, of either kind, as no Base64 has by chance without any other character. */
+/** Runs of digits too long to be Base64 that has no other character by chance. */
 const HEXADECIMAL = /^(?:\d{8,}|[\da-f]{16,}|[\dA-F]{16,})$/;
 
-/** Not that it is one: that takes the key. Plain text under a valid envelope would leave in the clear as "sealed". */
+/** Doesn't prove that it is one: that takes the key. But plain text in a valid envelope would leave as "sealed". */
 function checkCiphertext(value: unknown, label: string, { tagBytes }: Suite): void {
   const bytes = typeof value === 'string' && !HEXADECIMAL.test(value) ? readBase64(value) : undefined;
   const isWhole = tagBytes > 0 || (bytes !== undefined && bytes.length % AES_BLOCK_BYTES === 0);
   if (!bytes || bytes.length === 0 || !isWhole || isReadable(bytes) || isSurelyImage(bytes)) {
-    throw halfSealed(`${label} is not a ciphertext`);
+    throw halfSealed(`${label} isn't a ciphertext`);
   }
 }
 
 /**
- * Text of 16 bytes or more, also behind padding that no cipher took in, or in UTF-16: of random bytes fewer than one in
- * a million look so. Of shorter ones it can't be told.
+ * Whether 16 bytes or more are text: in UTF-8, also with padding added but nothing encrypted, or in UTF-16. Fewer than
+ * one in a million random byte strings look like that. Shorter ones can't be judged.
  */
 function isReadable(bytes: Uint8Array): boolean {
   if (bytes.length < AES_BLOCK_BYTES) return false;
@@ -121,7 +121,7 @@ function isReadable(bytes: Uint8Array): boolean {
   );
 }
 
-/** Takes off PKCS#7. */
+/** Removes PKCS#7 padding, if there is any. */
 function withoutPadding(bytes: Uint8Array): Uint8Array {
   const count = bytes.at(-1) ?? 0;
   const isPadding =
@@ -138,11 +138,11 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-// Enough to tell.
+// Enough to judge by.
 const MAX_READ_BYTES = 4096;
 
 function halfSealed(reason: string): Error {
   return invalidParams(
-    `the parameters are half sealed: ${reason}. Give plain parameters, or the whole sealed request`,
+    `the parameters are half sealed: ${reason}. Pass plain parameters, or the whole sealed request`,
   );
 }

@@ -1,4 +1,4 @@
-// How large a request is as JSON, against the limit of the API gateway.
+// How large a request is as JSON, compared with the API gateway's limit.
 
 import { AES_BLOCK_BYTES, type Suite, suiteOf } from '../ciphers/suite.ts';
 import { EncryptionError } from '../errors.ts';
@@ -12,7 +12,7 @@ import type { EncryptionSettings } from './options.ts';
 import { invalidParams, type Params, RECOGNIZE_ENCRYPTED } from './params.ts';
 
 /**
- * The exact size of a whole-body request, known before anything is encrypted.
+ * The exact size of a whole-body request in bytes, known before anything is encrypted.
  *
  * @throws EncryptionError ERR_REQUEST_TOO_LARGE, with both sizes and how large an image may be.
  */
@@ -31,19 +31,19 @@ export function checkBodySize(
 }
 
 /**
- * The size of a request whose parameters stand in its JSON.
+ * The size in bytes of a request that has its parameters in its JSON.
  *
- * @throws EncryptionError ERR_REQUEST_TOO_LARGE, or ERR_INVALID_PARAMS for what is no JSON.
+ * @throws EncryptionError ERR_REQUEST_TOO_LARGE, or ERR_INVALID_PARAMS for what isn't JSON.
  */
 export function checkRequestSize(request: object, { maxRequestBytes }: EncryptionSettings): number {
   let json: string | undefined;
   try {
     json = JSON.stringify(request);
   } catch {
-    // The message of JSON.stringify may name members of the parameters.
+    // JSON.stringify's message may name members of the parameters, so it is dropped.
   }
   if (json === undefined)
-    throw invalidParams('the parameters can not be written as JSON: a cycle or a bigint');
+    throw invalidParams("the parameters can't be written as JSON: they have a cycle or a bigint");
   const requestBytes = encodeUtf8(json).length;
   if (requestBytes > maxRequestBytes) throw tooLarge(requestBytes, maxRequestBytes, '');
   return requestBytes;
@@ -52,18 +52,18 @@ export function checkRequestSize(request: object, { maxRequestBytes }: Encryptio
 function tooLarge(requestBytes: number, maxRequestBytes: number, advice: string): EncryptionError {
   return new EncryptionError(
     'ERR_REQUEST_TOO_LARGE',
-    `the request would be ${requestBytes} bytes, the limit is ${maxRequestBytes} (maxRequestBytes)${advice}`,
+    `the request would be ${requestBytes} bytes, but the limit is ${maxRequestBytes} (maxRequestBytes)${advice}`,
   );
 }
 
-/** The most bytes that an image may have beside these other parameters, in a whole-body request of the card action. */
+/** The most bytes that an image may have next to these other parameters, in a whole-body request of the card action. */
 export function maxImageBytes(params: Params, publicKey: PublicKey, maxRequestBytes: number): number {
   const suite = suiteOf(publicKey.algorithm);
   const rest = encodeUtf8(JSON.stringify({ ...params, ImageBase64: '' })).length;
   return imageRoom(rest, maxRequestBytes - envelopeBytes(suite, publicKey, RECOGNIZE_ENCRYPTED));
 }
 
-/** The bytes of `{"EncryptedBody":"","Encryption":{…}}` without the body. */
+/** The bytes of `{"EncryptedBody":"","Encryption":{…}}`, without the body itself. */
 function envelopeBytes(suite: Suite, publicKey: PublicKey, action: string | undefined): number {
   const blob = new Uint8Array(wrappedKeyBytes(suite.keyBytes, publicKey));
   const tags = suite.tagBytes > 0 ? [new Uint8Array(suite.tagBytes)] : [];
@@ -81,11 +81,11 @@ function imageAdvice(bodyBytes: number, { ImageBase64 }: Params, room: number): 
         : 0;
   if (given === 0) return '';
   const most = imageRoom(bodyBytes - given, room);
-  return `: the image has ${(given / 4) * 3} bytes, with these parameters it may have at most ${most}; make it smaller`;
+  return `: the image has ${(given / 4) * 3} bytes, but with these parameters it may have at most ${most}; make it smaller`;
 }
 
-/** `rest` is the body without the image, `room` what the request has for the body's ciphertext in Base64. */
+/** In bytes: `rest` is the body without the image, `room` what is left for the body's ciphertext in Base64. */
 function imageRoom(rest: number, room: number): number {
-  // Padding adds a block at most.
+  // Padding adds at most one block.
   return Math.max(0, Math.floor((Math.floor(room / 4) * 3 - AES_BLOCK_BYTES - rest) / 4) * 3);
 }

@@ -13,18 +13,18 @@ export interface DataKey {
 const watchIv = platformDraws.watch();
 
 /**
- * A fresh data key and IV from the platform's CSPRNG. The caller owns both, uses them for one request, and
- * zeroes the key when the answer is open.
+ * A fresh data key and IV from the platform's CSPRNG. The caller owns both, uses them for one request, and zeroes the
+ * key when the answer is open.
  *
- * @throws EncryptionError ERR_UNSUPPORTED where the runtime has no CSPRNG, or one that is seen to be broken.
+ * @throws EncryptionError ERR_UNSUPPORTED if the runtime has no CSPRNG, or one that is found to be broken.
  */
 export function generateDataKey(algorithm: Algorithm): { key: Bytes; iv: Bytes } {
   return drawDataKey(suiteOf(algorithm), randomBytes, watchIv);
 }
 
 /**
- * The key first, then the IV. `watchIv` refuses an IV of the call before: they go over the wire, so one may be kept
- * to find out a generator that begins again with every call.
+ * Draws the key first, then the IV. `watchIv` refuses the previous call's IV: IVs go over the wire, so one may be
+ * kept to detect a generator that starts over with every call.
  */
 export function drawDataKey(
   { keyBytes, ivBytes }: Suite,

@@ -1,5 +1,6 @@
-// A reader and a writer for the small part of DER (X.690) that public keys need. Definite minimal lengths,
-// minimal positive integers, nothing left over: whatever OpenSSL would forgive is refused here.
+// A reader and a writer for the small part of DER (X.690) that public keys need. Lengths must be definite and
+// minimal, integers minimal and positive, and nothing may be left over: everything that OpenSSL would forgive is
+// refused here.
 
 import { concatBytes, encodeHex } from '../platform/bytes.ts';
 
@@ -57,7 +58,7 @@ export class DerReader {
   /** The content of a BIT STRING that holds whole bytes. */
   bitStringBytes(): Uint8Array {
     const content = this.read(TAG.bitString);
-    if (content[0] !== 0) throw new DerError('it holds a bit string that is not whole bytes');
+    if (content[0] !== 0) throw new DerError("it holds a bit string that isn't whole bytes");
     return content.subarray(1);
   }
 
@@ -89,7 +90,7 @@ export class DerReader {
     if (this.#offset + count > this.#bytes.length) throw new DerError('it is cut short');
     for (let i = 0; i < count; i++) length = length * 256 + this.#bytes[this.#offset++]!;
     if (length < 0x80 || length < 256 ** (count - 1))
-      throw new DerError('it has a length that is not minimal');
+      throw new DerError("it has a length that isn't minimal");
     return length;
   }
 }

@@ -10,7 +10,7 @@ import { OID_EC, OID_SM2_CURVE, readSm2Point } from './sm2-key.ts';
 const EXPECTED =
   'an RSA or SM2 public key: the issued Base64 string, PEM, DER (bytes or Base64), an SM2 point in hexadecimal, or a KeyObject';
 
-/** The form that a key came in: what was encoded, and how that was written down. */
+/** The form in which a key was given: what was encoded, and how it was written down. */
 export interface KeyForm {
   readonly content: 'SPKI' | 'PKCS#1' | '04‖X‖Y' | 'X‖Y';
   /** 'issued': Base64 of a PEM file; 'Base64': of the content itself. */
@@ -19,7 +19,7 @@ export interface KeyForm {
 
 type Writing = KeyForm['writing'];
 
-/** A key that was read, with its form. */
+/** A key that has been read, with its form. */
 export interface FormedKey {
   readonly material: KeyMaterial;
   readonly form: KeyForm;
@@ -43,7 +43,7 @@ function readText(text: string): FormedKey {
   if (/^(?:0[0-9a-f])?(?:[0-9a-f]{128}|[0-9a-f]{64})$/i.test(trimmed)) return readHexPoint(trimmed);
   const decoded = decodeBase64(removeSpace(trimmed));
   if (!decoded || decoded.length === 0)
-    refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters of none of these`);
+    refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters in none of these forms`);
   return isText(decoded)
     ? readPem(new TextDecoder().decode(decoded).trim(), 'issued')
     : readDer(decoded, 'Base64');
@@ -52,13 +52,13 @@ function readText(text: string): FormedKey {
 /** X‖Y or form‖X‖Y; a compressed or hybrid form is refused where the point is read. */
 function readHexPoint(hex: string): FormedKey {
   if (hex.length === 64)
-    refuseKey('64 hexadecimal digits look like an SM2 private key; give the public point X‖Y');
+    refuseKey('64 hexadecimal digits look like an SM2 private key: pass the public point X‖Y');
   return readPoint(decodeHex(hex), 'hexadecimal');
 }
 
 const PRIVATE_PEM = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
 
-/** One PEM block of a known label, and nothing beside it. Without a regular expression over the whole text. */
+/** One PEM block with a known label, and nothing else. Without a regular expression over the whole text. */
 function readPem(text: string, writing: Writing): FormedKey {
   if (PRIVATE_PEM.test(text)) refusePrivate();
   const label = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text)?.[1];
@@ -78,16 +78,16 @@ function readPem(text: string, writing: Writing): FormedKey {
   return readDer(der, writing, label === 'PUBLIC KEY' ? 'SPKI' : 'PKCS#1');
 }
 
-/** A long run of digits is no label, but data in the wrong place. */
+/** A label with a long run of digits isn't a label, but data in the wrong place. */
 function showLabel(label: string): string {
-  return /\d{4}/.test(label) ? 'of another label' : `"${label}"`;
+  return /\d{4}/.test(label) ? 'with another label' : `"${label}"`;
 }
 
 function removeSpace(text: string): string {
   return text.replace(/\s/g, '');
 }
 
-/** ASCII, maybe behind a byte order mark, which a TextDecoder removes. */
+/** Whether the bytes are ASCII, possibly after a byte order mark, which a TextDecoder removes. */
 function isText(bytes: Uint8Array): boolean {
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = hasMark ? bytes.subarray(3) : bytes;
@@ -98,7 +98,7 @@ function isText(bytes: Uint8Array): boolean {
 
 // --- bytes ---
 
-/** DER begins with 30 (SEQUENCE); a bare SM2 point with its form, or it is X‖Y. */
+/** DER begins with 30 (SEQUENCE). A bare SM2 point begins with its form byte, unless it is X‖Y. */
 function readBinary(bytes: Uint8Array): FormedKey {
   return bytes.length === XY_BYTES || bytes[0]! < 8 ? readPoint(bytes, 'bytes') : readDer(bytes, 'bytes');
 }
@@ -114,11 +114,11 @@ function readPoint(bytes: Uint8Array, writing: Writing): FormedKey {
 function readDer(der: Uint8Array, writing: Writing, expected?: 'SPKI' | 'PKCS#1'): FormedKey {
   try {
     const content = derContent(der);
-    if (expected && content !== expected) throw new DerError(`its content is not ${expected}`);
+    if (expected && content !== expected) throw new DerError(`its content isn't ${expected}`);
     const material = content === 'SPKI' ? readSpki(der) : readRsaPublicKey(new DerReader(der));
     return { material, form: { content, writing } };
   } catch (error) {
-    if (error instanceof DerError) refuseKey(`expected ${EXPECTED}; the DER does not read: ${error.message}`);
+    if (error instanceof DerError) refuseKey(`expected ${EXPECTED}; the DER can't be read: ${error.message}`);
     throw error;
   }
 }
@@ -149,13 +149,14 @@ function readSpki(der: Uint8Array): KeyMaterial {
 
 function readParameters(algorithm: DerReader, algorithmOid: string): void {
   if (algorithmOid === OID_RSA) algorithm.null();
-  else if (algorithm.oid() !== OID_SM2_CURVE) refuseKey('it is a key on another elliptic curve than SM2');
+  else if (algorithm.oid() !== OID_SM2_CURVE)
+    refuseKey('expected a key on the SM2 curve, got one on another elliptic curve');
   algorithm.end();
 }
 
 // --- KeyObject ---
 
-/** The type of a KeyObject; undefined for anything else. Read once, and never with the error of a getter. */
+/** The type of a KeyObject; undefined for anything else. Read once, and never throws a getter's error. */
 function keyObjectType(input: unknown): string | undefined {
   try {
     const { type, export: exporter } = input as Partial<PublicKeyObject>;
@@ -172,9 +173,9 @@ function readKeyObject(key: PublicKeyObject, type: string): FormedKey {
   try {
     der = viewBytes(key.export({ type: 'spki', format: 'der' }));
   } catch {
-    // Bun and Deno can't export every kind of key: the refusal below says how to give it otherwise.
+    // Bun and Deno can't export every kind of key. The refusal below says how else to pass it.
   }
-  if (!der) refuseKey('the KeyObject could not be exported as SPKI; give the key as PEM or DER');
+  if (!der) refuseKey("the KeyObject can't be exported as SPKI: pass the key as PEM or DER");
   return readDer(der.slice(), 'KeyObject', 'SPKI');
 }
 
@@ -182,6 +183,6 @@ function readKeyObject(key: PublicKeyObject, type: string): FormedKey {
 
 function refusePrivate(): never {
   refuseKey(
-    'this is a private key, which must never leave its owner; give the public key (openssl pkey -in KEY -pubout makes it)',
+    'this is a private key, which must never leave its owner: pass the public key (made by openssl pkey -in KEY -pubout)',
   );
 }

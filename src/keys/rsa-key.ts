@@ -11,7 +11,9 @@ export interface RsaKey {
   readonly exponent: Uint8Array;
 }
 
-/** Today's minimum (NIST SP 800-131A); shorter keys are taken because they are issued, and reported as weak. */
+/**
+ * Today's minimum (NIST SP 800-131A). Shorter keys are accepted because support issues them, and reported as weak.
+ */
 export const STRONG_RSA_BITS = 2048;
 export const MIN_RSA_BITS = 1024;
 export const MAX_RSA_BITS = 8192;
@@ -37,14 +39,14 @@ export function readRsaPublicKey(reader: DerReader): RsaKey {
 
 function checkRsaKey(key: RsaKey): RsaKey {
   if (key.bits < MIN_RSA_BITS)
-    refuseKey(`the RSA key has ${key.bits} bits, at least ${MIN_RSA_BITS} are required`);
+    refuseKey(`the RSA key has ${key.bits} bits, but at least ${MIN_RSA_BITS} are required`);
   if (key.bits > MAX_RSA_BITS)
-    refuseKey(`the RSA key has ${key.bits} bits, at most ${MAX_RSA_BITS} are supported`);
-  if (!isOdd(key.modulus)) refuseKey('the RSA modulus is even, so it is no product of two large primes');
-  // With exponent 1 the data key would stand readable in the blob; OpenSSL takes 1, 2 and 4 without a word.
+    refuseKey(`the RSA key has ${key.bits} bits, but at most ${MAX_RSA_BITS} are supported`);
+  if (!isOdd(key.modulus)) refuseKey("the RSA modulus is even, so it isn't the product of two large primes");
+  // With exponent 1 the data key would be readable in the blob. OpenSSL silently accepts 1, 2 and 4.
   const exponentBits = bitLength(key.exponent);
   if (exponentBits < 2 || exponentBits > MAX_EXPONENT_BITS || !isOdd(key.exponent)) {
-    // A private exponent in its place must not be quoted: only its size is.
+    // It might be a private exponent in the wrong place, so only its size is shown.
     const parity = isOdd(key.exponent) ? 'odd' : 'even';
     refuseKey(
       `the RSA exponent must be odd, at least 3 and below 2^33; got an ${parity} one of ${exponentBits} bits`,

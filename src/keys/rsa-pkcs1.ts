@@ -7,8 +7,8 @@ import { brokenGenerator, drawBytes, MOST_DRAWS, platformDraws } from '../platfo
 import { encodeRsaSpki, type RsaKey } from './rsa-key.ts';
 
 /**
- * RSAES-PKCS1-v1_5 encryption (RFC 8017 section 7.2.1) of one short message; gives as many bytes as the
- * modulus has. The message is at most 11 bytes shorter, which the caller checks.
+ * RSAES-PKCS1-v1_5 encryption (RFC 8017 section 7.2.1) of one short message; returns as many bytes as the modulus
+ * has. The message must be at least 11 bytes shorter than that, which the caller checks.
  */
 export type RsaWrap = (message: Uint8Array, key: RsaKey) => Uint8Array;
 
@@ -35,7 +35,7 @@ function nativeWrap(crypto: NodeCrypto): RsaWrap {
 }
 
 function importNative(crypto: NodeCrypto, key: RsaKey): NativeKey {
-  // Buffer.from(view) shares the memory; it holds no secret.
+  // Buffer.from(arrayBuffer) shares the memory, which holds no secret.
   const der = encodeRsaSpki(key);
   return crypto.createPublicKey({
     key: NodeBuffer!.from(der.buffer as ArrayBuffer),
@@ -60,11 +60,12 @@ function padPkcs1(message: Uint8Array, length: number): Uint8Array {
   return encoded;
 }
 
-// The first bytes of the last padding: too few to tell what was padded, enough to find out a generator that begins again.
+// The first bytes of the last padding: too few to reveal what was padded, enough to detect a generator that starts
+// over.
 const watchPadding = platformDraws.watch();
 const WATCHED_BYTES = 8;
 
-/** Zeros are drawn again, so that every value from 1 to 255 stays equally likely. */
+/** Zeros are drawn again, so that all values from 1 to 255 stay equally likely. */
 function nonZeroRandomBytes(length: number): Bytes {
   const bytes = drawBytes(length);
   for (let i = 0; i < length; i++) {
@@ -79,5 +80,5 @@ function nonZeroRandomByte(): number {
     const [byte] = drawBytes(1);
     if (byte !== 0) return byte!;
   }
-  throw brokenGenerator('it gives zeros alone');
+  throw brokenGenerator('it returns only zeros');
 }

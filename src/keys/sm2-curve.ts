@@ -4,7 +4,7 @@ import { randomBytes } from '../platform/random.ts';
 
 export type Sm2Point = WeierstrassPoint<bigint>;
 
-/** One coordinate or scalar, always padded to this many bytes: unpadded ones fail once in some 250 messages. */
+/** One coordinate or scalar, always padded to this many bytes: unpadded ones fail about once in 250 messages. */
 export const COORDINATE_BYTES = 32;
 
 /** GB/T 32918.5-2017: the recommended 256-bit curve, y² = x³ + ax + b over p = 2²⁵⁶ - 2²²⁴ - 2⁹⁶ + 2⁶⁴ - 1. */
@@ -22,6 +22,6 @@ const SM2_CURVE = {
 export const SM2_ORDER: bigint = SM2_CURVE.n;
 
 export const sm2Curve: () => ReturnType<typeof weierstrass<bigint>> = lazy(() =>
-  // For what blinds its multiplications, which it does without where the first draw fails.
+  // Used to blind its multiplications. If the first draw fails, it does without blinding.
   weierstrass(SM2_CURVE, { randomBytes: (length = COORDINATE_BYTES) => randomBytes(length) }),
 );

@@ -1,5 +1,5 @@
-// The host of the WebAssembly kernel of the SM2 curve (kernel/README.md): instantiates it at the first use, keeps
-// the tables of points, and wipes all else of its memory after each operation, also after a failure.
+// The host of the SM2 curve's WebAssembly kernel (kernel/README.md): instantiates it at the first use, keeps the
+// tables of points, and wipes the rest of its memory after each operation, even if it failed.
 
 import { concatBytes } from '../platform/bytes.ts';
 import { instantiate } from '../platform/wasm.ts';
@@ -21,18 +21,18 @@ interface KernelExports {
   wipe(): void;
 }
 
-/** The kernel; undefined where the runtime doesn't take it. */
+/** The kernel; undefined if the runtime doesn't support it. */
 export function instantiateSm2Kernel(): Sm2Kernel | undefined {
   const exports = instantiate<KernelExports>(sm2Module);
   return exports && new Sm2Kernel(exports);
 }
 
-/** Multiplies points in constant time. A point's table has 117 KB and is made in 0.4 ms, at its first use. */
+/** Multiplies points in constant time. A point's table has 117 KB and is computed at its first use, in 0.4 ms. */
 export class Sm2Kernel {
   readonly #kernel: KernelExports;
   readonly #memory: Uint8Array;
   readonly #base: FixedPoint;
-  /** Whose table stands at an address. */
+  /** Which point's table is at an address. */
   readonly #owners = new Map<number, FixedPoint>();
 
   constructor(kernel: KernelExports) {
@@ -41,7 +41,7 @@ export class Sm2Kernel {
     this.#base = this.#fixedPoint(sm2Curve().BASE.toBytes(false), TABLES);
   }
 
-  /** The table of the base point stays in the kernel's memory; those of keys take turns behind it. */
+  /** The base point's table stays in the kernel's memory; those of keys take turns after it. */
   points(point: Uint8Array): FixedPoints {
     return { base: this.#base, key: this.#fixedPoint(point, TABLES + TABLE_BYTES) };
   }

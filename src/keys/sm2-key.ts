@@ -9,7 +9,7 @@ export interface Sm2Key {
   readonly kind: 'SM2';
   /** 04 ‖ X ‖ Y. */
   readonly point: Uint8Array;
-  /** Multiplies the base point and this one, the faster the oftener. */
+  /** Multiplies the base point and this one. Repeated use is faster, once the tables are built. */
   readonly points: () => FixedPoints;
 }
 
@@ -25,8 +25,8 @@ const UNCOMPRESSED = 0x04;
 export function readSm2Point(bytes: Uint8Array): Sm2Key {
   const form = bytes[0];
   if (form === 0) refuseKey('the SM2 point is the point at infinity');
-  if (form === 2 || form === 3) refuseKey('the SM2 point is compressed; give it uncompressed, 04‖X‖Y');
-  if (form === 6 || form === 7) refuseKey('the SM2 point is in hybrid form; give it uncompressed, 04‖X‖Y');
+  if (form === 2 || form === 3) refuseKey('the SM2 point is compressed: pass it uncompressed, 04‖X‖Y');
+  if (form === 6 || form === 7) refuseKey('the SM2 point is in hybrid form: pass it uncompressed, 04‖X‖Y');
   if (form !== UNCOMPRESSED || bytes.length !== POINT_BYTES) {
     refuseKey(`an SM2 point must be ${POINT_BYTES} bytes that begin with 04, got ${bytes.length} bytes`);
   }

@@ -2,7 +2,7 @@ import { lazy } from '../platform/lazy.ts';
 import { instantiateSm2Kernel } from './sm2-kernel.ts';
 import { portablePoints } from './sm2-portable.ts';
 
-/** Multiplies one fixed point by a scalar from 1 to n - 1, as 32 bytes; gives 04 ‖ x ‖ y, which the caller owns. */
+/** Multiplies one fixed point by a scalar from 1 to n - 1, in 32 bytes; returns 04 ‖ x ‖ y, which the caller owns. */
 export type FixedPoint = (scalar: Uint8Array) => Uint8Array;
 
 /** The two points that a wrap multiplies. */
@@ -13,7 +13,7 @@ export interface FixedPoints {
   key: FixedPoint;
 }
 
-/** Makes ready to multiply for a public key, 04 ‖ x ‖ y, that has been checked to be a point of the curve. */
+/** Prepares to multiply for a public key, 04 ‖ x ‖ y, which must already be checked to be a point of the curve. */
 export type Sm2Backend = (point: Uint8Array) => FixedPoints;
 
 /** Every implementation that works on this runtime, the preferred one first. */

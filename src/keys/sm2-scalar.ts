@@ -7,9 +7,9 @@ import { COORDINATE_BYTES, SM2_ORDER } from './sm2-curve.ts';
 const order = lazy(() => numberToBytesBE(SM2_ORDER, COORDINATE_BYTES));
 
 /**
- * A scalar from 1 to n - 1, uniformly: the draw outside, 1 in 2^32, is thrown away.
+ * A uniformly random scalar from 1 to n - 1: a draw outside that range (1 in 2^32) is discarded.
  *
- * @throws EncryptionError ERR_UNSUPPORTED for a generator that gives nothing else, or is broken otherwise.
+ * @throws EncryptionError ERR_UNSUPPORTED for a generator that returns only such draws, or is broken in another way.
  */
 export function randomScalar(): Uint8Array {
   for (let draws = 0; draws < MOST_DRAWS; draws++) {
@@ -20,7 +20,7 @@ export function randomScalar(): Uint8Array {
   throw brokenGenerator('none of its draws is a scalar of the SM2 curve');
 }
 
-/** Whether 32 bytes, big-endian, are a scalar from 1 to n - 1; takes the same time for all of them. */
+/** Whether 32 big-endian bytes are a scalar from 1 to n - 1. Takes the same time for all of them. */
 export function isScalar(bytes: Uint8Array): boolean {
   if (bytes.length !== COORDINATE_BYTES) return false;
   let any = 0;

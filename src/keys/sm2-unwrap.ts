@@ -7,8 +7,8 @@ const C1_BYTES = 65;
 const C3_BYTES = 32;
 
 /**
- * SM2 decryption of C1 ‖ C3 ‖ C2 (GB/T 32918.4-2016 section 7.1); undefined for anything that was not wrapped for this
- * key. A client holds no private key: this serves the emulator and the known answers, in variable time.
+ * SM2 decryption of C1 ‖ C3 ‖ C2 (GB/T 32918.4-2016 section 7.1); undefined for anything that wasn't wrapped for this
+ * key. Takes variable time. A client holds no private key: this serves the emulator and the known answers.
  */
 export function sm2Unwrap(wrappedKey: Uint8Array, privateKey: bigint): Uint8Array | undefined {
   const shared = sharedPoint(wrappedKey.subarray(0, C1_BYTES), privateKey);
@@ -22,7 +22,7 @@ export function sm2Unwrap(wrappedKey: Uint8Array, privateKey: bigint): Uint8Arra
   return isAuthentic ? message : undefined;
 }
 
-/** 04 ‖ x2 ‖ y2, or nothing for a C1 that is not an uncompressed point of the curve. */
+/** 04 ‖ x2 ‖ y2; undefined if C1 isn't an uncompressed point of the curve. */
 function sharedPoint(c1: Uint8Array, privateKey: bigint): Uint8Array | undefined {
   try {
     const point = sm2Curve().fromBytes(c1);

@@ -15,9 +15,9 @@ export function sm2Wrap(message: Uint8Array, key: Sm2Key, k?: Uint8Array): Uint8
   if (k) {
     const wrapped = wrapUnder(k.slice(), message, key);
     if (wrapped) return wrapped;
-    throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream; take another');
+    throw new EncryptionError('ERR_INVALID_PARAMS', 'options.k gives an all-zero key stream: choose another');
   }
-  // A message of one byte meets a key stream of zeros once in 256 draws.
+  // For a message of one byte, 1 draw in 256 gives a key stream of zeros.
   for (let draws = 0; draws < MOST_DRAWS; draws++) {
     const wrapped = wrapUnder(randomScalar(), message, key, watchC1);
     if (wrapped) return wrapped;
@@ -25,10 +25,10 @@ export function sm2Wrap(message: Uint8Array, key: Sm2Key, k?: Uint8Array): Uint8
   throw brokenGenerator('all its draws give an all-zero key stream');
 }
 
-/** C1 goes over the wire, so the last one may be kept: a scalar that comes again would be seen by it. */
+/** C1 goes over the wire, so the last one may be kept: it reveals a scalar that is drawn again. */
 const watchC1 = platformDraws.watch();
 
-/** Steps A1 to A7 with a scalar, which is wiped; nothing when the key stream is all zeros. */
+/** Steps A1 to A7 with a scalar, which is wiped; undefined if the key stream is all zeros. */
 function wrapUnder(
   scalar: Uint8Array,
   message: Uint8Array,
@@ -48,7 +48,7 @@ function wrapUnder(
   }
 }
 
-/** Steps A5 to A7 from the shared point 04 ‖ x2 ‖ y2; nothing when the key stream is all zeros (step A5). */
+/** Steps A5 to A7 from the shared point 04 ‖ x2 ‖ y2; undefined if the key stream is all zeros (step A5). */
 function encryptUnder(
   shared: Uint8Array,
   message: Uint8Array,

@@ -1,5 +1,6 @@
-// SM3 (GB/T 32905-2016), the hash that SM2 is built on. What it hashes here are data keys and shared points, so it
-// wipes all that it makes of them: sm-crypto's own leaves them in arrays that are freed as they are.
+// SM3 (GB/T 32905-2016), the hash that SM2 is built on. Here it hashes data keys and shared points, so it wipes
+// everything derived from them: sm-crypto's own implementation leaves it in arrays that are freed without being
+// wiped.
 
 import { allocate, type Bytes, concatBytes, wipe } from '../platform/bytes.ts';
 
@@ -13,7 +14,7 @@ const INITIAL = [
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
 ];
 
-/** The digest of the parts in turn: 32 bytes, which the caller owns. */
+/** The digest of the concatenated parts: 32 bytes, which the caller owns. */
 export function sm3(...parts: Uint8Array[]): Bytes {
   const message = pad(parts);
   const state = new Int32Array(allocate(SM3_BYTES).buffer);
@@ -50,7 +51,7 @@ function expand(w: Uint32Array, block: DataView): void {
   }
 }
 
-/** Section 5.3.3, with its letters. No arrays: what they held would stay in V8's heap. */
+/** Section 5.3.3, with its variable names. No arrays: their contents would stay in V8's heap. */
 function compress(state: Int32Array, w: Uint32Array): void {
   let a = state[0]!;
   let b = state[1]!;
@@ -87,7 +88,7 @@ function compress(state: Int32Array, w: Uint32Array): void {
   state[7]! ^= h;
 }
 
-/** To the left, by n mod 32 bits. */
+/** Rotates to the left by n mod 32 bits. */
 function rotate(x: number, n: number): number {
   return (x << n) | (x >>> (32 - n));
 }

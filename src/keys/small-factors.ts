@@ -4,11 +4,11 @@ import { lazy } from '../platform/lazy.ts';
 export const SMALL_FACTOR_BITS = 16;
 
 /**
- * Whether an odd number has a prime factor below 2^16, which the modulus of no real RSA key has: anyone who factors a
- * modulus like 2^1024 − 1 reads every data key. It doesn't show that a number has two large prime factors.
+ * Whether an odd number has a prime factor below 2^16, as no real RSA modulus does: anyone who factors a modulus like
+ * 2^1024 − 1 can read every data key. A number without such a factor needn't have two large prime factors.
  */
 export function hasSmallFactor(modulus: Uint8Array): boolean {
-  // A key that a function gives as bytes is imported for every call: it is checked once.
+  // A key that a function returns as bytes is imported again for every call, but checked only once.
   if (lastSound && equalBytes(modulus, lastSound)) return false;
   const n = BigInt(`0x${encodeHex(modulus)}`);
   const hasOne = gcd(n, primorial() % n) !== 1n;
@@ -33,7 +33,9 @@ function smallPrimes(): number[] {
   return primes;
 }
 
-/** The same product in fewer factors, each as large as a number holds exactly: BigInts of one prime are slow to make. */
+/**
+ * The same product in fewer factors, each as large as a number can be exactly: a BigInt per prime is slow to create.
+ */
 function inLargeNumbers(primes: readonly number[]): number[] {
   const factors: number[] = [1];
   for (const prime of primes) {
@@ -44,7 +46,7 @@ function inLargeNumbers(primes: readonly number[]): number[] {
   return factors;
 }
 
-/** By halves: factors of like size multiply fastest. */
+/** By halves: factors of similar size multiply fastest. */
 function product(factors: readonly bigint[]): bigint {
   if (factors.length === 1) return factors[0]!;
   const middle = factors.length >> 1;

@@ -6,7 +6,7 @@ import { sm2Wrap } from './sm2.ts';
 // RFC 8017 section 7.2.1: mLen <= k - 11
 const PKCS1_OVERHEAD_BYTES = 11;
 
-/** Wraps a data key for the holder of the private key: the CiphertextBlob of the protocol, as raw bytes. */
+/** Wraps a data key for the holder of the private key: the protocol's CiphertextBlob, as raw bytes. */
 export function wrapWith(key: Uint8Array, publicKey: PublicKey): Uint8Array {
   const material = materialOf(publicKey);
   if (material.kind === 'SM2') return sm2Wrap(key, material);
@@ -20,7 +20,7 @@ export function wrapWith(key: Uint8Array, publicKey: PublicKey): Uint8Array {
   return rsaWrap(key, material);
 }
 
-/** How many bytes wrapWith gives for a key of `keyBytes`. */
+/** How many bytes wrapWith returns for a key of `keyBytes`. */
 export function wrappedKeyBytes(keyBytes: number, publicKey: PublicKey): number {
   const material = materialOf(publicKey);
   return material.kind === 'RSA' ? material.modulus.length : 65 + 32 + keyBytes;

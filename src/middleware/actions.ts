@@ -8,7 +8,7 @@ import { isActionName, isReportable, nearMiss } from '../envelope/names.ts';
 import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 
-/** The table of actions with the user's rows added or put over it. */
+/** The table of actions, with the user's rows added to it or replacing its own. */
 export function mergeActions(rows: Record<string, ActionRule> | undefined): ReadonlyMap<string, ActionRule> {
   if (rows === undefined) return ACTION_RULES;
   if (!isPlain(rows))
@@ -17,7 +17,9 @@ export function mergeActions(rows: Record<string, ActionRule> | undefined): Read
   return new Map([...ACTION_RULES, ...added]);
 }
 
-/** A Map, a list or a promise has no members of its own: its rows would go unread, and their fields in the clear. */
+/**
+ * A Map, a list or a promise has no own members: its rows would go unread, and their fields would go in the clear.
+ */
 function isPlain(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -29,22 +31,27 @@ const SEALED: readonly unknown[] = ['body', 'fields'] satisfies SealedForm[];
 const TABLE: readonly string[] = [...ACTION_RULES.keys(), ...PLAINTEXT_SIBLINGS.keys()];
 const PATH = /^[A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64}){0,15}$/;
 
-/** A row of the user's, checked and copied: a later change of theirs must not change what is encrypted. */
+/** A user's row, checked and copied, so that changing it later doesn't change what is encrypted. */
 function readRule(action: string, rule: ActionRule): ActionRule {
-  if (!isActionName(action)) throw invalidOption('actions must be named by letters and digits');
+  if (!isActionName(action))
+    throw invalidOption('the names in actions must be 1 to 128 letters and digits, got something else');
   const near = nearMiss(action, TABLE);
   if (near !== undefined)
-    throw invalidOption(`actions has a row for what is nearly ${near}: name it exactly`);
+    throw invalidOption(`actions has a row whose name is nearly ${near}: spell it exactly`);
   const { request, answer, fields, answerFields, ...unknown } = rule ?? {};
   if (!REQUESTS.includes(request) || Object.keys(unknown).length > 0) {
-    throw invalidRule(action, `request: ${REQUESTS.join(' | ')}, answer, and maybe fields and answerFields`);
+    throw invalidRule(
+      action,
+      `request: ${REQUESTS.join(' | ')}, answer, and optionally fields and answerFields`,
+    );
   }
   checkList(action, 'fields', fields, isReportable);
   checkList(action, 'answerFields', answerFields, (path) => PATH.test(path));
-  if ((request === 'fields' || request === 'flat') && !fields) throw invalidRule(action, 'fields to encrypt');
+  if ((request === 'fields' || request === 'flat') && !fields)
+    throw invalidRule(action, `fields to encrypt, because its request is '${request}'`);
   const form = readAnswer(action, answer);
   if (request === 'clear' && form !== 'clear')
-    throw invalidRule(action, "answer 'clear' when no key is sent");
+    throw invalidRule(action, "answer: 'clear', because a 'clear' request sends no key");
   if (answerFields && !(Array.isArray(form) ? form : [form]).includes('fields')) {
     throw invalidRule(action, "no answerFields, unless its answer may be 'fields'");
   }
@@ -73,7 +80,7 @@ function checkList(
   if (names === undefined) return;
   const isNames = Array.isArray(names) && names.every((name) => typeof name === 'string' && isName(name));
   if (!isNames || names.length === 0 || new Set(names).size !== names.length) {
-    throw invalidRule(action, `a list of different names as ${member}`);
+    throw invalidRule(action, `a list of distinct names as ${member}`);
   }
 }
 

@@ -1,18 +1,18 @@
-// What a caller may give beside the parameters of one call: { signal, headers, multipart, … }.
+// What a caller may pass with the parameters of one call: { signal, headers, multipart, … }.
 
 import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 
 export type CallOptionValues = Readonly<Record<string, unknown>>;
 
-/** The SDK's own; they also count where they are inherited. */
+/** The SDK's own options, which it also reads if they are inherited. */
 const KNOWN = ['headers', 'signal', 'multipart', 'skipSign'];
 
 /**
- * Reads the options of a call once, into plain data. `isSealed` says that the call's parameters are to be encrypted:
- * then nothing may change the form in which they go out.
+ * Reads the options of a call once, into plain data. With `isSealed` the call's parameters will be encrypted, so
+ * nothing may change the form in which they are sent.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for what would make the wire differ from the plan.
+ * @throws EncryptionError ERR_INVALID_OPTIONS for anything that would make the wire differ from the plan.
  */
 export function readCallOptions(given: unknown, isSealed: boolean): CallOptionValues {
   if (given === undefined || given === null) return {};
@@ -31,8 +31,10 @@ export function readCallOptions(given: unknown, isSealed: boolean): CallOptionVa
 }
 
 function checkForm({ multipart, skipSign }: CallOptionValues): void {
-  if (multipart) throw invalidOption('options.multipart: an encrypted call is JSON; leave it out');
-  if (skipSign) throw invalidOption('options.skipSign: an encrypted call has to be signed; leave it out');
+  if (multipart)
+    throw invalidOption("options.multipart can't be set: an encrypted call is JSON. Leave it out");
+  if (skipSign)
+    throw invalidOption("options.skipSign can't be set: an encrypted call must be signed. Leave it out");
 }
 
 function readHeaders(headers: unknown, isSealed: boolean): Record<string, string> {
@@ -45,7 +47,7 @@ function readHeaders(headers: unknown, isSealed: boolean): Record<string, string
   return copy;
 }
 
-/** Headers that say which action is called, or in which form. */
+/** Headers that determine which action is called, or the form of the request. */
 const RESERVED = [
   'host',
   'authorization',
@@ -57,8 +59,8 @@ const RESERVED = [
 ];
 
 /**
- * Refuses headers that the SDK has to write itself. In another case than its own they would go out beside the SDK's,
- * and before them: `x-tc-action: IDCardOCR` would name a second action.
+ * Refuses headers that the SDK must write itself. Spelled in another case, they would be sent in addition to the
+ * SDK's own, and before them: `x-tc-action: IDCardOCR` would name a second action.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS.
  */
@@ -67,13 +69,14 @@ export function checkHeaders(label: string, headers: unknown, isJson: boolean): 
   for (const name of Object.keys(headers)) {
     const lower = name.toLowerCase();
     if (RESERVED.includes(lower))
-      throw invalidOption(`${label}: ${lower} is the SDK's to write; leave it out`);
+      throw invalidOption(`${label} can't have ${lower}, which the SDK writes: leave it out`);
     const type = lower === 'content-type' && String((headers as CallOptionValues)[name]);
     if (isJson && type !== false && !/^application\/json\s*(;|$)/i.test(type)) {
       throw invalidOption(
-        `${label}: content-type must be application/json, which the SDK writes; leave it out`,
+        `${label}: content-type must be application/json, which the SDK writes: leave it out`,
       );
     }
   }
-  if (Object.getOwnPropertySymbols(headers).length > 0) throw invalidOption(`${label} must be plain data`);
+  if (Object.getOwnPropertySymbols(headers).length > 0)
+    throw invalidOption(`${label} must be plain data, without symbols`);
 }

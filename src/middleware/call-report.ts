@@ -13,13 +13,13 @@ import { failureOf } from './failure.ts';
 
 type Notes = { -readonly [Name in keyof EncryptionEvent]?: EncryptionEvent[Name] };
 
-/** Collects what is known of one call, and hands it out once at the end. */
+/** Collects what is known about one call, and reports it once at the end. */
 export class CallReport {
   readonly #handlers: readonly EventHandler[];
   readonly #time = Date.now();
   readonly #start = performance.now();
   readonly #notes: Notes;
-  /** How far the call got. While it is sealed, what throws besides this library is the source of the key. */
+  /** How far the call got. While it is being sealed, an error that isn't this library's comes from the key source. */
   #stage: 'planning' | 'sealing' | 'sending' = 'planning';
 
   constructor(action: string, handlers: readonly (EventHandler | undefined)[]) {
@@ -27,30 +27,30 @@ export class CallReport {
     this.#notes = { action, sent: false };
   }
 
-  /** Lists are copied and frozen: who listens first must not change what the next one is told. */
+  /** Lists are copied and frozen, so that one listener can't change what the next one gets. */
   note(notes: Notes): void {
     for (const [name, value] of Object.entries(notes)) {
       Object.assign(this.#notes, { [name]: Array.isArray(value) ? Object.freeze([...value]) : value });
     }
   }
 
-  /** The call goes on, maybe as another action. */
+  /** The call goes on, possibly as another action. */
   goesAs(sentAction: string): void {
     if (sentAction !== this.#notes.action) this.note({ sentAction });
   }
 
-  /** Where the call goes to. */
+  /** Where the call goes. */
   goesTo({ endpoint, tls }: Transport): void {
     this.note({ endpoint, tls });
   }
 
-  /** The request is handed to the client: from here on it may have left. */
+  /** The request is handed to the client: from now on it may have left. */
   sending(): void {
     this.#stage = 'sending';
     delete this.#notes.sent;
   }
 
-  /** The call is sealed, and `clear` is what leaves in the clear all the same. */
+  /** The call is sealed; `clear` is what still leaves in the clear. */
   isSealed({ request, facts }: SealedCall, clear: ClearNotes, operations: Operations): void {
     const { publicKey, requestBytes } = facts;
     const { algorithm, fingerprint, bits: keyBits } = publicKey;
@@ -66,7 +66,7 @@ export class CallReport {
     if (provider !== undefined) this.note({ provider });
   }
 
-  /** The caller had sealed the parameters already. */
+  /** The caller had already sealed the parameters. */
   cameSealed(params: Record<string, unknown>): void {
     const { Algorithm, EncryptList } = Object(params.Encryption) as Record<string, unknown>;
     const ciphertexts = Array.isArray(EncryptList) ? EncryptList.length : 0;
@@ -75,7 +75,7 @@ export class CallReport {
     this.#noteBody(params);
   }
 
-  /** A pass over megabytes, so it's made only when somebody listens. */
+  /** Hashes megabytes, so it is done only if somebody listens. */
   #noteBody({ EncryptedBody }: Record<string, unknown>): void {
     if (this.#handlers.length === 0 || typeof EncryptedBody !== 'string') return;
     if (EncryptedBody !== '') this.note({ bodySha256: sha256Hex(EncryptedBody) });
@@ -87,7 +87,7 @@ export class CallReport {
     this.#noteClear(clearAnswer);
   }
 
-  /** An answer goes back as it came. A pass over it, so it's made only when somebody listens. */
+  /** An answer is returned unopened. Searching it takes time, so it is done only if somebody listens. */
   passed(response: unknown, action: string, options: OpenOptions): void {
     if (this.#handlers.length === 0) return;
     const isSealed = this.#notes.sealedByCaller === true;
@@ -137,10 +137,10 @@ export class CallReport {
   }
 }
 
-// Far above any code or id of the service's; a gateway could send 70 KB, and no log would take the record.
+// Far longer than any of the service's codes or IDs. A gateway could send 70 KB, which no log would accept.
 const MAX_TEXT_CHARS = 128;
 
-/** A text from the service, as it may stand in an event: short, and nothing that grows when it is escaped. */
+/** A text from the service, made fit for an event: short, with nothing that grows when it is escaped. */
 function cut(text: string): string {
   return text.slice(0, MAX_TEXT_CHARS).replace(/[^A-Za-z0-9._-]/g, '?');
 }
@@ -154,7 +154,7 @@ function readRequestId(error: unknown): string | undefined {
   }
 }
 
-/** A handler that throws or rejects changes nothing for the call. */
+/** A handler that throws or rejects doesn't affect the call. */
 function tell(handler: EventHandler, event: EncryptionEvent): void {
   try {
     const returned: unknown = handler(event);

@@ -1,4 +1,4 @@
-// What the options say of identity data that an action leaves in the clear by its design.
+// What the options say about identity data that an action leaves in the clear by design.
 
 import { type ActionRule, sealedForms } from '../envelope/action-rules.ts';
 import { type ClearParams, MAX_NAMES } from '../envelope/clear-params.ts';
@@ -8,7 +8,7 @@ import type { MiddlewareSettings } from './options.ts';
 import { plaintextAction } from './plaintext-action.ts';
 
 /**
- * Decides by `clearIdentity`, before anything is sent, on what a call leaves in the clear by the design of its action.
+ * Applies `clearIdentity`, before anything is sent, to what a call leaves in the clear by its action's design.
  *
  * @throws EncryptionError ERR_PLAINTEXT_ACTION, with the names and what to set.
  */
@@ -32,6 +32,6 @@ export function checkClearIdentity(
 
 function refused(action: string, what: string): Error {
   return plaintextAction(
-    `${action} ${what}, by its design, and clearIdentity refuses that: name '${action}' in it if you accept it`,
+    `${action} ${what} by design, which clearIdentity refuses: name '${action}' in clearIdentity if you accept it`,
   );
 }

@@ -1,9 +1,10 @@
-// What a client carries on itself, beside what its class gives it: data may be mirrored, functions must not escape.
+// What a client has on itself, in addition to what its class gives it: data may be mirrored, functions must not
+// escape.
 
 import { invalidOption } from '../envelope/options.ts';
 import { EncryptionError } from '../errors.ts';
 
-/** The prototype of the client's class; Object's own for a plain object. */
+/** The prototype of the client's class; Object.prototype for a plain object. */
 export function classPrototype(client: object): object {
   for (const layer of chain(client)) {
     const made: unknown = Object.getOwnPropertyDescriptor(layer, 'constructor')?.value;
@@ -12,7 +13,7 @@ export function classPrototype(client: object): object {
   return Object.prototype;
 }
 
-/** An object, and what it inherits from, from the inside out. */
+/** An object and its prototypes, from the inside out. */
 export function* chain(client: object): Generator<object> {
   for (let layer: object | null = client; layer; layer = Object.getPrototypeOf(layer) as object | null) {
     yield layer;
@@ -20,10 +21,10 @@ export function* chain(client: object): Generator<object> {
 }
 
 /**
- * Names of what stands on the client itself, or on objects between it and its class, those left out that `isOurs` says
- * the wrapper has its own of.
+ * Names of the members on the client itself, or on objects between it and its class, except those for which `isOurs`
+ * says that the wrapper has its own.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for a function, or a client, among them.
+ * @throws EncryptionError ERR_INVALID_OPTIONS if one of them is a function or a client.
  */
 export function dataMembers(
   client: object,
@@ -43,7 +44,7 @@ export function dataMembers(
   return names;
 }
 
-/** The client's own member, as it is at every access. Not enumerable: a printed wrapper shows no credential. */
+/** Mirrors a client's member at every access. Not enumerable, so a printed wrapper shows no credential. */
 export function mirror(client: object, key: PropertyKey): PropertyDescriptor {
   return {
     get() {
@@ -70,25 +71,25 @@ function read(client: object, key: PropertyKey): unknown {
 }
 
 const ORDER =
-  'wrap the bare client first, and put retries, logging and the like around the result or into a method of a class';
+  'wrap the bare client first, and put retries or logging around the result, or into a method of a class';
 
 function checkMember(key: PropertyKey, value: unknown): void {
   if (typeof value === 'function') {
     throw invalidOption(
-      `the client has a function of its own, ${label(key)}, which would send past the encryption: ${ORDER}`,
+      `the client has a function of its own, ${label(key)}, which would bypass the encryption: ${ORDER}`,
     );
   }
   if (isBareClient(value)) {
     throw invalidOption(
-      `the client holds another client, ${label(key)}, which would send past the encryption: ${ORDER}`,
+      `the client holds another client, ${label(key)}, which would bypass the encryption: ${ORDER}`,
     );
   }
 }
 
-/** Marks wrappers, and what passes their members on, as a Proxy around one does. */
+/** Marks wrappers, and whatever passes their members on, such as a Proxy around one. */
 export const WRAPPER: unique symbol = Symbol('tencentcloud-encryption.wrapper');
 
-/** A client inside a client: methods could send by it, past the wrapper. */
+/** A client inside a client: methods could send through it and bypass the wrapper. */
 function isBareClient(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   try {
@@ -99,7 +100,7 @@ function isBareClient(value: unknown): boolean {
   }
 }
 
-/** A member's name is code and may be told, if it looks like one. */
+/** A member's name is code, so a message may show it if it looks like a name. */
 function label(key: PropertyKey): string {
   const name = String(key);
   return /^[\w$]{1,64}$/.test(name) ? name : typeof key === 'symbol' ? 'a symbol' : 'an unusual name';

@@ -11,7 +11,7 @@ interface HttpProfile extends ProxySettings {
   readonly headers?: unknown;
 }
 
-/** What is read of a client, anew at every call: any of it may have been changed since. */
+/** What is read from a client at every call, because any of it may have changed since the last one. */
 export interface ClientSettings {
   readonly profile: { readonly signMethod?: unknown; readonly httpProfile?: HttpProfile };
   readonly endpoint: unknown;
@@ -19,7 +19,7 @@ export interface ClientSettings {
 }
 
 /**
- * Judges the client's settings as they are now, and says where a call would go.
+ * Checks the client's settings as they are now, and returns where a call would go.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for a profile that can't carry the protocol, and for http:// beyond
  * this machine or through a proxy, unless `dangerouslyAllowHttp` is set.
@@ -51,7 +51,9 @@ function judge({ profile, endpoint, path }: ClientSettings, allowHttp: boolean):
   return { endpoint: url.host, tls };
 }
 
-/** GET and the older signatures drop the empty TagList, put ciphertext into URLs, and end at 32 KB and 1 MB. */
+/**
+ * GET and the older signatures drop the empty TagList, put ciphertext into URLs, and are limited to 32 KB and 1 MB.
+ */
 function checkMethods(signMethod: unknown, reqMethod: unknown): void {
   if (signMethod !== 'TC3-HMAC-SHA256') {
     throw invalidOption("the client's profile.signMethod must be 'TC3-HMAC-SHA256', the SDK's default");
@@ -69,7 +71,7 @@ function checkPlain({ hostname }: DialledUrl, httpProfile: ProxySettings): void 
   }
   if (mayUseProxy(httpProfile)) {
     throw invalidOption(
-      'http:// would send the call through a proxy without TLS, or by an agent that may: give a plain http.Agent as profile.httpProfile.agent, or set dangerouslyAllowHttp: true',
+      'http:// would send the call without TLS through a proxy, or through an agent that may use one: set profile.httpProfile.agent to a plain http.Agent, or set dangerouslyAllowHttp: true',
     );
   }
 }

@@ -1,24 +1,24 @@
-// Where a client's calls go, judged as they are dialled: never by the text of a setting, always by what a WHATWG
-// URL makes of it, because that is what the SDK hands to the socket.
+// Where a client's calls go, judged as they are dialled: never by a setting's text, always by what a WHATWG URL makes
+// of it, because that is what the SDK hands to the socket.
 
 import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 
 /** How a call travels. */
 export interface Transport {
-  /** host, or host:port where the port isn't the protocol's own, as a WHATWG URL gives it. */
+  /** host, or host:port if the port isn't the protocol's default, as a WHATWG URL writes it. */
   readonly endpoint: string;
   readonly tls: boolean;
 }
 
-/** The three settings that the SDK joins to its URL. */
+/** The three settings that the SDK joins into its URL. */
 export interface Address {
   readonly protocol: unknown;
   readonly endpoint: unknown;
   readonly path: unknown;
 }
 
-/** What counts of a WHATWG URL; spelled so that our types need no types of the DOM or of Node. */
+/** The parts of a WHATWG URL that matter, declared here so that our types need neither the DOM's nor Node's. */
 export interface DialledUrl {
   /** 'https:' or 'http:'. */
   readonly protocol: string;
@@ -29,8 +29,8 @@ export interface DialledUrl {
 /**
  * Reads the address that a client dials.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for any protocol but http:// and https://, and for an endpoint that
- * hides its host: with a user, a query, a fragment, a backslash, blanks or control characters.
+ * @throws EncryptionError ERR_INVALID_OPTIONS for any protocol except http:// and https://, and for an endpoint that
+ * obscures its host: with a user, a query, a fragment, a backslash, white space or control characters.
  */
 export function readAddress({ protocol, endpoint, path }: Address): DialledUrl {
   checkText('profile.httpProfile.protocol', protocol);
@@ -44,7 +44,7 @@ export function readAddress({ protocol, endpoint, path }: Address): DialledUrl {
   if (authority === '' || authority.includes('@') || /[\s\p{Cc}\\?#]/u.test(place)) throw hiddenHost();
   if (!URL.canParse(protocol + place)) throw hiddenHost();
   const url = new URL(protocol + place);
-  // Everything else a URL parser may allow in a host, such as ';', is read otherwise by the next parser.
+  // Anything else that a URL parser may allow in a host, such as ';', the next parser may read differently.
   if (!/^(\[[\da-f:.]+\]|[\da-z._-]+)$/.test(url.hostname)) throw hiddenHost();
   return url;
 }
@@ -56,6 +56,6 @@ function checkText(label: string, value: unknown): asserts value is string {
 
 function hiddenHost(): Error {
   return invalidOption(
-    "the client's endpoint and path must be host or host:port and a plain path: no user, '@', '?', '#', backslash or blank",
+    "the client's endpoint and path must be host or host:port and a plain path: no user, '@', '?', '#', backslash or white space",
   );
 }

@@ -6,21 +6,21 @@ import { EncryptionError, type EncryptionErrorCode, wrongType } from '../errors.
 import { type MiddlewareOptions, readMiddlewareOptions } from './options.ts';
 import { type PlannedCall, planCall } from './plan.ts';
 
-/** What a call would do, in names alone. */
+/** What a call would do, in names only. */
 export interface CallExplanation {
   /** Parameters that would leave encrypted. */
   readonly sealed: readonly string[];
   /** Parameters with identity data that would leave in the clear. */
   readonly clear: readonly string[];
-  /** Parameters that would leave in the clear and that no table knows. */
+  /** Parameters that would leave in the clear and that no table lists. */
   readonly unknown: readonly string[];
-  /** Why the call would be refused, before anything is sent; undefined where it would be sent. */
+  /** Why the call would be refused, before anything is sent; undefined if it would be sent. */
   readonly refused: { readonly code: EncryptionErrorCode; readonly message: string } | undefined;
 }
 
 /**
- * A dry run: what a wrapped client with these options would do with a call. It runs the same code up to the sending,
- * a data key included, and sends nothing. What the service will do with the call it can't tell.
+ * A dry run: what a wrapped client with these options would do with a call. It runs the same code, including a data
+ * key, up to the sending, and sends nothing. It can't predict what the service will do with the call.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the options.
  */

@@ -1,32 +1,32 @@
-// Why a call failed, of any error that may end it: this library's, the service's, the SDK's, or the runtime's.
+// Why a call failed, for any error that may end it: this library's, the service's, the SDK's, or the runtime's.
 
 import { EncryptionError, type Failure, isRateLimit, ServiceError } from '../errors.ts';
 
-/** What an event and a caller who retries need to know of an error. */
+/** What an event, and a caller who retries, need to know about an error. */
 export interface FailureFacts {
   readonly failure: Failure;
-  /** Whether the same call may be made again without being paid for twice. */
+  /** Whether the same call may be repeated without being paid for twice. */
   readonly retryable: boolean;
-  /** The error's own code where it has one; else the system's, as its message has it. */
+  /** The error's own code if it has one; otherwise the system's code from its message. */
   readonly code?: string;
-  /** Whether the request left: undefined where that can't be known, as after a reset. */
+  /** Whether the request left; undefined if that can't be known, as after a reset. */
   readonly sent?: boolean | undefined;
 }
 
 /**
- * Classifies an error. The official SDK hides the cause of network errors in its message; nothing of that message but
- * the system's code is taken.
+ * Classifies an error. The official SDK hides the cause of network errors in its message; only the system's code is
+ * taken from that message.
  */
 export function failureOf(error: unknown): FailureFacts {
   if (error instanceof EncryptionError) {
     const { failure, code } = error;
-    // Of one that the client throws: it refused before sending, as another wrapper does, or could not open the answer.
+    // If the client threw it: it refused before sending, as another wrapper does, or couldn't open the answer.
     return { failure, retryable: false, code, sent: failure === 'protocol' };
   }
   if (error instanceof ServiceError) return service(error.code);
   const { code, httpCode, requestId, name, message, cause, type } = read(error);
   if (typeof httpCode === 'number') return { ...service(`HTTP_${httpCode}`), retryable: httpCode >= 500 };
-  // Where an answer arrived, its texts must not choose the class: a repetition is a second paid call.
+  // Once an answer has arrived, its texts must not decide the class: a repetition is a second paid call.
   if (isAnswer(error) || (isText(requestId) && requestId !== '')) return service(code);
   if (type === 'invalid-json' || isNoAnswer(error, message)) {
     return { failure: 'protocol', retryable: false, sent: true };
@@ -35,7 +35,9 @@ export function failureOf(error: unknown): FailureFacts {
   return byTexts(texts) ?? (isApiCode(code) ? service(code) : unknownError(code));
 }
 
-/** The SDK's exception has a member `code` where the answer had an Error, also where that had no Code; else it has none. */
+/**
+ * The SDK's exception has an own `code` if the answer had an Error, even one without a Code; otherwise it has none.
+ */
 function isAnswer(error: unknown): boolean {
   try {
     return error instanceof Error && Object.hasOwn(error, 'requestId') && Object.hasOwn(error, 'code');
@@ -44,13 +46,13 @@ function isAnswer(error: unknown): boolean {
   }
 }
 
-/** JSON that isn't an answer: the SDK reads `data.Response.Error` of whatever came. */
+/** JSON that isn't an answer: the SDK reads `data.Response.Error` from whatever came. */
 function isNoAnswer(error: unknown, message: unknown): boolean {
   const isReading = isText(message) && /reading '(?:Response|Error)'|\bdata\.Response\b/.test(message);
   return error instanceof TypeError && isReading;
 }
 
-/** An error may be anything, and have getters that throw. */
+/** An error may be anything, including an object whose getters throw. */
 function read(error: unknown): Record<string, unknown> {
   try {
     const members = Object(error) as Record<string, unknown>;
@@ -69,7 +71,7 @@ function service(code: unknown): FailureFacts {
   return { failure: 'service', retryable: isRateLimit(code), sent: true, ...(isText(code) && { code }) };
 }
 
-/** `ResourceUnavailable.InArrears`: words, where the system's codes are capitals. */
+/** `ResourceUnavailable.InArrears`: words, whereas the system's codes are capitals. */
 function isApiCode(code: unknown): boolean {
   return isText(code) && /^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/.test(code);
 }
@@ -92,7 +94,7 @@ function byTexts(texts: readonly string[]): FailureFacts | undefined {
   return code ? { failure: 'network', retryable: true, code } : undefined;
 }
 
-/** Of the caller's own process: a credential that could not be had, a callback that threw. */
+/** From the caller's own process: a credential that couldn't be obtained, a callback that threw. */
 function unknownError(code: unknown): FailureFacts {
   return { failure: 'caller', retryable: false, ...(isText(code) && code !== '' && { code }) };
 }

@@ -16,13 +16,13 @@ export interface ApiCall {
   [other: string]: unknown;
 }
 
-/** Sends a call: gives `data.Response`, or the whole `{ Response }`. */
+/** Sends a call; resolves to `data.Response`, or to the whole `{ Response }`. */
 export type Next = (call: ApiCall) => Promise<unknown>;
 export type Middleware = (call: ApiCall, next: Next) => Promise<unknown>;
 
 /**
- * Middleware for any client: reads the parameters once, seals them, calls `next` once with a copy of the call, opens
- * the answer. It never retries, and never sends anything in the clear because something failed.
+ * Middleware for any client: reads the parameters once, seals them, calls `next` once with a copy of the call, and
+ * opens the answer. It never retries, and never sends anything in the clear because something failed.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for its options.
  */
@@ -33,14 +33,14 @@ export function encryptionMiddleware(options: MiddlewareOptions): Middleware {
   };
 }
 
-/** Where a client sends to, judged anew at each call; throws for a profile that can't carry the protocol. */
+/** Where a client sends to, checked again at each call; throws for a profile that can't carry the protocol. */
 export type ReadTransport = () => Transport;
 
-/** A call on its way, and all that its handler needs. */
+/** A call on its way, and everything that its handler needs. */
 interface OwnCall {
-  /** Its parameters are the one copy. */
+  /** Its parameters are the one copy (see copyParams). */
   readonly call: ApiCall & { params: Params };
-  /** Whether the client gives `data.Response`, so that a member of that name is the answer's own. */
+  /** Whether the client returns `data.Response`, so that a member of that name is the answer's own. */
   readonly isBare: boolean;
   readonly next: Next;
   readonly report: CallReport;
@@ -49,7 +49,7 @@ interface OwnCall {
 
 type Handler = (own: OwnCall) => unknown;
 
-/** Reads, handles and reports every call, the refused ones too. */
+/** Reads, handles and reports every call, including refused ones. */
 export function createMiddleware(
   settings: MiddlewareSettings,
   handle: Handler,
@@ -74,7 +74,7 @@ export function createMiddleware(
   };
 }
 
-/** Seal, send, open. The data key belongs to this call alone and is gone when it ends, however it ends. */
+/** Seal, send, open. The data key belongs to this call alone and is gone when the call ends, however it ends. */
 export const sealAndOpen: Handler = async (own) => {
   const { call, isBare, next, report, settings } = own;
   const plan = planCall(call.action, call.params, settings, report);
@@ -92,12 +92,12 @@ export const sealAndOpen: Handler = async (own) => {
   }
 };
 
-/** For ways to the service that can't carry the envelope: what has to be encrypted is refused, the rest passes. */
+/** For ways to send that can't carry the envelope: what must be encrypted is refused, everything else passes. */
 export const refuseEncrypted: Handler = (own) => {
   const { call, report, settings } = own;
   if (settings.actions.has(call.action)) {
     throw plaintextAction(
-      `${call.action} can't be encrypted on this way: use the client's method or request()`,
+      `${call.action} can't be encrypted when it is sent this way: use the client's method or request()`,
     );
   }
   // Nothing is sealed here, so an action that would be upgraded is refused as well.
@@ -106,7 +106,7 @@ export const refuseEncrypted: Handler = (own) => {
   return forward(own, planCall(call.action, call.params, strict, report));
 };
 
-/** Sends a call as it is; the answer goes back as it comes. */
+/** Sends a call as it is; the answer is returned as received. */
 async function forward({ call, isBare, next, report }: OwnCall, plan: PlannedCall): Promise<unknown> {
   const { action, clear, rule } = plan;
   report.note(clear);
@@ -117,7 +117,10 @@ async function forward({ call, isBare, next, report }: OwnCall, plan: PlannedCal
   return response;
 }
 
-/** The members of a call, each read once: what is told, judged and sent is the same. Of one that can't be read, none. */
+/**
+ * Reads each member of a call once, so that what is reported, checked and sent is the same. If it can't be read:
+ * none.
+ */
 function readCall(given: ApiCall): ApiCall {
   try {
     const own = { ...given };
@@ -127,7 +130,7 @@ function readCall(given: ApiCall): ApiCall {
   }
 }
 
-/** An event's action: what can be none may be data in the wrong place. */
+/** An event's action: anything that can't be an action's name may be data in the wrong place. */
 function showAction(action: unknown): string {
   return typeof action === 'string' && isActionName(action) ? action : '(invalid)';
 }

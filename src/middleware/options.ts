@@ -13,25 +13,25 @@ import type { EventHandler } from './events.ts';
 
 export interface MiddlewareOptions extends EncryptionOptions {
   /**
-   * What happens to actions that have an encrypted sibling but are themselves unencrypted (IDCardOCR):
-   * 'refuse' them, the default; 'upgrade' them to RecognizeEncryptedIDCardOCR; or 'pass' them on in the clear.
+   * What to do with actions that are unencrypted but have an encrypted sibling (IDCardOCR): 'refuse' them, the
+   * default; 'upgrade' them to RecognizeEncryptedIDCardOCR; or 'pass' them in the clear.
    */
   plaintextActions?: 'refuse' | 'upgrade' | 'pass' | undefined;
   /**
-   * What happens to actions that no row of the table covers: 'refuse' them all, the default; a list of those that may
+   * What to do with actions that no row of the table covers: 'refuse' them all, the default; allow a list of them to
    * go in the clear; or 'pass' them all.
    */
   otherActions?: 'refuse' | 'pass' | readonly string[] | undefined;
   /**
-   * What happens to identity data that an action leaves in the clear by its design, in its parameters (the photo of
-   * DetectAuth) or in its answer (IdCardOCRVerification): 'report' it in the event, the default; 'refuse' the call
-   * before anything is sent; or refuse all but a list of actions ('DetectAuth'), of parameters and members
-   * ('ImageBase64'), or of both ('DetectAuth.ImageBase64').
+   * What to do about identity data that an action leaves in the clear by design, in its parameters (DetectAuth's
+   * photo) or in its answer (IdCardOCRVerification): 'report' it in the event, the default; 'refuse' the call before
+   * anything is sent; or refuse all but a list of actions ('DetectAuth'), of parameters and members ('ImageBase64'),
+   * or of both ('DetectAuth.ImageBase64').
    */
   clearIdentity?: 'report' | 'refuse' | readonly string[] | undefined;
-  /** Rows that add to or override the table of actions. */
+  /** Rows to add to the table of actions, or to replace its own. */
   actions?: Record<string, ActionRule> | undefined;
-  /** Told of every call, once, when it has ended; also of passed and refused ones. */
+  /** Called once for every call, when it has ended, including passed and refused ones. */
   onEvent?: EventHandler | undefined;
 }
 
@@ -77,7 +77,7 @@ function oneOf<const T extends string>(
 
 type Rules = ReadonlyMap<string, ActionRule>;
 
-/** A list names actions that are sealed nowhere else: one of the table would be sent in the clear by mistake. */
+/** A list may name only actions that are never sealed: one from the table would go in the clear by mistake. */
 function readOtherActions(
   value: MiddlewareOptions['otherActions'],
   actions: Rules,
@@ -87,12 +87,13 @@ function readOtherActions(
   for (const name of readNames('otherActions', value)) {
     if (known.includes(name)) {
       const why = PLAINTEXT_SIBLINGS.has(name)
-        ? 'plaintextActions decides on it'
+        ? 'plaintextActions decides about it'
         : 'its row decides how it is sealed';
       throw invalidOption(`otherActions can't name ${name}: ${why}`);
     }
     const near = nearMiss(name, known);
-    if (near !== undefined) throw invalidOption(`otherActions names what is nearly ${near}: leave it out`);
+    if (near !== undefined)
+      throw invalidOption(`otherActions has a name that is nearly ${near}: leave it out`);
     if (!isActionName(name)) throw invalidOption('otherActions must name actions: letters and digits');
   }
   return new Set(value);
@@ -121,7 +122,7 @@ function isList<T>(value: T | readonly string[]): value is readonly string[] {
 }
 
 function readNames(option: string, names: readonly unknown[]): readonly string[] {
-  // By place: a name that was never set (`[process.env.ACTION]`) is undefined.
+  // By index: a name that was never set (`[process.env.ACTION]`) is undefined.
   const place = Array.from(names).findIndex((name) => typeof name !== 'string');
   if (place >= 0) throw wrongType('ERR_INVALID_OPTIONS', `${option}[${place}]`, 'a string', names[place]);
   return names as readonly string[];

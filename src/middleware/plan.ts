@@ -1,4 +1,4 @@
-// What happens to a call before it is sent, in one place: the middleware does it, and a dry run tells it.
+// What happens to a call before it is sent, in one place: the middleware does it, and a dry run reports it.
 
 import { type ActionRule, LOST_PARAMETERS, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { type ClearNotes, type ClearParams, findClear } from '../envelope/clear-params.ts';
@@ -16,9 +16,9 @@ import { plaintextAction } from './plaintext-action.ts';
 export interface PlannedCall {
   /** The action to send. */
   readonly action: string;
-  /** The row that covers it. */
+  /** The row that covers it, if any. */
   readonly rule?: ActionRule;
-  /** The sealed request; absent where the parameters go as they are. */
+  /** The sealed request; absent if the parameters go as they are. */
   readonly sealed?: SealedCall;
   /** What is encrypted: the body, fields, or nothing. */
   readonly encrypted: readonly string[];
@@ -26,13 +26,13 @@ export interface PlannedCall {
   readonly clear: ClearNotes;
 }
 
-/** What is told of a call on the way. */
+/** What is reported about a call on its way. */
 export type Progress = Pick<CallReport, 'goesAs' | 'cameSealed' | 'isSealing'>;
 
 /**
- * Decides what happens to a call, seals it, and decides on what stays in the clear. The caller disposes of `sealed`.
+ * Decides what happens to a call, seals it, and checks what stays in the clear. The caller disposes of `sealed`.
  *
- * @throws EncryptionError for every call that the options or the protocol refuse; nothing has been sent then.
+ * @throws EncryptionError for every call that the options or the protocol refuse, before anything is sent.
  */
 export function planCall(
   name: string,
@@ -48,7 +48,7 @@ export function planCall(
     const clear = findClear(action, params, encryptedNames(params), envelopeNames(rule));
     return plan({ action, rule, encrypted: encryptedNames(params) }, clear, settings);
   }
-  // Decided before a key is drawn.
+  // Decided before a key is generated.
   const encrypted = namesToSeal(params, rule);
   const planned = plan({ action, rule, encrypted }, findClear(action, params, encrypted), settings);
   progress.isSealing(settings.operations);
@@ -65,7 +65,7 @@ function plan(
   return { ...call, clear: clear.notes };
 }
 
-/** An action that otherActions names is accepted as it is; one that goes by 'pass' was not named. */
+/** An action that otherActions names is accepted as it is; one that passes by 'pass' wasn't named. */
 function planClear(action: string, params: Params, settings: MiddlewareSettings): PlannedCall {
   const { otherActions } = settings;
   const clear = findClear(action, params, []);
@@ -83,10 +83,10 @@ interface FoundRule {
 }
 
 /**
- * The rule that a call follows, maybe under another action's name.
+ * The rule that a call follows, possibly under another action's name.
  *
- * @throws EncryptionError ERR_PLAINTEXT_ACTION for an action that the options refuse, ERR_INVALID_PARAMS for a name
- * that is nearly a known one.
+ * @throws EncryptionError ERR_PLAINTEXT_ACTION for an action that the options refuse, ERR_INVALID_PARAMS for a near
+ * miss of a known name.
  */
 function findRule(action: string, params: Params, settings: MiddlewareSettings): FoundRule {
   const { actions } = settings;
@@ -98,8 +98,8 @@ function findRule(action: string, params: Params, settings: MiddlewareSettings):
   if (sibling !== undefined) return findSiblingRule(action, sibling, params, settings);
   if (mayPass(action, settings)) return { action };
   throw plaintextAction(
-    `${action} isn't in the table of encrypted actions, and would leave in the clear. Three ways on: a row for it in ` +
-      `actions, otherActions: ['${action}'] to let it go in the clear, or the bare client`,
+    `${action} isn't in the table of encrypted actions, so it would go in the clear: add a row for it to actions, ` +
+      `allow it with otherActions: ['${action}'], or call it on the bare client`,
   );
 }
 
@@ -122,6 +122,6 @@ function findSiblingRule(
   }
   const lost = LOST_PARAMETERS.get(action)?.find((name) => Object.hasOwn(params, name));
   if (lost !== undefined)
-    throw invalidParams(`${lost} of ${action} does not exist in ${sibling}: leave it out`);
+    throw invalidParams(`${lost} of ${action} doesn't exist in ${sibling}: leave it out`);
   return { action: sibling, rule: actions.get(sibling)! };
 }

@@ -1,5 +1,5 @@
-// Whether the SDK would send plain http through a proxy. It follows httpProfile.proxy, then http_proxy of the
-// environment, but only without an agent; it reads no other variable.
+// Whether the SDK would send plain http through a proxy. It follows httpProfile.proxy, then the environment's
+// http_proxy, but only without an agent; it reads no other variable.
 
 import { nodeHttp } from '../platform/native.ts';
 
@@ -9,9 +9,9 @@ export interface ProxySettings {
 }
 
 /**
- * Whether a call over http:// would, or might, reach anything but the host that its URL names. An agent counts as
- * direct unless something on it speaks of a proxy or of another host, as every proxy agent of note does. One that
- * hides it isn't found.
+ * Whether a call over http:// would, or might, reach anything except the host that its URL names. An agent counts as
+ * direct unless a member of it mentions a proxy or another host, as in every well-known proxy agent. One that hides
+ * it isn't detected.
  */
 export function mayUseProxy({ agent, proxy }: ProxySettings): boolean {
   if (agent) return redirects(agent);
@@ -22,12 +22,12 @@ function environment(): Record<string, string | undefined> {
   return (globalThis as { process?: { env?: Record<string, string> } }).process?.env ?? {};
 }
 
-/** Options of node's http.Agent that override the host of a request. */
+/** Options of node's http.Agent that override a request's host. */
 const OTHER_HOST = ['host', 'hostname', 'lookup', 'socketPath'];
 
 function redirects(agent: unknown): boolean {
   if (agent === undefined) return false;
-  // A function picks an agent for each call: it can't be judged beforehand.
+  // A function picks an agent per call, so it can't be judged beforehand.
   if (typeof agent !== 'object' || agent === null) return true;
   const { options } = agent as { options?: Record<string, unknown> | null };
   if (OTHER_HOST.some((name) => options?.[name])) return true;
@@ -35,7 +35,7 @@ function redirects(agent: unknown): boolean {
   return Boolean(http_proxy || HTTP_PROXY) || memberNames(agent).some((name) => /prox[yi]/i.test(name));
 }
 
-/** Of the agent and of its classes, Object's own aside. */
+/** Names of members of the agent and of its classes, except Object's own. */
 function memberNames(agent: object): string[] {
   const names: string[] = [];
   for (let layer: object | null = agent; layer && layer !== Object.prototype; ) {

@@ -1,6 +1,6 @@
-// Only this file and those it imports beside it (wrap-client, client-members, client-profile, call-options,
-// send-through) know the official SDK's clients (tencentcloud-sdk-nodejs, -ocr, -common). Types and behaviour only: the
-// SDK is never imported.
+// Only this file and the modules next to it that it imports (wrap-client, client-members, client-profile,
+// call-options, send-through) know the official SDK's clients (tencentcloud-sdk-nodejs, -ocr, -common). They know
+// types and behaviour only: the SDK is never imported.
 
 import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { invalidOption } from '../envelope/options.ts';
@@ -15,17 +15,17 @@ import { type SendingClient, type TransportMiddleware, through } from './send-th
 import { wrapClient } from './wrap-client.ts';
 
 /**
- * Puts encryption around a client of the official SDK. The result is a client of the same kind (instanceof too)
- * whose encrypted actions take plain parameters and give decrypted results: by method, by request(), with a
- * callback or a promise, with `{ signal }`. `client` itself stays as it was. Its data (endpoint, region, profile) are
- * shared with the wrapper, and judged anew at every call.
+ * Puts encryption around a client of the official SDK. The result is a client of the same kind (instanceof too) whose
+ * encrypted actions accept plain parameters and return decrypted results: by method, by request(), with a callback or
+ * a promise, with `{ signal }`. `client` itself isn't changed. The wrapper shares its data (endpoint, region,
+ * profile), which are checked again at every call.
  *
- * Methods of the client's class run with the wrapper as `this`, and no way of the SDK sends past it. What a method does
- * with another client, reached by a closure or a private field, can't be seen.
+ * Methods of the client's class run with the wrapper as `this`, and no way to send in the SDK bypasses it. What a
+ * method does with another client, reached through a closure or a private field, can't be seen.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for unknown or malformed options; for a client whose profile is not
- * TC3-HMAC-SHA256 over POST, or would send by http:// to another machine; for one with functions of its own, or of
- * another SDK. ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the key.
+ * @throws EncryptionError ERR_INVALID_OPTIONS for unknown or malformed options; for a client whose profile isn't
+ * TC3-HMAC-SHA256 over POST, or that would send over http:// to another machine; for a client with functions of its
+ * own, or of another SDK. ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the key.
  */
 export function withEncryption<C extends object>(client: C, options: MiddlewareOptions): EncryptedClient<C> {
   checkClient(client);
@@ -45,7 +45,7 @@ export function withEncryption<C extends object>(client: C, options: MiddlewareO
   }) as unknown as EncryptedClient<C>;
 }
 
-/** The actions of the table that the client's class has methods of. */
+/** The actions of the table for which the client's class has methods. */
 function actionsOf(client: object, settings: MiddlewareSettings): string[] {
   const methods = classPrototype(client);
   const actions = [...settings.actions.keys(), ...PLAINTEXT_SIBLINGS.keys()];
@@ -53,12 +53,12 @@ function actionsOf(client: object, settings: MiddlewareSettings): string[] {
 }
 
 /**
- * Ends a call that goes past the wrapper, as `super.doRequestWithSign3(…)` of a subclass does. Which action it is can't
- * be known here, so the event names the method.
+ * Ends a call that bypasses the wrapper, such as a subclass's `super.doRequestWithSign3(…)`. Its action can't be
+ * known here, so the event names the method.
  */
 function refuseBypass(guard: TransportMiddleware, transport: Parameters<TransportMiddleware>[2]): never {
   const error = plaintextAction(
-    "a method of the client's class sends past the encryption: let it call this.request(action, params)",
+    "a method of the client's class bypasses the encryption: make it call this.request(action, params)",
   );
   const refuse = () => {
     throw error;
@@ -74,7 +74,7 @@ function checkClient(client: unknown): asserts client is SendingClient {
   }
   if (isOldForm(client as object)) {
     throw invalidOption(
-      "client is of the callback SDK (tencentcloud-sdk-nodejs-intl-en, or version 3): its request() takes a class of answers and gives no promise, so it can't carry encrypted answers; use tencentcloud-sdk-nodejs 4",
+      "client must be of a promise-based SDK, got one of the callback SDK (tencentcloud-sdk-nodejs-intl-en, or version 3), whose request() returns no promise and can't carry encrypted answers: use tencentcloud-sdk-nodejs 4",
     );
   }
 }
@@ -90,7 +90,7 @@ function readForm(client: unknown): { request?: unknown; profile?: unknown } {
   }
 }
 
-/** Clients that answer by callback have succRequest and failRequest, which fill a class of answers; no other has. */
+/** Only clients that answer by callback have succRequest and failRequest, which fill a class of answers. */
 function isOldForm(client: object): boolean {
   const methods = classPrototype(client);
   return 'succRequest' in methods || 'failRequest' in methods;

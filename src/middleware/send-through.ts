@@ -1,4 +1,4 @@
-// One way of a client to send, with the middleware before it.
+// One of a client's ways to send, with the middleware in front of it.
 
 import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { invalidOption } from '../envelope/options.ts';
@@ -19,10 +19,10 @@ export type SendMethod = (
 ) => Promise<unknown>;
 export type SendingClient = ClientSettings & Partial<Record<Sending, SendMethod>>;
 
-/** A middleware that reads, inside the reported call, where it goes; what that throws is the call's error. */
+/** Middleware that finds out, within the reported call, where it goes; what that throws is the call's error. */
 export type TransportMiddleware = (call: ApiCall, next: Next, transport: () => Transport) => Promise<unknown>;
 
-/** The client's method of that name, with the middleware before it. The client is its `this`. */
+/** The client's method of that name, with the middleware in front of it. Its `this` is the client. */
 export function through(
   client: SendingClient,
   name: Sending,
@@ -49,7 +49,7 @@ export function through(
   };
 }
 
-/** Runs now, and gives or throws the outcome whenever it is asked. */
+/** Runs `work` now, and returns or throws its outcome whenever asked. */
 function once<T>(work: () => T): () => T {
   try {
     const value = work();
@@ -61,7 +61,7 @@ function once<T>(work: () => T): () => T {
   }
 }
 
-/** One call's way out, judged when the call comes, before it is sent, and at the moment the SDK reads its URL. */
+/** One call's way out, checked when the call comes, before it is sent, and at the moment the SDK reads its URL. */
 class Way {
   readonly #client: SendingClient;
   readonly #name: Sending;
@@ -101,14 +101,14 @@ class Way {
     try {
       return await send.call(this.#client, action, params, options);
     } catch (error) {
-      // The SDK would give it as an error of its own, without the code.
+      // The SDK would wrap it in an error of its own, without the code.
       throw refusal ?? error;
     }
   }
 
   /**
-   * The SDK waits for its credential and then reads protocol, endpoint, path and `multipart`, in one go: that is when
-   * the way is judged for the last time.
+   * The SDK waits for its credential, and then reads protocol, endpoint, path and `multipart` in one go: that is when
+   * the way is checked for the last time.
    */
   #watched(onRefusal: (error: unknown) => void): object | undefined {
     const given = this.#options();
@@ -126,7 +126,7 @@ class Way {
   }
 }
 
-/** The first clients of version 4 take a callback where later ones take options, and call whatever they get. */
+/** The first clients of version 4 accept a callback where later ones accept options, and call whatever they get. */
 function takesOptions(client: object, name: Sending): boolean {
   if (name !== 'request') return true;
   const layers = [...chain(client)].filter((layer) => Object.hasOwn(layer, name));
@@ -134,7 +134,7 @@ function takesOptions(client: object, name: Sending): boolean {
   return typeof base === 'function' && base.length >= 4;
 }
 
-/** Ends a call as the SDK does, by promise and by callback, but calls a callback that throws no second time. */
+/** Ends a call as the SDK does, by promise and by callback, but never calls a throwing callback a second time. */
 async function deliver(work: () => Promise<unknown>, callback: Callback | undefined): Promise<unknown> {
   if (typeof callback !== 'function') return work();
   let response: unknown;

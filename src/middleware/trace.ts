@@ -1,4 +1,4 @@
-// Every call on node:diagnostics_channel, for tracers that don't see this library's options.
+// Publishes every call on node:diagnostics_channel, for tracers that don't see this library's options.
 
 import { lazy } from '../platform/lazy.ts';
 import { nodeDiagnostics } from '../platform/native.ts';
@@ -9,15 +9,15 @@ const CHANNEL = 'tencentcloud-encryption:call';
 const PHASES = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const;
 
 /**
- * What subscribers of the tracing channel `tencentcloud-encryption:call` get: one object for a call, from `start` to
- * `asyncEnd`. Parameters and answers are never on it, nor is the thrown error, whose message may quote them.
+ * What subscribers of the tracing channel `tencentcloud-encryption:call` get: one object per call, from `start` to
+ * `asyncEnd`. It never has the parameters or the answer, nor the thrown error, whose message may quote them.
  */
 export interface TracedCall {
   /** The action that was called. */
   readonly action: string;
-  /** The finished event; at `error`, `asyncStart` and `asyncEnd`. */
+  /** The finished event; present at `error`, `asyncStart` and `asyncEnd`. */
   readonly event?: EncryptionEvent;
-  /** Of a call that throws, likewise: the error's code, where it has one. */
+  /** Present at the same phases if the call throws: the error's code, if it has one. */
   readonly error?: { readonly code?: string };
 }
 
@@ -27,8 +27,8 @@ const callChannel = lazy(() => nodeDiagnostics?.tracingChannel?.<unknown, Traced
 type CallChannel = NonNullable<ReturnType<typeof callChannel>>;
 
 /**
- * Runs a call, and publishes it as TracingChannel.tracePromise would, but without result and error. `work` gives its
- * event to the handler that it is given, before it ends; there is no handler where nobody has subscribed.
+ * Runs a call, and publishes it as TracingChannel.tracePromise would, but without result and error. `work` passes its
+ * event to the given handler before it ends; the handler is undefined if nobody has subscribed.
  */
 export function traceCall<T>(
   action: string,
@@ -44,7 +44,7 @@ export function traceCall<T>(
   });
 }
 
-/** TracingChannel.hasSubscribers says the same, but not every Node that has the channel has it. */
+/** TracingChannel.hasSubscribers says the same, but some Node versions have the channel without it. */
 function isWatched(channel: CallChannel): boolean {
   return PHASES.some((phase) => channel[phase].hasSubscribers);
 }

@@ -1,23 +1,23 @@
-// The object that withEncryption puts over a client. It stands on the client's class, not on the client: a method of
-// the class runs with the wrapper as `this`, and nothing falls through to functions of the instance or to the traps
-// of a Proxy, which would send past the encryption.
+// The object that withEncryption puts over a client. Its prototype is the client's class, not the client: a method of
+// the class runs with the wrapper as `this`, and nothing falls through to functions of the instance or to a Proxy's
+// traps, which would bypass the encryption.
 
 import { classPrototype, dataMembers, mirror, WRAPPER } from './client-members.ts';
 import type { SendMethod } from './send-through.ts';
 
-/** The ways of the SDK's clients to send. The wrapper has its own; the client's may be replaced or spied on. */
+/** The ways to send of the SDK's clients. The wrapper has its own; the client's may be replaced or spied on. */
 export const SENDING = ['request', 'requestOctetStream', 'doRequest', 'doRequestWithSign3'] as const;
 export type Sending = (typeof SENDING)[number];
 
 export interface WrapperParts {
   readonly sending: Readonly<Record<Sending, SendMethod>>;
-  /** Actions that have to go by the wrapper's request(), whatever the class's methods of these names do. */
+  /** Actions that must go through the wrapper's request(), whatever the class's methods of these names do. */
   readonly actions: readonly string[];
-  /** Called when a method of the client's class is about to send by itself: throws. */
+  /** Called when a method of the client's class is about to send on its own: throws. */
   readonly refuseBypass: () => never;
 }
 
-/** For each wrapper, what on it is its own and not the client's. */
+/** For each wrapper, which members are its own and not the client's. */
 const ownMembers = new WeakMap<object, ReadonlySet<PropertyKey>>();
 
 /**
@@ -32,7 +32,7 @@ export function wrapClient<C extends object>(client: C, { sending, actions, refu
   for (const name of actions) own.set(name, method(actionMethod(name, wrapper)));
   for (const name of SENDING) own.set(name, method(sending[name]));
   own.set(WRAPPER, { value: wrapper });
-  // Whatever the SDK sends says `requestClient: this.sdkVersion`; nothing else of it reads that.
+  // Everything that the SDK sends includes `requestClient: this.sdkVersion`; nothing else in it reads that.
   own.set('sdkVersion', { get: refuseBypass, set: (value) => Reflect.set(client, 'sdkVersion', value) });
   for (const key of dataMembers(client, isOurs)) Object.defineProperty(wrapper, key, mirror(client, key));
   for (const [key, descriptor] of own) Object.defineProperty(wrapper, key, descriptor);
@@ -49,8 +49,8 @@ function method(value: unknown): PropertyDescriptor {
 }
 
 /**
- * The SDK's method of an action, in the wrapper's hands. A Proxy around the wrapper, or an object over it, sends by its
- * own request(); anything else that this is called on, the bare client above all, by the wrapper's.
+ * The SDK's method of an action, taken over by the wrapper. On a Proxy around the wrapper, or an object over it, it
+ * sends through that object's own request(); on anything else, above all the bare client, through the wrapper's.
  */
 function actionMethod(action: string, wrapper: object) {
   return function (this: unknown, ...rest: Parameters<SendMethod> extends [string, ...infer R] ? R : never) {

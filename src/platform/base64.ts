@@ -1,13 +1,13 @@
 import { type Bytes, wipe } from './bytes.ts';
 import { NodeBuffer } from './native.ts';
 
-// Standard Base64 with padding, RFC 4648 section 4. In Node the work is done on views of the given memory:
+// Standard Base64 with padding, RFC 4648 section 4. In Node the work is done on views of the given memory, because
 // Buffer.from(string) would put bytes into a pool that other code shares.
 
 // A multiple of 3, so that chunks join without padding; small enough for String.fromCharCode(...bytes).
 const CHUNK_BYTES = 24_576;
 
-/** How many characters `byteLength` bytes take, padding included. */
+/** How many characters encode `byteLength` bytes, including padding. */
 export function base64Length(byteLength: number): number {
   return Math.ceil(byteLength / 3) * 4;
 }
@@ -21,7 +21,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Writes a string of ASCII characters to `target` from `offset` on. */
+/** Writes a string of ASCII characters to `target`, starting at `offset`. */
 export function writeAscii(text: string, target: Uint8Array, offset: number): void {
   if (NodeBuffer)
     NodeBuffer.from(target.buffer, target.byteOffset, target.length).write(text, offset, 'latin1');
@@ -29,8 +29,8 @@ export function writeAscii(text: string, target: Uint8Array, offset: number): vo
 }
 
 /**
- * Reads standard Base64 strictly: padding is required, the unused bits of the last character must be zero,
- * and of white space only CR and LF are allowed. Gives undefined for anything else.
+ * Decodes standard Base64 strictly: padding is required, the unused bits of the last character must be zero, and CR
+ * and LF are the only white space allowed. Returns undefined for anything else.
  */
 export function decodeBase64(text: string): Bytes | undefined {
   const compact = removeLineBreaks(text);
@@ -42,7 +42,7 @@ export function decodeBase64(text: string): Bytes | undefined {
   return hasCanonicalEnd(compact, bytes) ? bytes : undefined;
 }
 
-/** Decodes Base64 that is known to be right, and without line breaks, into `target`; gives how many bytes it was. */
+/** Decodes valid Base64 without line breaks into `target`; returns the number of bytes. */
 export function writeBase64(text: string, target: Uint8Array): number {
   if (NodeBuffer)
     return NodeBuffer.from(target.buffer, target.byteOffset, target.length).write(text, 'base64');
@@ -54,7 +54,7 @@ export function removeLineBreaks(text: string): string {
   return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, '') : text;
 }
 
-/** Whether the text has the alphabet and the padding of Base64; says nothing of the unused bits. */
+/** Whether the text has the alphabet and the padding of Base64. The unused bits aren't checked. */
 export function isBase64(compact: string): boolean {
   if (compact.length % 4 !== 0) return false;
   const end = compact.indexOf('=');
@@ -62,10 +62,10 @@ export function isBase64(compact: string): boolean {
   return /^={1,2}$/.test(compact.slice(end, end + 3)) && hasBase64Alphabet(compact.slice(0, end));
 }
 
-/** In Node a decoder looks at the characters, much faster than a search: what it skips leaves bytes missing. */
+/** In Node a decoder checks the characters, much faster than a search: bytes are missing for those that it skips. */
 function hasBase64Alphabet(text: string): boolean {
   if (!NodeBuffer || text.length < CHUNK_BYTES) return !/[^A-Za-z0-9+/]/.test(text);
-  // Node's decoder also takes Base64url, and of a character beyond Latin-1 only the low byte.
+  // Node's decoder also accepts Base64url, and only looks at the low byte of a character beyond Latin-1.
   if (NodeBuffer.byteLength(text) !== text.length || text.includes('-') || text.includes('_')) return false;
   const scratch = new Uint8Array(CHUNK_BYTES);
   const buffer = NodeBuffer.from(scratch.buffer);

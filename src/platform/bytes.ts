@@ -1,17 +1,17 @@
-/** Bytes over memory of their own: Uint8Array<ArrayBuffer>, spelled so that TypeScript before 5.7 reads it too. */
+/** Bytes over memory of their own: Uint8Array<ArrayBuffer>, written so that TypeScript before 5.7 reads it too. */
 export type Bytes = ReturnType<Uint8Array['slice']>;
 
 /**
- * Zeros in memory of their own. Not new Uint8Array(length): V8 keeps a short array inside its heap, where the
- * collector moves it and leaves what was there.
+ * Zeros in memory of their own. Not new Uint8Array(length): V8 keeps a short array inside its heap, where the garbage
+ * collector moves it and leaves the old contents behind.
  */
 export function allocate(length: number): Bytes {
   return new Uint8Array(new ArrayBuffer(length));
 }
 
 /**
- * Overwrites bytes with zeros, next to their last use. JavaScript gives no guarantee that no other copy is
- * left (a moving collector, strings): SECURITY.md lists what stays.
+ * Overwrites bytes with zeros; call it next to their last use. JavaScript can't guarantee that no other copy is left
+ * (a moving garbage collector, strings): SECURITY.md lists what stays.
  */
 export function wipe(...secrets: (Uint8Array | undefined)[]): void {
   for (const secret of secrets) secret?.fill(0);
@@ -27,7 +27,7 @@ export function concatBytes(...parts: Uint8Array[]): Bytes {
   return whole;
 }
 
-/** Compares in time that depends on the lengths alone. */
+/** Compares in time that depends only on the lengths. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
@@ -35,7 +35,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** Views any buffer or view as bytes, without a copy; undefined for anything else, and for memory given away. */
+/** Views any buffer or view as bytes, without copying; undefined for anything else, and for detached memory. */
 export function viewBytes(value: unknown): Uint8Array | undefined {
   try {
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
@@ -51,7 +51,7 @@ function isBuffer(value: unknown): value is ArrayBufferLike {
   return isShared || value instanceof ArrayBuffer;
 }
 
-/** The same bytes where no other thread can change them, between a check and a use. */
+/** The same bytes in memory that no other thread can change between a check and a use. */
 export function unshared(bytes: Uint8Array): Uint8Array {
   return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
 }
@@ -60,7 +60,7 @@ export function encodeHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The caller has checked that `hex` is an even number of hexadecimal digits. */
+/** `hex` must be an even number of hexadecimal digits, which the caller checks. */
 export function decodeHex(hex: string): Bytes {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
     Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
@@ -71,7 +71,7 @@ export function encodeUtf8(text: string): Bytes {
   return new TextEncoder().encode(text) as Bytes;
 }
 
-/** Strict UTF-8: throws on a malformed sequence, keeps a byte order mark. */
+/** Strict UTF-8: throws on a malformed sequence, and keeps a byte order mark. */
 export function decodeUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }

@@ -1,4 +1,4 @@
-/** Runs `make` at the first call and gives its result from then on: nothing is computed on import. */
+/** Runs `make` at the first call and returns its result from then on, so nothing is computed on import. */
 export function lazy<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

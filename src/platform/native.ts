@@ -1,4 +1,4 @@
-/** The part of node:crypto that the library uses, where the runtime has it (Node, Bun, Deno). */
+/** The part of node:crypto that the library uses, if the runtime has it (Node, Bun, Deno). */
 export type NodeCrypto = typeof import('node:crypto');
 type NodeBuffer = typeof import('node:buffer');
 type NodeDiagnostics = typeof import('node:diagnostics_channel');
@@ -7,7 +7,7 @@ interface ProcessWithBuiltins {
   getBuiltinModule?(name: string): unknown;
 }
 
-// getBuiltinModule instead of an import: a bundle for the browser must not mention a node: module.
+// getBuiltinModule instead of an import, because a bundle for the browser must not mention a node: module.
 function builtin<T>(name: string): T | undefined {
   const { process } = globalThis as { process?: ProcessWithBuiltins };
   return typeof process?.getBuiltinModule === 'function' ? (process.getBuiltinModule(name) as T) : undefined;
@@ -18,7 +18,7 @@ export const NodeBuffer: NodeBuffer['Buffer'] | undefined = builtin<NodeBuffer>(
 export const nodeDiagnostics: NodeDiagnostics | undefined =
   builtin<NodeDiagnostics>('node:diagnostics_channel');
 
-/** Whether node:crypto can make this cipher here: probed by making it once, not read off a version. */
+/** Whether node:crypto can create this cipher here: probed by creating it once, not inferred from a version. */
 export function hasNativeCipher(name: string, keyBytes: number, ivBytes: number): boolean {
   try {
     nodeCrypto?.createCipheriv(name, new Uint8Array(keyBytes), new Uint8Array(ivBytes));
@@ -28,7 +28,7 @@ export function hasNativeCipher(name: string, keyBytes: number, ivBytes: number)
   }
 }
 
-/** Loaded when it is asked for: most programs that load the library never need it. */
+/** Loaded on demand: most programs that load the library never need it. */
 export function nodeHttp(): typeof import('node:http') | undefined {
   return builtin<typeof import('node:http')>('node:http');
 }

@@ -1,37 +1,39 @@
-// Randomness, and what shows that a generator is broken. No statistical test: a draw is refused for what a working
-// generator does less than once in 2^64 draws, so that nothing is sealed under a key that anyone can guess.
+// Randomness, and the signs of a broken generator. Not a statistical test: a draw is refused for something that a
+// working generator does less than once in 2^64 draws, so that nothing is sealed under a key that anyone can guess.
 
-import { EncryptionError, typeName } from '../errors.ts';
+import { EncryptionError, type EncryptionErrorCode, typeName } from '../errors.ts';
 import { allocate, type Bytes, wipe } from './bytes.ts';
 
-/** Shorter draws are alike by chance. */
+/** Shorter draws may be alike by chance. */
 const TELLING_BYTES = 8;
-/** How often a draw may be repeated because it is of no use: each time less than 1 in 128 needs it. */
+/** How often an unusable draw may be repeated: each repetition is needed less than once in 128 times. */
 export const MOST_DRAWS = 16;
 
-export function brokenGenerator(fault: string): EncryptionError {
-  return new EncryptionError(
-    'ERR_UNSUPPORTED',
-    `the random number generator is broken, and nothing was sealed: ${fault}`,
-  );
+/** The platform's is unsupported; a provider's has a code of its own. */
+type GeneratorCode = Extract<EncryptionErrorCode, 'ERR_UNSUPPORTED' | 'ERR_PROVIDER'>;
+
+export function brokenGenerator(fault: string, code: GeneratorCode = 'ERR_UNSUPPORTED'): EncryptionError {
+  return new EncryptionError(code, `the random number generator is broken, so nothing was sealed: ${fault}`);
 }
 
-/** Compares each draw of one generator with the draw before. */
+/** Compares each draw of one generator with the previous one. */
 export class Draws {
-  readonly #subject: string;
-  /** In its owner's memory: no secret outlives its use here. */
+  readonly #generator: string;
+  readonly #code: GeneratorCode;
+  /** In its owner's memory, so no secret outlives its use here. */
   #last: Uint8Array = allocate(0);
 
-  constructor(generator: string) {
-    this.#subject = `what ${generator} gives`;
+  constructor(generator: string, code: GeneratorCode) {
+    this.#generator = generator;
+    this.#code = code;
   }
 
   /**
-   * Gives the draw back when nothing speaks against it. It may be a key: the next draw is told to be the same only
-   * while its owner hasn't wiped it.
+   * Returns the draw if it shows no fault. It may be a key: a repetition by the next draw is detected only while its
+   * owner hasn't wiped it.
    *
-   * @throws EncryptionError ERR_UNSUPPORTED for one byte over and over, also after a first one of its own, and for a
-   * draw that repeats the one before; the draw is wiped then.
+   * @throws EncryptionError for one byte over and over, even after a different first byte, and for a draw that repeats
+   * the previous one. The draw is wiped then.
    */
   accept(draw: Bytes): Bytes {
     if (draw.length < TELLING_BYTES) return draw;
@@ -41,7 +43,7 @@ export class Draws {
     return draw;
   }
 
-  /** Watches over public values that come of draws: gives each back that is not the one before. */
+  /** Watches public values derived from draws: returns each value unless it equals the previous one. */
   watch(): (value: Uint8Array) => Uint8Array {
     let last: Uint8Array = allocate(0);
     return (value) => {
@@ -54,11 +56,11 @@ export class Draws {
 
   #refuse(draw: Uint8Array, fault: string): never {
     wipe(draw);
-    throw brokenGenerator(`${this.#subject} is not random: it is ${fault}`);
+    throw brokenGenerator(`${this.#generator} isn't random: it returned ${fault}`, this.#code);
   }
 }
 
-// Loops of their own, for every call passes here: views and closures would cost more than the draw.
+// Plain loops, because every call comes through here: views and closures would cost more than the draw.
 
 function isOneByte(draw: Uint8Array): boolean {
   let difference = 0;
@@ -73,25 +75,25 @@ function beginAlike(a: Uint8Array, b: Uint8Array): boolean {
   return length >= TELLING_BYTES && difference === 0;
 }
 
-// --- the platform's ---
+// --- the platform's generator ---
 
 const PLATFORM = 'crypto.getRandomValues';
 
-export const platformDraws: Draws = new Draws(PLATFORM);
+export const platformDraws: Draws = new Draws(PLATFORM, 'ERR_UNSUPPORTED');
 
 /**
  * Random bytes from the platform's CSPRNG, written straight into their only copy.
  *
- * @throws EncryptionError ERR_UNSUPPORTED where there is none, and for one that is seen to be broken.
+ * @throws EncryptionError ERR_UNSUPPORTED if there is none, or if it is found to be broken.
  */
 export function randomBytes(length: number): Bytes {
   return platformDraws.accept(drawBytes(length));
 }
 
-/** The same before it is compared with anything: for draws of which not every value will do. */
+/** Random bytes before they are compared with anything: for draws of which not every value is usable. */
 export function drawBytes(length: number): Bytes {
   const bytes = fill(length);
-  // 1 in 256 ends with a zero; a generator that fills less than it was asked to always does.
+  // 1 draw in 256 ends with a zero; with a generator that fills less than it was asked to, every draw does.
   if (length >= TELLING_BYTES && bytes[length - 1] === 0 && !fillsToTheEnd(length)) {
     wipe(bytes);
     throw brokenGenerator(`${PLATFORM} fills fewer bytes than it was asked to`);
@@ -99,7 +101,7 @@ export function drawBytes(length: number): Bytes {
   return bytes;
 }
 
-/** Whether any of some more draws, which serve for nothing else, reaches the last byte. */
+/** Whether any of a few more draws, which are used for nothing else, reaches the last byte. */
 function fillsToTheEnd(length: number): boolean {
   for (let draws = 0; draws < MOST_DRAWS; draws++) {
     const probe = fill(length);
@@ -120,11 +122,11 @@ function fill(length: number): Bytes {
   try {
     given = crypto.getRandomValues(bytes);
   } catch (error) {
-    // Its message is left out: it may hold what was drawn.
+    // Its message is left out, because it may hold what was drawn.
     wipe(bytes);
     throw brokenGenerator(`${PLATFORM} threw ${typeName(error)}`);
   }
   if (given === bytes) return bytes;
   wipe(bytes);
-  throw brokenGenerator(`${PLATFORM} gave something else than the bytes that it was to fill`);
+  throw brokenGenerator(`${PLATFORM} returned something other than the bytes that it was asked to fill`);
 }

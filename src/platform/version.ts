@@ -1,2 +1,2 @@
-/** The version of this package, as its package.json has it (a test compares them). */
+/** The version of this package, as in its package.json (a test compares them). */
 export const libraryVersion = '0.1.0';

@@ -1,8 +1,8 @@
 import { decodeBase64 } from './base64.ts';
 
 /**
- * The exports of a WebAssembly module that is given as Base64, instantiated at once. Undefined where the runtime
- * doesn't take it: no SIMD or relaxed SIMD, a content security policy, an old browser's limit.
+ * The exports of a WebAssembly module given as Base64, instantiated immediately. Undefined if the runtime rejects it:
+ * no SIMD or relaxed SIMD, a content security policy, an old browser's limit.
  */
 export function instantiate<Exports>(base64: string): Exports | undefined {
   try {

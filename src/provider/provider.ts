@@ -11,14 +11,17 @@ import type { PublicKey } from '../keys/public-key.ts';
  * Functions are read once, together with the options. Every input is a copy, which is overwritten when the function
  * has returned. Every output is copied; the memory that returned a data key, an IV or an opened plaintext is then
  * overwritten, so each call needs its own memory. A promise is refused.
+ *
+ * While sealing, a function that throws or breaks this contract is ERR_PROVIDER. While opening, it is
+ * ERR_DECRYPTION_FAILED, like every other reason.
  */
 export interface CryptoProvider {
   /** Its name in events: 1 to 64 printable ASCII characters. Default 'unnamed'. */
   name?: string | undefined;
   /**
-   * Returns exactly `length` random bytes, for every data key and IV. Too few bytes, the same byte throughout, an IV
-   * equal to the beginning of the key, and the IV of the previous call are refused as a broken generator
-   * (ERR_UNSUPPORTED). Any other randomness that a wrap needs is wrapKey's own responsibility.
+   * Returns exactly `length` random bytes, for every data key and IV. Also refused: zeros at the end that were not
+   * generated, the same byte throughout, an IV equal to the beginning of the key, and the IV of the previous call.
+   * Any other randomness that a wrap needs is wrapKey's own responsibility.
    */
   randomBytes?: ((length: number) => Uint8Array) | undefined;
   /**

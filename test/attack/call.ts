@@ -13,6 +13,7 @@ import { sm2Curve } from '../../src/keys/sm2-curve.ts';
 import { lazy } from '../../src/platform/lazy.ts';
 import { openWith, sm4Gcm } from '../../src/primitives.ts';
 import type { CryptoProvider } from '../../src/provider/provider.ts';
+import { FRONT } from '../helpers/sample-card.ts';
 import { DerWriter, toNumber } from './der.ts';
 import { Random } from './random.ts';
 
@@ -100,12 +101,12 @@ const ROWS: readonly CallRule[] = [
 
 // --- answers ---
 
-/** The invented person of the API's documentation. */
+const { Name, Sex, Address, IdNum } = FRONT;
 export const CARD: Readonly<Members> = {
-  Name: '李明',
-  Sex: '男',
-  Address: '北京市石景山区高新技术园腾讯大楼',
-  IdNum: '440524198701010014',
+  Name,
+  Sex,
+  Address,
+  IdNum,
   AdvancedInfo: '{"WarnInfos":[-9101]}',
   Extra: { List: ['a', { b: 'c' }] },
 };

@@ -8,9 +8,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { environmentOf } from '../../src/cli/emulator/environment.ts';
 import { useEmulator } from '../helpers/emulated.ts';
 import { numberedSpecimen, useFolder } from '../helpers/files.ts';
+import { times } from '../helpers/long.ts';
 import { spawnCli } from '../helpers/spawn-cli.ts';
 
-const IMAGES = 200;
+const IMAGES = times(80, 200);
+const FAULTY_CALL = times(5, 20);
 const emulated = useEmulator({ callsPerSecond: 80 });
 const folder = useFolder();
 
@@ -32,11 +34,11 @@ function recognize(args: string[]) {
   return spawnCli(['recognize', ...files, ...args], environmentOf(emulated.emulator, 'SM4-GCM'));
 }
 
-/** One call in twenty meets a fault that passes. */
-function fivePercent(): (request: ReceivedRequest) => Fault | undefined {
+/** Now and then a call meets a fault that passes. */
+function someFaulty(): (request: ReceivedRequest) => Fault | undefined {
   const faults: Fault[] = ['http-500', 'connection-reset', 'stalled', 'rate-limit'];
   let calls = 0;
-  return () => (++calls % 20 === 0 ? faults[(calls / 20) % faults.length] : undefined);
+  return () => (++calls % FAULTY_CALL === 0 ? faults[(calls / FAULTY_CALL) % faults.length] : undefined);
 }
 
 interface Line {
@@ -54,13 +56,13 @@ const readLines = (stdout: string): Line[] =>
 const hurried = ['--rate', '120', '--concurrency', '16', '--timeout', '1', '--attempts', '10'];
 
 test(`${IMAGES} images give ${IMAGES} results, none twice, each that of its image`, async () => {
-  emulated.emulator.behave({ fault: fivePercent() });
+  emulated.emulator.behave({ fault: someFaulty() });
   const run = recognize([...hurried, '--reveal']);
   const [lines, stderr, code] = [readLines(await run.stdout), await run.stderr, await run.code];
 
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringMatching(/^200 done, 0 failed in [\d.]+ s\n$/),
+    stderr: expect.stringMatching(new RegExp(`^${IMAGES} done, 0 failed in [\\d.]+ s\n$`)),
   });
   expect(lines.length).toBe(IMAGES);
   expect(new Set(lines.map(({ index }) => index)).size).toBe(IMAGES);
@@ -72,7 +74,7 @@ test(`${IMAGES} images give ${IMAGES} results, none twice, each that of its imag
 });
 
 test('without --reveal nothing personal is on stdout or stderr, and the results are those of the images', async () => {
-  emulated.emulator.behave({ fault: fivePercent() });
+  emulated.emulator.behave({ fault: someFaulty() });
   const run = recognize(hurried);
   const [stdout, stderr, code] = [await run.stdout, await run.stderr, await run.code];
 
@@ -107,7 +109,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const [lines, stderr, code] = [readLines(await run.stdout), await run.stderr, await run.code];
     expect(code).toBe(130);
     expect(lines.length).toBe(answered);
-    expect(stderr).toMatch(/^30 done, 0 failed, 170 not done: interrupted in [\d.]+ s\n$/);
+    expect(stderr).toMatch(
+      new RegExp(`^30 done, 0 failed, ${IMAGES - answered} not done: interrupted in [\\d.]+ s\n$`),
+    );
     expect(emulated.emulator.requests.length).toBe(answered + 4);
   },
 );

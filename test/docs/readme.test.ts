@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useEmulator } from '../helpers/emulated.ts';
+import { isLong } from '../helpers/long.ts';
 import { compileStrictly, environment, towardsEmulator } from '../helpers/programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,15 +16,20 @@ const folder = `${root}test/.generated/readme`;
 const run = promisify(execFile);
 const emulated = useEmulator();
 
-const readmes = ['README.md', 'README.zh-CN.md'];
-const programs = readmes.flatMap((file) =>
+const ORIGINAL = 'README.md';
+const TRANSLATION = 'README.zh-CN.md';
+const readmes = [ORIGINAL, TRANSLATION];
+const programsOf = (file: string) =>
   [...readFileSync(root + file, 'utf8').matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)].map(([, code], n) => ({
     name: `${file}, program ${n + 1}`,
     cwd: `${folder}/${file}`,
     file: `${folder}/${file}/program-${n + 1}`,
     code: code!,
-  })),
-);
+  }));
+const programs = readmes.flatMap(programsOf);
+
+/** Those of the translation differ in their comments alone, and are run in the long form. */
+const toRun = isLong ? programs : programsOf(ORIGINAL);
 
 /** What the comments behind console.log and log.info promise, in order. */
 function promised(code: string): string[] {
@@ -43,7 +49,13 @@ describe('the programs of the README', () => {
     expect(programs.length).toBeGreaterThanOrEqual(7);
   });
 
-  test.each(programs)('$name', async ({ cwd, file, code }) => {
+  test('are the same in the translation, and promise the same', () => {
+    const parts = (file: string) =>
+      programsOf(file).map(({ code }) => [code.replace(/(^|\s)\/\/ .*$/gm, ''), promised(code)]);
+    expect(parts(TRANSLATION)).toEqual(parts(ORIGINAL));
+  });
+
+  test.each(toRun)('$name', async ({ cwd, file, code }) => {
     const { code: javascript } = await transform(towardsEmulator(code, emulated.emulator), {
       loader: 'ts',
     });
@@ -57,7 +69,7 @@ describe('the programs of the README', () => {
   });
 
   test("compile in a user's strict project", async () => {
-    for (const { file, code } of programs) writeFileSync(`${file}.mts`, code);
+    for (const { file, code } of toRun) writeFileSync(`${file}.mts`, code);
     expect(await compileStrictly(folder)).toBe('');
   });
 });

@@ -8,19 +8,21 @@ import { describe, expect, test, vi } from 'vitest';
 import {
   ALGORITHMS,
   type Algorithm,
-  BACK,
   card,
   emulator,
   errorCode,
-  FRONT,
   parseAnswer,
   respond,
   seal,
   sealJson,
   start,
   UUID,
+  useEmulator,
 } from '../helpers/emulator-wire.ts';
+import { BACK, FRONT } from '../helpers/sample-card.ts';
 import { send, sendRaw } from '../helpers/tc3-client.ts';
+
+useEmulator();
 
 // --- good requests ---
 

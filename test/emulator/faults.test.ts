@@ -17,7 +17,6 @@ import {
   decrypt,
   decryptAnswer,
   errorCode,
-  FRONT,
   flipBit,
   other,
   parseAnswer,
@@ -25,9 +24,13 @@ import {
   seal,
   start,
   UUID,
+  useEmulator,
 } from '../helpers/emulator-wire.ts';
+import { FRONT } from '../helpers/sample-card.ts';
 import { type ResponseBody, sendRaw } from '../helpers/tc3-client.ts';
 import { fromBase64, toBase64 } from '../helpers/vectors.ts';
+
+useEmulator();
 
 const EMPTY_ENCRYPTION = { CiphertextBlob: '', EncryptList: [], TagList: [], Iv: '', Algorithm: '' };
 

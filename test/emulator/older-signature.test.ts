@@ -5,9 +5,12 @@ import type { Emulator } from 'tencentcloud-encryption/emulator';
 import { describe, expect, test } from 'vitest';
 import { unflatten } from '../../src/emulator/flat-params.ts';
 import { verifyOlderSignature } from '../../src/emulator/older-signature.ts';
-import { emulator, FRONT, parseAnswer, seal, start } from '../helpers/emulator-wire.ts';
+import { emulator, parseAnswer, seal, start, useEmulator } from '../helpers/emulator-wire.ts';
 import { exchange } from '../helpers/recorded.ts';
+import { FRONT } from '../helpers/sample-card.ts';
 import { authorize, type ResponseBody } from '../helpers/tc3-client.ts';
+
+useEmulator();
 
 type Pairs = [name: string, value: string][];
 

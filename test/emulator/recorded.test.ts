@@ -3,7 +3,7 @@
 
 import { openWith } from 'tencentcloud-encryption/primitives';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { card, seal, UUID } from '../helpers/emulator-wire.ts';
+import { card, seal, UUID, useEmulator } from '../helpers/emulator-wire.ts';
 import {
   bytesOf,
   dataKeyOf,
@@ -15,6 +15,8 @@ import {
   startRecordedEmulator,
 } from '../helpers/recorded.ts';
 import { type ResponseBody, send } from '../helpers/tc3-client.ts';
+
+useEmulator();
 
 const { cases, published } = recordings;
 

@@ -12,7 +12,6 @@ import {
   DATA_KEYS,
   emulator,
   errorCode,
-  FRONT,
   flipBit,
   other,
   parseAnswer,
@@ -22,9 +21,13 @@ import {
   sealJson,
   start,
   UUID,
+  useEmulator,
 } from '../helpers/emulator-wire.ts';
+import { FRONT } from '../helpers/sample-card.ts';
 import { type SendOptions, send } from '../helpers/tc3-client.ts';
 import { fromBase64, fromUtf8, toBase64 } from '../helpers/vectors.ts';
+
+useEmulator();
 
 test('an error has Code, Message and RequestId, and comes with HTTP 200', async () => {
   const { status, headers, json } = await send(emulator, { action: 'Nothing', body: {} });

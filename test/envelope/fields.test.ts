@@ -1,6 +1,5 @@
 // Fields in requests, EncryptList paths in answers: what holds, what is refused, and what the protocol can't see.
 
-import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { importPublicKey, sealFields, sealRequest, sealResponseOnly } from 'tencentcloud-encryption';
 import { generateDataKey, openWith } from 'tencentcloud-encryption/primitives';
@@ -14,6 +13,7 @@ import { seal } from '../../src/envelope/seal.ts';
 import { fieldsToSeal } from '../../src/envelope/seal-fields.ts';
 import { ALGORITHMS, type Algorithm } from '../helpers/emulated.ts';
 import { codeOf } from '../helpers/error-code.ts';
+import { times } from '../helpers/long.ts';
 import { fromBase64, fromUtf8, toBase64 } from '../helpers/vectors.ts';
 
 const keys = completeServiceKeys({}, 1024);
@@ -31,24 +31,6 @@ function openSealed(request: Record<string, unknown>, fields: readonly string[])
   const rule = { request: 'fields', fields, answer: 'clear' } as const;
   return openRequest(request, { version: '', rule, required: [], result: () => ({}) }, keys).params;
 }
-
-describe('the published answers of the sibling kit', () => {
-  const file = new URL('../../shared/vectors/faceid-kit.json', import.meta.url);
-  const kit = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-  if (!kit) console.warn('SKIPPED: ../shared/vectors/faceid-kit.json is not beside this checkout');
-
-  test.skipIf(!kit).each([
-    ['AES-256-CBC', 'aes-256-cbc'],
-    ['SM4-GCM', 'sm4-gcm'],
-  ] as const)('open to their plaintexts, %s', (algorithm, name) => {
-    const { keyBase64, response, plaintext } = kit[name];
-    const key = fromBase64(keyBase64);
-    for (const iv of [undefined, generateDataKey(algorithm).iv]) {
-      expect(openWith(response, { algorithm, key, iv })).toEqual({ Text: plaintext });
-      expect(openWith({ Response: response }, { algorithm, key, iv })).toEqual({ Text: plaintext });
-    }
-  });
-});
 
 describe.each(ALGORITHMS)('sealed fields, %s', (algorithm) => {
   const anyParams = fc
@@ -87,7 +69,7 @@ describe.each(ALGORITHMS)('sealed fields, %s', (algorithm) => {
         expect(params).toEqual(before);
         expect((request.Encryption as { EncryptList: string[] }).EncryptList).toEqual(fields);
       }),
-      { numRuns: algorithm === 'SM4-GCM' ? 150 : 400 },
+      { numRuns: algorithm === 'SM4-GCM' ? times(50, 150) : times(100, 400) },
     );
   });
 

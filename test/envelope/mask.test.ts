@@ -11,6 +11,7 @@ import { maskIdentity, printMasked } from '../../src/envelope/mask.ts';
 import { sensitivePaths } from '../../src/envelope/sensitive-paths.ts';
 import { aes256Cbc, openWith } from '../../src/primitives.ts';
 import { rsa1024 } from '../helpers/keys.ts';
+import { BACK, FRONT } from '../helpers/sample-card.ts';
 import { fromUtf8, toBase64 } from '../helpers/vectors.ts';
 
 const RequestId = 'ab2c132e-9e1c-43d3-b0ef-9b4d80f00330';
@@ -18,14 +19,9 @@ const portrait = toBase64(new Uint8Array(600).map((_, i) => i * 37));
 
 /** Invented persons of the API's documentation, and members that it does not know yet. */
 const card = {
-  Name: '李明',
-  Sex: '男',
-  Nation: '汉',
-  Birth: '1987/1/1',
-  Address: '北京市石景山区高新技术园腾讯大楼',
-  IdNum: '440524198701010014',
-  Authority: '赵县公安局',
-  ValidDate: '2010.07.21-2020.07.21',
+  ...FRONT,
+  Authority: BACK.Authority,
+  ValidDate: BACK.ValidDate,
   AdvancedInfo: JSON.stringify({ IdCard: portrait, Portrait: portrait, Quality: 87, WarnInfos: [-9103] }),
   ReflectDetailInfos: [{ Position: [90117, 90218], Owner: '李明' }],
   RequestId,

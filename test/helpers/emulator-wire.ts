@@ -23,36 +23,16 @@ export const specimen = readFileSync(new URL('../../fixtures/specimen-front.png'
 export const card = { ImageBase64: specimen.toString('base64'), CardSide: 'FRONT' } as const;
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The output samples of the API's documentation. */
-export const FRONT = {
-  Name: '李明',
-  Sex: '男',
-  Nation: '汉',
-  Birth: '1987/1/1',
-  Address: '北京市石景山区高新技术园腾讯大楼',
-  IdNum: '440524198701010014',
-  Authority: '',
-  ValidDate: '',
-  AdvancedInfo: '{}',
-};
-export const BACK = {
-  Name: '',
-  Sex: '',
-  Nation: '',
-  Birth: '',
-  Address: '',
-  IdNum: '',
-  Authority: '赵县公安局',
-  ValidDate: '2010.07.21-2020.07.21',
-  AdvancedInfo: '{}',
-};
-
 // Behaves as documented throughout; a test that needs another one starts its own.
 export let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-afterAll(() => emulator.close());
+
+/** Starts the emulator of a test file. */
+export function useEmulator(): void {
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator.close());
+}
 
 export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
   const started = await startEmulator(options);

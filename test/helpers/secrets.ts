@@ -4,6 +4,7 @@ import type { EncryptionEvent } from 'tencentcloud-encryption';
 import type { Fault } from 'tencentcloud-encryption/emulator';
 import { vi } from 'vitest';
 import { type Algorithm, specimen, type useEmulator } from './emulated.ts';
+import { PERSONAL } from './sample-card.ts';
 
 export const image = specimen.FRONT.toString('base64');
 export const url = 'https://example.com/cards/li-ming-440524198701010014.png';
@@ -70,11 +71,8 @@ export const IMAGE_OFFSETS = [0, 300, 1500, 2400];
 
 /** Of the person, the photo, and the JSON that is sealed and opened. */
 export const PLAINTEXT: readonly string[] = [
-  '李明',
+  ...PERSONAL,
   '\\u674e\\u660e',
-  '440524198701010014',
-  '腾讯大楼',
-  '1987/1/1',
   'li-ming',
   'example.com',
   '{"ImageBase64"',

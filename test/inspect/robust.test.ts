@@ -9,6 +9,7 @@ import {
   UnreadableInput,
   WIRE_CHECKS,
 } from '../../src/inspect/inspect.ts';
+import { times } from '../helpers/long.ts';
 import { FAULTY, GOOD, optionsOf, textOf } from './corpus.ts';
 
 const CORPUS = [...FAULTY, ...GOOD];
@@ -79,7 +80,7 @@ describe('any input', () => {
         tryInspect(whole.slice(0, start) + text + whole.slice(start + length), optionsOf(one));
         tryInspect(whole.slice(0, start), optionsOf(one));
       }),
-      { numRuns: 500 },
+      { numRuns: times(100, 500) },
     );
   });
 });
@@ -92,9 +93,14 @@ describe('no value is shown', () => {
     'https://example.com/x9y8z7',
   ];
 
+  // In the short form the markers take turns: each place has one of them.
+  const turns = times(MARKERS.length, 1);
+
   test.each(MARKERS)('%s in the place of any string', (marker) => {
+    let place = MARKERS.indexOf(marker);
     for (const one of STRUCTURED) {
       for (const changed of replaceEachString(one.input, marker)) {
+        if (place++ % turns !== 0) continue;
         const report = tryInspect(JSON.stringify(changed), optionsOf(one));
         expect(JSON.stringify(report) ?? '').not.toContain(marker);
       }

@@ -6,6 +6,7 @@ import { aes256CbcBackends } from '../../src/ciphers/aes-256-cbc.ts';
 import { sm4GcmBackends } from '../../src/ciphers/sm4-gcm.ts';
 import { rsaWrapBackends } from '../../src/keys/rsa-pkcs1.ts';
 import { sm2Backends } from '../../src/keys/sm2-multiply.ts';
+import { everyNth } from '../helpers/long.ts';
 import type { Answer, Row } from './exchange.ts';
 import { type Fixture, type Recorded, readFixtures } from './fixtures.ts';
 import { ROWS } from './rows.ts';
@@ -60,10 +61,13 @@ describe.each(fixtures.map((fixture) => ({ ...fixture, by: Object.keys(fixture.m
     const row = rowOf(fixture);
     const check = (item: Recorded, answer: Answer) => row.exchange(item.case).check(answer);
 
-    test(`${fixture.cases.length} cases agree`, () => {
+    // 5 has no factor in common with the number of keys, algorithms and forms, which take turns.
+    const cases = everyNth(5, fixture.cases);
+
+    test(`${cases.length} of ${fixture.cases.length} cases agree`, () => {
       expect(fixture.banner).toMatch(/public test keys/);
       expect(fixture.cases.length).toBeGreaterThanOrEqual(LEAST_CASES[fixture.op] ?? 200);
-      for (const item of fixture.cases) check(item, item.answer);
+      for (const item of cases) check(item, item.answer);
     });
 
     test('a changed answer is noticed, whichever member it is', () => {

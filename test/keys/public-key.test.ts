@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import forge from 'node-forge';
 import { describe, expect, test } from 'vitest';
-import { EncryptionError } from '../../src/errors.ts';
+import { EncryptionError, withoutPointer } from '../../src/errors.ts';
 import { encodeDer, encodeInteger, TAG } from '../../src/keys/der.ts';
 import { importPublicKey, type PublicKey, type PublicKeyInput } from '../../src/keys/public-key.ts';
 import { OID_RSA } from '../../src/keys/rsa-key.ts';
@@ -261,7 +261,7 @@ describe('an imported key', () => {
 // --- what is refused ---
 
 const PRIVATE = /this is a private key.*openssl pkey/;
-const NONE = /^publicKey: expected an RSA or SM2 public key.*got \d+ characters of none of these/;
+const NONE = /^publicKey: expected an RSA or SM2 public key.*got \d+ characters in none of these forms/;
 const ONE_BLOCK = /must be one block of Base64 with nothing before or after it/;
 const OTHER_ALGORITHM = /neither rsaEncryption nor id-ecPublicKey/;
 const OFF_CURVE = /not on the curve/;
@@ -269,14 +269,14 @@ const EXPONENT = /exponent must be odd, at least 3 and below 2\^33/;
 const POINT_SIZE = /must be 65 bytes that begin with 04, got \d+ bytes/;
 
 const derMessage = (reason: string): RegExp =>
-  new RegExp(`expected an RSA .* the DER does not read: ${reason}`);
+  new RegExp(`expected an RSA .* the DER can't be read: ${reason}`);
 const CUT = derMessage('it is cut short');
-const LENGTH = derMessage('it has a length that is not minimal');
+const LENGTH = derMessage("it has a length that isn't minimal");
 const ODD_LENGTH = derMessage('it has an indefinite or oversized length');
 const NEGATIVE = derMessage('it holds an empty or negative integer');
 const SUPERFLUOUS = derMessage('it holds an integer with superfluous zero bytes');
 const ZERO = derMessage('it holds a zero integer');
-const NOT_WHOLE_BYTES = derMessage('it holds a bit string that is not whole bytes');
+const NOT_WHOLE_BYTES = derMessage("it holds a bit string that isn't whole bytes");
 const trailing = (count: number): RegExp => derMessage(`it has ${count} trailing bytes`);
 const unexpected = (wanted: string, got: string): RegExp => derMessage(`expected ${wanted}, got ${got}`);
 
@@ -348,8 +348,12 @@ const otherKeys: Refused[] = [
   ['a certificate, PEM', certificate.pem, /expected a PEM public key, got a PEM "CERTIFICATE"/],
   ['a certificate, issued form', issued(certificate.pem), /got a PEM "CERTIFICATE"/],
   ['a certificate, DER', certificate.der, unexpected('oid', 'tag 0xa0')],
-  ['P-256, PEM', p256.publicKey.export({ type: 'spki', format: 'pem' }), /another elliptic curve than SM2/],
-  ['P-256, KeyObject', p256.publicKey, /another elliptic curve than SM2/],
+  [
+    'P-256, PEM',
+    p256.publicKey.export({ type: 'spki', format: 'pem' }),
+    /expected a key on the SM2 curve, got one on another/,
+  ],
+  ['P-256, KeyObject', p256.publicKey, /expected a key on the SM2 curve, got one on another/],
   ['RSA-PSS', pss.publicKey.export({ type: 'spki', format: 'der' }), OTHER_ALGORITHM],
   ['RSA-PSS, KeyObject', pss.publicKey, OTHER_ALGORITHM],
   ['Ed25519, PEM', ed25519.publicKey.export({ type: 'spki', format: 'pem' }), OTHER_ALGORITHM],
@@ -383,12 +387,12 @@ function yOf(x: bigint): string | undefined {
 }
 
 const points: Refused[] = [
-  ['compressed', compressed, /compressed; give it uncompressed/],
-  ['compressed, in hexadecimal', toHex(compressed), /compressed; give it uncompressed/],
-  ['compressed, in SPKI', sm2Spki(compressed), /compressed; give it uncompressed/],
-  ['hybrid', hybrid, /hybrid form; give it uncompressed/],
-  ['hybrid, in hexadecimal', toHex(hybrid), /hybrid form; give it uncompressed/],
-  ['hybrid, in SPKI', sm2Spki(hybrid), /hybrid form; give it uncompressed/],
+  ['compressed', compressed, /compressed: pass it uncompressed/],
+  ['compressed, in hexadecimal', toHex(compressed), /compressed: pass it uncompressed/],
+  ['compressed, in SPKI', sm2Spki(compressed), /compressed: pass it uncompressed/],
+  ['hybrid', hybrid, /hybrid form: pass it uncompressed/],
+  ['hybrid, in hexadecimal', toHex(hybrid), /hybrid form: pass it uncompressed/],
+  ['hybrid, in SPKI', sm2Spki(hybrid), /hybrid form: pass it uncompressed/],
   ['infinity', Uint8Array.of(0), /point at infinity/],
   ['infinity, in SPKI', sm2Spki(Uint8Array.of(0)), /point at infinity/],
   ['infinity, 00 before zeros', `00${'00'.repeat(64)}`, /point at infinity/],
@@ -429,11 +433,15 @@ const rsaNumbers: Refused[] = [
   ...smallFactored,
   ['the square of a small prime times two large ones', rsaKey(65_521n ** 2n * twoPrimes), SMALL_FACTOR],
   ['all small primes that fit', rsaKey(productOfBits(2048)), SMALL_FACTOR],
-  ['512 bits', rsaKey(modulusOfBits(512)), /has 512 bits, at least 1024 are required/],
-  ['1023 bits', rsaKey(modulusOfBits(1023)), /has 1023 bits, at least 1024 are required/],
-  ['1023 bits, in SPKI', rsaSpki(rsaKey(modulusOfBits(1023))), /has 1023 bits, at least 1024 are required/],
-  ['8193 bits', rsaKey(modulusOfBits(8193)), /has 8193 bits, at most 8192 are supported/],
-  ['16384 bits', rsaSpki(rsaKey(modulusOfBits(16384))), /has 16384 bits, at most 8192 are supported/],
+  ['512 bits', rsaKey(modulusOfBits(512)), /has 512 bits, but at least 1024 are required/],
+  ['1023 bits', rsaKey(modulusOfBits(1023)), /has 1023 bits, but at least 1024 are required/],
+  [
+    '1023 bits, in SPKI',
+    rsaSpki(rsaKey(modulusOfBits(1023))),
+    /has 1023 bits, but at least 1024 are required/,
+  ],
+  ['8193 bits', rsaKey(modulusOfBits(8193)), /has 8193 bits, but at most 8192 are supported/],
+  ['16384 bits', rsaSpki(rsaKey(modulusOfBits(16384))), /has 16384 bits, but at most 8192 are supported/],
   ['an even modulus', rsaKey(modulus + 1n), /modulus is even/],
   ...[1n, 2n, 4n, 65536n, 2n ** 33n, 2n ** 33n + 1n, 2n ** 34n + 1n].map(
     (exponent): Refused => [`exponent ${exponent}`, rsaKey(modulus, exponent), EXPONENT],
@@ -522,7 +530,7 @@ const malformedDer: Refused[] = [
   ['a point as the RSA key', rsaSpki(point), unexpected('sequence', 'octetString')],
   ['an empty SEQUENCE', sequence(), unexpected('integer', 'the end')],
   ['a SET', reheader(sm2SpkiDer, 1, 0x31), unexpected('sequence', 'tag 0x31')],
-  ['the bare BIT STRING', bitString(point), /compressed; give it uncompressed/],
+  ['the bare BIT STRING', bitString(point), /compressed: pass it uncompressed/],
   ['the curve as the algorithm', sm2Spki(point, sequence(oid(OID_SM2_CURVE), nothing)), OTHER_ALGORITHM],
 ];
 
@@ -559,11 +567,11 @@ const malformedText: Refused[] = [
   ['PEM with another end', rsaSpkiPem.replace('END PUBLIC', 'END RSA PUBLIC'), ONE_BLOCK],
   ['PEM of nothing', pem('PUBLIC KEY', new Uint8Array()), ONE_BLOCK],
   ['PEM of unpadded Base64', sm2Pem.replace('=', ''), ONE_BLOCK],
-  ['PKCS#1 labelled as SPKI', pem('PUBLIC KEY', rsaPkcs1Der), derMessage('its content is not SPKI')],
-  ['SPKI labelled as PKCS#1', pem('RSA PUBLIC KEY', rsaSpkiDer), derMessage('its content is not PKCS#1')],
-  ['SM2 labelled as PKCS#1', pem('RSA PUBLIC KEY', sm2SpkiDer), derMessage('its content is not PKCS#1')],
+  ['PKCS#1 labelled as SPKI', pem('PUBLIC KEY', rsaPkcs1Der), derMessage("its content isn't SPKI")],
+  ['SPKI labelled as PKCS#1', pem('RSA PUBLIC KEY', rsaSpkiDer), derMessage("its content isn't PKCS#1")],
+  ['SM2 labelled as PKCS#1', pem('RSA PUBLIC KEY', sm2SpkiDer), derMessage("its content isn't PKCS#1")],
   ['another label', pem('EC PUBLIC KEY', sm2SpkiDer), /expected a PEM public key, got a PEM "EC PUBLIC KEY"/],
-  ['a number as label', pem('440524198701010014', sm2SpkiDer), /public key, got a PEM of another label$/],
+  ['a number as label', pem('440524198701010014', sm2SpkiDer), /public key, got a PEM with another label$/],
 ];
 
 const throwingKeyObject = {
@@ -579,16 +587,12 @@ const otherBytes: Refused[] = [
   ['bytes of a text', fromUtf8('Please find the key attached.'), NONE],
   ['UTF-16 text', Buffer.from(rsaSpkiPem, 'utf16le'), unexpected('sequence', 'tag 0x2d')],
   ['64 bytes that are no point', Buffer.alloc(64, 0xc5), OFF_CURVE],
-  ['a KeyObject that cannot be exported', throwingKeyObject, /could not be exported as SPKI/],
-  [
-    'a KeyObject that exports no bytes',
-    { type: 'public', export: () => 'der' },
-    /could not be exported as SPKI/,
-  ],
+  ['a KeyObject that cannot be exported', throwingKeyObject, /can't be exported as SPKI/],
+  ['a KeyObject that exports no bytes', { type: 'public', export: () => 'der' }, /can't be exported as SPKI/],
   [
     'a KeyObject that exports PKCS#1',
     { type: 'public', export: () => rsaPkcs1Der },
-    /its content is not SPKI/,
+    /its content isn't SPKI/,
   ],
   ['a KeyObject that exports a private key', { type: 'public', export: () => rsaPkcs8PrivateDer }, PRIVATE],
 ];
@@ -628,7 +632,7 @@ describe.each(refused)('refuses %s', (_, rows) => {
     const error = refusal(input);
     expectRefusal(error);
     expect(error).not.toBeInstanceOf(TypeError);
-    expect(error.message).toMatch(message);
+    expect(withoutPointer(error.message)).toMatch(message);
     expect(error).not.toHaveProperty('cause');
     expect(leaks(input, error.message)).toEqual([]);
   });
@@ -681,7 +685,7 @@ describe('refuses a wrong JavaScript type', () => {
     const error = refusal(input);
     expectWrongType(error);
     expect(error.message).toMatch(/^publicKey must be an RSA or SM2 public key: /);
-    expect(error.message).toMatch(got);
+    expect(withoutPointer(error.message)).toMatch(got);
   });
 });
 

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import forge from 'node-forge';
 import smCrypto from 'sm-crypto';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { EncryptionError } from '../../src/errors.ts';
+import { EncryptionError, withoutPointer } from '../../src/errors.ts';
 import { encodeDer, encodeInteger, TAG } from '../../src/keys/der.ts';
 import { importPublicKey, materialOf, type PublicKey } from '../../src/keys/public-key.ts';
 import type { RsaKey } from '../../src/keys/rsa-key.ts';
@@ -18,6 +18,7 @@ import { SM2_ORDER, sm2Curve } from '../../src/keys/sm2-curve.ts';
 import { OID_EC, OID_SM2_CURVE } from '../../src/keys/sm2-key.ts';
 import { sm3 } from '../../src/keys/sm3.ts';
 import { generateDataKey, sm2Encrypt, wrapKey } from '../../src/primitives.ts';
+import { times } from '../helpers/long.ts';
 import { fromHex, standards, toHex } from '../helpers/vectors.ts';
 
 // --- RSA keys; made in the background while the SM2 tests run ---
@@ -132,7 +133,8 @@ const freshMessage = (bytes: number): Uint8Array => crypto.getRandomValues(new U
 
 // --- SM2 ---
 
-const WRAPS = 2000;
+/** In the short form too, all of the scalars that were looked for. */
+const WRAPS = times(100, 2000);
 const WALKED = 4000;
 
 type Coordinate = 'x1' | 'y1' | 'x2' | 'y2';
@@ -239,7 +241,7 @@ describe('SM2', () => {
     expect(toHex(blob.subarray(0, 65))).toBe(sm2Curve().BASE.toHex(false));
   });
 
-  test.skipIf(!hasSm2)('openssl opens 2,000 of them, those with short coordinates among them', () => {
+  test.skipIf(!hasSm2)(`openssl opens ${WRAPS} of them, those with short coordinates among them`, () => {
     writeFileSync(join(directory, 'sm2.der'), sm2PrivateDer());
     const fixed = [...scalars.keys()].slice(0, 40).map((k) => ({ k: scalarBytes(k) }));
     const short = new Set([...scalars.values()].slice(0, 40).flat());
@@ -368,7 +370,8 @@ function expectRefusal(act: () => unknown, code: string, message: RegExp): unkno
     act();
   } catch (error) {
     expect(error).toBeInstanceOf(EncryptionError);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(error).toMatchObject({ code });
+    expect(withoutPointer((error as Error).message)).toMatch(message);
     return error;
   }
   throw new Error('nothing was thrown');

@@ -1,4 +1,4 @@
-// An attacker who has the genuine ciphertexts of a call, and not its key, makes answers of them by the thousand: moves,
+// An attacker who has the genuine ciphertexts of a call, and not its key, makes answers of them by the hundred: moves,
 // renames, splits, splices, reflects, shortens the lists, nests, forges beside them. Nothing of the attacker's own may
 // come out where the action's row says that it is encrypted, and nothing of the request.
 //
@@ -23,9 +23,12 @@ import {
   sceneOf,
 } from '../helpers/answer-scene.ts';
 import { ALGORITHMS } from '../helpers/keys.ts';
+import { times } from '../helpers/long.ts';
 import { fromBase64, toBase64 } from '../helpers/vectors.ts';
 
-const RUNS = 1500;
+const RUNS = times(300, 1500);
+/** The short form is the same at every run: of so few, chance might leave out a kind. */
+const SEED = times(1, Math.floor(Math.random() * 2 ** 31));
 const MARKER = 'forged-by-an-attacker';
 const MARKED_NUMBER = 918_273_645_546;
 
@@ -251,7 +254,7 @@ function attempt(work: () => unknown): object | undefined {
 
 describe.each(ALGORITHMS)('%s', (algorithm) => {
   test.each(ACTIONS.map((action) => [action ?? 'no action', action] as const))(
-    `${RUNS} answers to %s: nothing forged comes out, and nothing of the request`,
+    `attacked answers to %s: nothing forged comes out, and nothing of the request`,
     (_, action) => {
       const opened = { body: 0, fields: 0, clear: 0, with: 0 };
       fc.assert(
@@ -269,7 +272,7 @@ describe.each(ALGORITHMS)('%s', (algorithm) => {
             if (value) expect(forgedOf(value, action, result ? form : formOf(attack))).toEqual([]);
           }
         }),
-        { numRuns: RUNS },
+        { numRuns: RUNS, seed: SEED },
       );
       // An attack that never opens would prove nothing.
       expect(opened.body).toBeGreaterThan(RUNS / 100);

@@ -83,7 +83,7 @@ describe('sealed by the caller', () => {
     };
     const { sent, error } = await call('IdCardVerification', { IdCard, Encryption });
     expect([sent, error?.code]).toEqual([[], 'ERR_INVALID_PARAMS']);
-    expect(error?.message).toContain('IdCard is not a ciphertext');
+    expect(error?.message).toContain("IdCard isn't a ciphertext");
   });
 });
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { ALGORITHMS, specimen, useEmulator } from '../helpers/emulated.ts';
+import { times } from '../helpers/long.ts';
 
-const CALLS = 1000;
+const CALLS = times(200, 1000);
 const emulated = useEmulator({
   // The answer names the request, so that a mixed-up one shows.
   recognize: ({ Config }) => ({ Name: `for ${Config}` }),
 });
 
-test('1,000 concurrent calls, both algorithms mixed: every answer the right one, every key and IV its own', async () => {
+test('concurrent calls, both algorithms mixed: every answer the right one, every key and IV its own', async () => {
   const clients = ALGORITHMS.map((algorithm) => emulated.client(algorithm));
   const calls = Array.from({ length: CALLS }, (_, n) =>
     clients[n % 2]!.RecognizeEncryptedIDCardOCR({

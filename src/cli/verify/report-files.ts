@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { UsageError } from '../exit.ts';
+import { writeOutput } from '../io.ts';
 import { showPath } from '../show.ts';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from './report/report.ts';
 import type { Language, ReportInput } from './report/sections.ts';
@@ -36,10 +36,6 @@ export async function writeReports(
   language: Language,
 ): Promise<void> {
   for (const { path, format } of reports) {
-    try {
-      await writeFile(path, renderReport(input, format, language));
-    } catch (error) {
-      throw new UsageError(`can't write ${showPath(path)}: ${(error as NodeJS.ErrnoException).code}`);
-    }
+    await writeOutput(path, renderReport(input, format, language));
   }
 }

@@ -1,5 +1,5 @@
 // The envelope as a whole: sealed here, opened and answered as by the service, opened again. The service's side uses
-// // the public test keys, and the library's ciphers with the data key that it unwrapped.
+// the public test keys, and the library's ciphers with the data key that it unwrapped.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
 import { type SealOptions, sealFields, sealRequest, sealResponseOnly } from '../../envelope/by-hand.ts';

@@ -78,8 +78,8 @@ function refused(publicKeys) {
     // PKCS#1: the modulus ends at byte 134, the exponent at the last one, 139.
     ['an even modulus', change(der, 134, 2), /modulus is even/],
     ['an even exponent', change(der, 139, 0), /exponent must be odd/],
-    ['a byte too many', Uint8Array.of(...der, 0), /does not read/],
-    ['a byte too few', sm2['DER as a Uint8Array'].slice(0, -1), /does not read/],
+    ['a byte too many', Uint8Array.of(...der, 0), /can't be read/],
+    ['a byte too few', sm2['DER as a Uint8Array'].slice(0, -1), /can't be read/],
     ['a private PEM', pem.replaceAll('PUBLIC', 'PRIVATE'), /private key/],
     ['two PEM blocks', pem + pem, /one block/],
     ['nothing', '', /got 0 characters/],

@@ -1,5 +1,5 @@
 // What each code of an answer, or of the network on the way, means to the person who sets up the service, and what to
-// // do about it. The service's codes are those that its documentation lists for all actions and for OCR.
+// do about it. The service's codes are those that its documentation lists for all actions and for OCR.
 
 import type { Failure } from '../../../errors.ts';
 import { ACCESS_ROWS } from './access.ts';
