@@ -205,12 +205,12 @@ test('what stands where nobody expects it is not shown', async () => {
     'Response.Error.Message': 'text, not empty',
     'Response.Error.More.IdNum': 'text, not empty',
     'Response.Encryption.Algorithm': 'text, another one',
-    'Response.Encryption.Iv': 'text, not empty, no canonical Base64, another one',
+    'Response.Encryption.Iv': 'text, not empty, not canonical Base64, another one',
     'Response.Encryption.CiphertextBlob': 'Base64, 6 bytes, another one',
     'Response.Encryption.EncryptList':
       'list of 4: a text; a text; number; Response.Text.LivenessDetail[0].Idcard',
     'Response.Encryption.TagList':
-      'list of 3: text, not empty, no canonical Base64; Base64, 6 bytes; null, no canonical Base64',
+      'list of 3: text, not empty, not canonical Base64; Base64, 6 bytes; null, not canonical Base64',
     'Response.RequestId': 'present',
     'Response.Numbers': 'list, not empty',
     'Response.Flag': 'boolean',
@@ -252,7 +252,7 @@ test('a file that came to be during the call is kept', async () => {
 
 test('--image without --shape is refused', async () => {
   const { code, stderr } = await cli(['doctor', '--image', CARD]);
-  expect({ code, said: stderr.includes('--image is for --shape') }).toEqual({ code: 2, said: true });
+  expect({ code, said: stderr.includes('--image needs --shape') }).toEqual({ code: 2, said: true });
 });
 
 test('where no answer came nothing is written', async () => {
