@@ -300,7 +300,7 @@ describe('what is really wrong', () => {
       'a key cut short',
       { TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: 'LS0tLS1CRUdJTi' },
       'key',
-      'got 14 characters of none',
+      'got 14 characters in none',
     ],
   ])('%s: no call is made', async (_, changes, check, says) => {
     const calls = emulated.emulator.requests.length;
