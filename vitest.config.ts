@@ -8,7 +8,7 @@ const source = (file: string) => local(`src/${file}`);
 
 const testFiles = readdirSync(local('test'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
-  .map((file) => `test/${file}`)
+  .map((file) => `test/${file.replaceAll('\\', '/')}`)
   .sort();
 const filesWith = (pattern: RegExp) =>
   testFiles.filter((file) => pattern.test(readFileSync(local(file), 'utf8')));
@@ -42,6 +42,7 @@ export default defineConfig(({ mode }) => {
       expect: { requireAssertions: true },
       testTimeout: 120_000,
       hookTimeout: 60_000,
+      // One more than vitest's own choice: the thread that it leaves free has little to do, and many tests wait.
       maxWorkers: Math.max(2, availableParallelism()),
       projects: [
         project(

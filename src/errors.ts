@@ -1,4 +1,4 @@
-/** Every code of an {@link EncryptionError}; README.md says for each what it means and how to fix it. */
+/** Every code of an {@link EncryptionError}; docs/errors.md says for each when it comes and what to do. */
 export type EncryptionErrorCode =
   | 'ERR_INVALID_OPTIONS'
   | 'ERR_INVALID_PUBLIC_KEY'
@@ -11,7 +11,8 @@ export type EncryptionErrorCode =
   | 'ERR_INVALID_RESPONSE'
   | 'ERR_DECRYPTION_FAILED'
   | 'ERR_ALREADY_OPENED'
-  | 'ERR_UNSUPPORTED';
+  | 'ERR_UNSUPPORTED'
+  | 'ERR_PROVIDER';
 
 /** Why a call failed: what to look at, and who acts. */
 export type Failure = 'caller' | 'key' | 'network' | 'timeout' | 'aborted' | 'service' | 'protocol';
@@ -30,6 +31,7 @@ export const FAILURES: Readonly<Record<EncryptionErrorCode, Failure>> = {
   ERR_DECRYPTION_FAILED: 'protocol',
   ERR_ALREADY_OPENED: 'caller',
   ERR_UNSUPPORTED: 'key',
+  ERR_PROVIDER: 'key',
 };
 
 /** The rate limit: the one answer of the service after which the same call may be made again, and costs nothing twice. */
@@ -50,6 +52,17 @@ function isBranded(value: unknown, brand: symbol): boolean {
   }
 }
 
+/** A message ends with where more is said of its code: the folder docs is shipped beside the code. */
+function withPointer(code: EncryptionErrorCode, message: string): string {
+  const stop = /[.?!]$/.test(message) ? '' : '.';
+  return `${message}${stop} See docs/errors.md#${code.toLowerCase()}`;
+}
+
+/** The message alone, for who prints the code beside it. */
+export function withoutPointer(message: string): string {
+  return message.replace(/\.? See docs\/errors\.md#err_\w+$/, '');
+}
+
 /** Sets what every error of the library has, so that only `code` and `requestId` are own and enumerable. */
 function dress(error: Error, brand: symbol, name: string, requestId: string | undefined): void {
   Object.defineProperty(error, brand, { value: true });
@@ -58,7 +71,8 @@ function dress(error: Error, brand: symbol, name: string, requestId: string | un
 }
 
 /**
- * What this library refuses or can't open. Its message never holds a key, an IV, plaintext, an image or a URL.
+ * What this library refuses or can't open. Its message never holds a key, an IV, plaintext, an image or a URL, and ends
+ * with the section of docs/errors.md on its code.
  * An argument of a wrong JavaScript type gives an error that is an `instanceof TypeError` as well.
  */
 export class EncryptionError extends Error {
@@ -67,7 +81,7 @@ export class EncryptionError extends Error {
   declare readonly requestId?: string;
 
   constructor(code: EncryptionErrorCode, message: string, requestId?: string) {
-    super(message);
+    super(withPointer(code, message));
     this.code = code;
     dress(this, ENCRYPTION_ERROR, 'EncryptionError', requestId);
   }
@@ -99,7 +113,7 @@ class EncryptionTypeError extends TypeError {
   }
 
   constructor(code: EncryptionErrorCode, message: string) {
-    super(message);
+    super(withPointer(code, message));
     this.code = code;
     dress(this, ENCRYPTION_ERROR, 'EncryptionError', undefined);
   }

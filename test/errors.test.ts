@@ -1,7 +1,16 @@
-// How an error names a value that is of a wrong type: by its class, and never by its content.
+// What a message says: of a value of a wrong type its class and never its content, and at its end where more is said.
 
-import { expect, test } from 'vitest';
-import { typeName, wrongType } from '../src/errors.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  EncryptionError,
+  type EncryptionErrorCode,
+  FAILURES,
+  ServiceError,
+  typeName,
+  withoutPointer,
+  wrongType,
+} from '../src/errors.ts';
 
 class Person {}
 class _Own$1 {}
@@ -45,5 +54,39 @@ test.each<[string, unknown, string]>([
 ])('%s', (_, value, name) => {
   expect(typeName(value)).toBe(name);
   const error = wrongType('ERR_INVALID_OPTIONS', 'label', 'bytes', value);
-  expect(error.message).toBe(`label must be bytes, got ${name}`);
+  expect(error.message).toBe(`label must be bytes, got ${name}. See docs/errors.md#err_invalid_options`);
+});
+
+// --- the pointer ---
+
+const page = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
+/** GitHub's anchors of headings that are one code. */
+const anchors = [...page.matchAll(/^## (\w+)$/gm)].map(([, title]) => title!.toLowerCase());
+
+describe.each(Object.keys(FAILURES) as EncryptionErrorCode[])('%s', (code) => {
+  const made: [string, Error][] = [
+    ['an EncryptionError', new EncryptionError(code, 'it is so', 'an id')],
+    ['one that is a TypeError', wrongType(code, 'label', 'so', 7)],
+  ];
+  test.each(made)('the message of %s ends with its section, once', (_, { message }) => {
+    expect(message).toMatch(/ so(?:, got a number)?\. See docs\/errors\.md#\w+$/);
+    expect(message.split('docs/errors.md#').slice(1)).toEqual([code.toLowerCase()]);
+    expect(anchors).toContain(code.toLowerCase());
+  });
+});
+
+test('a sentence that has its end gets no second one', () => {
+  const told = (message: string) => new EncryptionError('ERR_INVALID_PARAMS', message).message;
+  for (const message of ['do this.', 'did you mean that?', 'no!']) {
+    expect(told(message)).toBe(`${message} See docs/errors.md#err_invalid_params`);
+  }
+});
+
+test.each(['an error', 'did you mean that?', 'see (this)'])('without the pointer: %s', (message) => {
+  expect(withoutPointer(new EncryptionError('ERR_PROVIDER', message).message)).toBe(message);
+});
+
+test("the service's messages are left as they are", () => {
+  expect(new ServiceError('InternalError', 'try again').message).toBe('try again');
+  expect(withoutPointer('try again.')).toBe('try again.');
 });

@@ -33,7 +33,7 @@ export interface AuditChain {
 /**
  * Begins a chain of records: each holds an event, its number, and a MAC over itself and the record before. With the
  * key and an anchor (`head` and `count`, kept where the log's writer can't change them) `verifyAuditLog` finds every
- * change. Whoever holds the key can make any log; without an anchor, records cut from the end don't show.
+ * change. Anyone who holds the key can make any log; without an anchor, records cut from the end don't show.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
  * @throws AuditError ERR_AUDIT_FILE or ERR_AUDIT_LOCKED for a file that can't be continued.

@@ -25,7 +25,7 @@ export interface LogEnd extends AuditAnchor {
 export interface AuditOptions {
   /** At least 16 bytes, for this purpose alone; see {@link auditKey}. */
   key?: AuditKey | undefined;
-  /** True for a chain without a key, which shows accidents only: whoever can write the log can make it anew. */
+  /** True for a chain without a key, which shows accidents only: anyone who can write the log can make it anew. */
   unkeyed?: boolean | undefined;
   /** Where the records go: fileSink(path), or any function. */
   sink: AuditSink | AuditWrite;

@@ -16,7 +16,7 @@ export function describeStart(
     algorithm,
     ...(keyId !== undefined && { keyId }),
     library: libraryVersion,
-    // A plain digest: whoever wrote those bytes must not get a MAC of them.
+    // A plain digest: anyone who wrote those bytes must not get a MAC of them.
     ...(torn && { torn: { bytes: torn.length, digest: encodeHex(digest(torn)) } }),
   };
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { UsageError } from './exit.ts';
@@ -47,6 +47,19 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
     return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch {
     return undefined;
+  }
+}
+
+/** Writes a file, which its owner alone can read where `options` say so. */
+export async function writeOutput(
+  path: string,
+  text: string,
+  options: { readonly mode?: number; readonly flag?: string } = {},
+): Promise<void> {
+  try {
+    await writeFile(path, text, options);
+  } catch (error) {
+    throw new UsageError(`can't write ${showPath(path)}: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 

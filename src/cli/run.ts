@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { EncryptionError } from '../errors.ts';
+import { EncryptionError, withoutPointer } from '../errors.ts';
 import { libraryVersion } from '../platform/version.ts';
 import { auditCommand } from './audit/command.ts';
 import type { CommandMaker } from './command.ts';
@@ -68,9 +68,9 @@ function explainError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return explainCommander(error, io);
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;
-  const code = error instanceof EncryptionError ? ` (${error.code})` : '';
+  const text = error instanceof EncryptionError ? `${withoutPointer(message)} (${error.code})` : message;
   // The service's messages and names of files are not ours: none may steer a terminal.
-  writeLine(io.stderr, `error: ${printable(message)}${code}`);
+  writeLine(io.stderr, `error: ${printable(text)}`);
   return error instanceof UsageError || error instanceof EncryptionError ? EXIT.usage : EXIT.findings;
 }
 

@@ -2,7 +2,7 @@ import { isEmpty } from '../envelope/encryption.ts';
 import { ServiceError } from '../errors.ts';
 import { checkImage } from './image.ts';
 import { WHITE_PIXEL } from './pixel.ts';
-import type { RequestParams } from './request-params.ts';
+import { isRequestParams, type RequestParams } from './request-params.ts';
 
 /** Checks the decrypted parameters of a card recognition as the API documents them. */
 export function checkCardParams(params: RequestParams): void {
@@ -28,8 +28,7 @@ function parseConfig(config: unknown): RequestParams {
   if (isEmpty(config)) return {};
   try {
     const value: unknown = JSON.parse(config as string);
-    if (typeof config === 'string' && typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as RequestParams;
+    if (typeof config === 'string' && isRequestParams(value)) return value;
   } catch {
     // The error below is the API's own.
   }

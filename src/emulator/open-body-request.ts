@@ -10,7 +10,7 @@ import {
   withCaller,
   withoutEmpty,
 } from './request-envelope.ts';
-import type { RequestParams } from './request-params.ts';
+import { isRequestParams, type RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 export function openBodyRequest(
@@ -41,8 +41,7 @@ function checkNothingClear(request: RequestParams): void {
 function parseParams(plaintext: Uint8Array): RequestParams {
   try {
     const params: unknown = JSON.parse(decodeUtf8(plaintext));
-    if (typeof params === 'object' && params !== null && !Array.isArray(params))
-      return params as RequestParams;
+    if (isRequestParams(params)) return params;
   } catch {
     // What is not a JSON object is answered below.
   } finally {

@@ -8,7 +8,7 @@ import { type Fault, rateLimited } from './faults.ts';
 import { findServiceAction } from './find-action.ts';
 import { unflatten } from './flat-params.ts';
 import type { ReceivedRequest } from './received.ts';
-import type { RequestParams } from './request-params.ts';
+import { isRequestParams, type RequestParams } from './request-params.ts';
 import type { Service } from './service.ts';
 import type { ServiceRequest } from './service-request.ts';
 
@@ -46,7 +46,7 @@ function readRequestParams({ pairs, body }: ServiceRequest): RequestParams {
 function parseRequest(body: Uint8Array): RequestParams {
   try {
     const value: unknown = JSON.parse(decodeUtf8(body));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as RequestParams;
+    if (isRequestParams(value)) return value;
   } catch {
     // Answered below.
   }

@@ -39,8 +39,8 @@ export interface SealOptions<Action extends string = string> extends EncryptionO
  * reuses the key and IV (see SECURITY.md).
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH, ERR_INVALID_PARAMS or
- * ERR_REQUEST_TOO_LARGE, before anything is encrypted. ERR_UNSUPPORTED without a CSPRNG, or if the provider throws.
- * ERR_INVALID_OPTIONS if the provider returns something invalid.
+ * ERR_REQUEST_TOO_LARGE, before anything is encrypted. ERR_UNSUPPORTED without a working CSPRNG. ERR_PROVIDER if the
+ * provider throws or returns something invalid.
  */
 export function sealRequest<Action extends string = typeof RECOGNIZE_ENCRYPTED>(
   params: BodyParams<Action>,

@@ -1,7 +1,7 @@
 // Randomness, and the signs of a broken generator. Not a statistical test: a draw is refused for something that a
 // working generator does less than once in 2^64 draws, so that nothing is sealed under a key that anyone can guess.
 
-import { EncryptionError, typeName } from '../errors.ts';
+import { EncryptionError, type EncryptionErrorCode, typeName } from '../errors.ts';
 import { allocate, type Bytes, wipe } from './bytes.ts';
 
 /** Shorter draws may be alike by chance. */
@@ -9,29 +9,31 @@ const TELLING_BYTES = 8;
 /** How often an unusable draw may be repeated: each repetition is needed less than once in 128 times. */
 export const MOST_DRAWS = 16;
 
-export function brokenGenerator(fault: string): EncryptionError {
-  return new EncryptionError(
-    'ERR_UNSUPPORTED',
-    `the random number generator is broken, so nothing was sealed: ${fault}`,
-  );
+/** The platform's is unsupported; a provider's has a code of its own. */
+type GeneratorCode = Extract<EncryptionErrorCode, 'ERR_UNSUPPORTED' | 'ERR_PROVIDER'>;
+
+export function brokenGenerator(fault: string, code: GeneratorCode = 'ERR_UNSUPPORTED'): EncryptionError {
+  return new EncryptionError(code, `the random number generator is broken, so nothing was sealed: ${fault}`);
 }
 
 /** Compares each draw of one generator with the previous one. */
 export class Draws {
   readonly #generator: string;
+  readonly #code: GeneratorCode;
   /** In its owner's memory, so no secret outlives its use here. */
   #last: Uint8Array = allocate(0);
 
-  constructor(generator: string) {
+  constructor(generator: string, code: GeneratorCode) {
     this.#generator = generator;
+    this.#code = code;
   }
 
   /**
    * Returns the draw if it shows no fault. It may be a key: a repetition by the next draw is detected only while its
    * owner hasn't wiped it.
    *
-   * @throws EncryptionError ERR_UNSUPPORTED for one byte over and over, even after a different first byte, and for a
-   * draw that repeats the previous one. The draw is wiped then.
+   * @throws EncryptionError for one byte over and over, even after a different first byte, and for a draw that repeats
+   * the previous one. The draw is wiped then.
    */
   accept(draw: Bytes): Bytes {
     if (draw.length < TELLING_BYTES) return draw;
@@ -54,7 +56,7 @@ export class Draws {
 
   #refuse(draw: Uint8Array, fault: string): never {
     wipe(draw);
-    throw brokenGenerator(`${this.#generator} isn't random: it returned ${fault}`);
+    throw brokenGenerator(`${this.#generator} isn't random: it returned ${fault}`, this.#code);
   }
 }
 
@@ -77,7 +79,7 @@ function beginAlike(a: Uint8Array, b: Uint8Array): boolean {
 
 const PLATFORM = 'crypto.getRandomValues';
 
-export const platformDraws: Draws = new Draws(PLATFORM);
+export const platformDraws: Draws = new Draws(PLATFORM, 'ERR_UNSUPPORTED');
 
 /**
  * Random bytes from the platform's CSPRNG, written straight into their only copy.

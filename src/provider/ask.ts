@@ -11,7 +11,7 @@ type Take<T> = (output: unknown, subject: string) => T;
  * Calls a function of a provider, and takes what it gives. The inputs are copies made for it: it may change them, or
  * give one of them back, and they are overwritten in the end.
  *
- * @throws EncryptionError ERR_UNSUPPORTED when the function throws; what `take` throws for what it must not give.
+ * @throws EncryptionError ERR_PROVIDER when the function throws, and for what it must not give.
  */
 export function ask<Inputs extends Uint8Array[], T>(
   label: string,
@@ -35,7 +35,7 @@ function attempt(label: string, run: () => unknown): unknown {
     return run();
   } catch (error) {
     throw new EncryptionError(
-      'ERR_UNSUPPORTED',
+      'ERR_PROVIDER',
       `${label} failed: it threw ${typeName(error)}. Nothing was sent; log the reason in the provider`,
     );
   }
@@ -45,7 +45,7 @@ function attempt(label: string, run: () => unknown): unknown {
 function refusePromise(subject: string, output: unknown): void {
   if (typeof memberOf(output, 'then') !== 'function') return;
   Promise.resolve(output).catch(() => {});
-  throw wrongType('ERR_INVALID_OPTIONS', subject, 'there at once, since providers are synchronous', output);
+  throw wrongType('ERR_PROVIDER', subject, 'there at once, since providers are synchronous', output);
 }
 
 /** A member of what a provider gave; undefined where there is none or reading it throws. */
@@ -76,7 +76,7 @@ export function takeSecret(subject: string, output: unknown, least: number, most
 function viewOutput(subject: string, output: unknown): Uint8Array {
   const isBytes = Object.prototype.toString.call(output) === '[object Uint8Array]';
   const view = isBytes ? viewBytes(output) : undefined;
-  if (!view) throw wrongType('ERR_INVALID_OPTIONS', subject, 'a Uint8Array', output);
+  if (!view) throw wrongType('ERR_PROVIDER', subject, 'a Uint8Array', output);
   return view;
 }
 
@@ -88,5 +88,5 @@ function copyBytes(subject: string, view: Uint8Array, least: number, most: numbe
 
 /** A provider that does not do what CryptoProvider says. */
 export function brokenContract(subject: string, reason: string): EncryptionError {
-  return new EncryptionError('ERR_INVALID_OPTIONS', `${subject} ${reason}`);
+  return new EncryptionError('ERR_PROVIDER', `${subject} ${reason}`);
 }

@@ -3,7 +3,7 @@ import { type DataKey, drawDataKey as draw } from '../keys/data-key.ts';
 import { encodeSpki, type PublicKey } from '../keys/public-key.ts';
 import { wrappedKeyBytes } from '../keys/wrap-key.ts';
 import { type Bytes, equalBytes, wipe } from '../platform/bytes.ts';
-import { brokenGenerator, Draws } from '../platform/random.ts';
+import { Draws } from '../platform/random.ts';
 import { ask, brokenContract, takeBytes, takeSecret } from './ask.ts';
 import type { CryptoProvider } from './provider.ts';
 
@@ -19,8 +19,8 @@ const generators = new WeakMap<object, { draws: Draws; watchIv: (iv: Uint8Array)
 /**
  * A data key and IV from a provider's generator; `source` is the provider as the caller knows it.
  *
- * @throws EncryptionError ERR_UNSUPPORTED for a generator that throws or is seen to be broken; ERR_INVALID_OPTIONS
- * for what isn't bytes, or is more of them.
+ * @throws EncryptionError ERR_PROVIDER for a generator that throws, gives anything but the bytes asked for, or is seen
+ * to be broken.
  */
 export function drawDataKey(suite: Suite, randomBytes: RandomBytes, source: object): DataKey {
   const { draws, watchIv } = generatorOf(source);
@@ -30,7 +30,7 @@ export function drawDataKey(suite: Suite, randomBytes: RandomBytes, source: obje
 function generatorOf(source: object) {
   const known = generators.get(source);
   if (known) return known;
-  const draws = new Draws(GENERATOR);
+  const draws = new Draws(GENERATOR, 'ERR_PROVIDER');
   const generator = { draws, watchIv: draws.watch() };
   generators.set(source, generator);
   return generator;
@@ -46,8 +46,7 @@ function askForBytes(randomBytes: RandomBytes, length: number): Bytes {
       const filled = filledBytes(bytes);
       if (filled === length && bytes.length === length) return bytes;
       wipe(bytes);
-      const fault = `must be ${length} bytes, got ${filled}`;
-      throw filled < length ? brokenGenerator(`${subject} ${fault}`) : brokenContract(subject, fault);
+      throw brokenContract(subject, `must be ${length} bytes, got ${filled}`);
     },
   );
 }

@@ -11,13 +11,17 @@ import type { PublicKey } from '../keys/public-key.ts';
  * Functions are read once, when the options are. Every input is a copy, which is overwritten when the function has
  * returned. Every output is copied; a data key, an IV and an opened plaintext are overwritten where they were given,
  * so each call needs memory of its own. A promise is refused.
+ *
+ * Sealing, a function that throws or gives what it must not is ERR_PROVIDER. Opening, it is ERR_DECRYPTION_FAILED, as
+ * every other reason is.
  */
 export interface CryptoProvider {
   /** How events call it: 1 to 64 printable ASCII characters. Default 'unnamed'. */
   name?: string | undefined;
   /**
-   * Exactly `length` random bytes: draws every data key and IV. Refused as a broken generator (ERR_UNSUPPORTED) are
-   * too few bytes, one byte over and over, an IV that the key begins with, and the IV of the call before. What a wrap draws beyond that is the affair of wrapKey.
+   * Exactly `length` random bytes: draws every data key and IV. Refused besides are zeros at the end that were not
+   * drawn, one byte over and over, an IV that the key begins with, and the IV of the call before. What a wrap draws
+   * beyond that is the affair of wrapKey.
    */
   randomBytes?: ((length: number) => Uint8Array) | undefined;
   /**

@@ -2,6 +2,8 @@ import { EncryptionError, ServiceError } from '../../src/errors.ts';
 import { demand } from './case.ts';
 import { showsSecret } from './markers.ts';
 
+const NOT_DECRYPTED = 'the answer could not be decrypted. See docs/errors.md#err_decryption_failed';
+
 /** Checks an error of the library: class, code, members, and that it gives nothing away. Gives its code. */
 export function judgeError(
   error: unknown,
@@ -17,8 +19,7 @@ export function judgeError(
   demand(codes.includes(error.code), `the code is one of ${codes}`);
   demand(!showsSecret(error.message, secrets), 'a message holds no secret');
   demand(error.message.length < 500, 'a message has less than 500 characters');
-  const isUniform =
-    error.code !== 'ERR_DECRYPTION_FAILED' || error.message === 'the answer could not be decrypted';
+  const isUniform = error.code !== 'ERR_DECRYPTION_FAILED' || error.message === NOT_DECRYPTED;
   demand(isUniform, 'failures of decryption are all alike');
   return error.code;
 }

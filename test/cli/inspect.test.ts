@@ -14,7 +14,7 @@ test('a good capture: a line for each check, and 0', async () => {
   expect(stdout).toMatch(/\n0 findings, \d notes? in 1 exchange\n$/);
 });
 
-test('a faulty one: what was expected, what came, how to mend it, and 1', async () => {
+test('a faulty one: what was expected, what came, how to fix it, and 1', async () => {
   const { code, stdout, stderr } = await inspectText(text('short-iv'), '--quiet');
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   expect(stdout).not.toContain('  ok ');

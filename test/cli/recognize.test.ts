@@ -192,6 +192,13 @@ describe('a fault of the first call', () => {
   });
 });
 
+test('an answer that does not open is told with its code, without the page on it', async () => {
+  emulated.emulator.behave({ fault: 'wrong-tag' });
+  const { code, stderr } = await recognize([front], { env: environmentOf(emulated.emulator, 'SM4-GCM') });
+  expect(code).toBe(1);
+  expect(stderr).toContain(': the answer could not be decrypted (ERR_DECRYPTION_FAILED, ');
+});
+
 describe('what another attempt would not fix is told at once', () => {
   const unlike = (changes: Record<string, string>) => ({
     ...environmentOf(emulated.emulator, 'SM4-GCM'),

@@ -224,7 +224,7 @@ describe('answers that are errors end with 1', () => {
     emulated.emulator.behave({ answers: 'plaintext' });
     const { code, stdout, stderr } = await roundTrip(front());
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('(ERR_PLAINTEXT_RESPONSE)');
+    expect(stderr).toContain('allowPlaintextResponse (ERR_PLAINTEXT_RESPONSE)');
   });
 
   test('a page instead of an answer', async () => {

@@ -163,7 +163,7 @@ describe('--provider', () => {
     const { code, stdout } = await cli(['verify', '--provider', module]);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /Random data keys and IVs, provider: .*\n.*\n {2}Expected {2}accepted\n {2}Got {2}ERR_UNSUPPORTED/,
+      /Random data keys and IVs, provider: .*\n.*\n {2}Expected {2}accepted\n {2}Got {2}ERR_PROVIDER/,
     );
   });
 });

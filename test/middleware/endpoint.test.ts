@@ -203,7 +203,9 @@ test('no message quotes the address', () => {
 
 test('a profile that is missing is named', () => {
   expect(() => judge({ ...clientAt(HTTPS, 'a.example', '/'), profile: undefined as never })).toThrow(
-    expect.objectContaining({ message: "the client's profile must be an object, got undefined" }),
+    expect.objectContaining({
+      message: expect.stringMatching(/^the client's profile must be an object, got undefined\. See /),
+    }),
   );
 });
 

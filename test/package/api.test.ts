@@ -62,11 +62,12 @@ describe('a change of a declaration is seen', () => {
   });
 
   test('a member of a type that no door exports', async () => {
-    expect(await afterChange('middleware/sdk-types', 'string | ArrayBuffer |', 'string |')).toEqual([
+    const [before, after] = [`= 'EncryptedBody' | 'Encryption';`, `= 'EncryptedBody';`];
+    expect(await afterChange('middleware/sdk-types', before, after)).toEqual([
       'main:',
-      '  type ImageInput',
-      '-   type ImageInput = string | ArrayBuffer | ArrayBufferView;',
-      '+   type ImageInput = string | ArrayBufferView;',
+      '  type AnswerWire',
+      "-   type AnswerWire = 'EncryptedBody' | 'Encryption';",
+      "+   type AnswerWire = 'EncryptedBody';",
     ]);
   });
 

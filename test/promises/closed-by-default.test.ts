@@ -115,7 +115,9 @@ test('a row may say undefined for what it leaves out', () => {
 });
 test('a name alone is told that a list is due', () => {
   for (const name of ['otherActions', 'clearIdentity']) {
-    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(/, or a list of names$/);
+    expect(() => encryptionMiddleware({ publicKey, [name]: 'DetectAuth' })).toThrow(
+      /, or a list of names\. See /,
+    );
   }
 });
 test.each(BAD)('ERR_INVALID_OPTIONS for %s', (_, options) => {

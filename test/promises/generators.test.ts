@@ -8,6 +8,7 @@ import {
   sealResponseOnly,
 } from 'tencentcloud-encryption';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { withoutPointer } from '../../src/errors.ts';
 import { importPublicKey, materialOf } from '../../src/keys/public-key.ts';
 import { rsaWrapBackends } from '../../src/keys/rsa-pkcs1.ts';
 import { randomBytes } from '../../src/platform/random.ts';
@@ -118,12 +119,18 @@ function workTwice(work: () => unknown): { done: unknown[]; errors: Error[] } {
   return outcome;
 }
 
-function expectBroken({ done, errors }: ReturnType<typeof workTwice>, fault: RegExp, most: number): void {
+function expectBroken(
+  { done, errors }: ReturnType<typeof workTwice>,
+  code: 'ERR_UNSUPPORTED' | 'ERR_PROVIDER',
+  fault: RegExp,
+  most: number,
+): void {
   expect(done.length).toBeLessThanOrEqual(most);
   expect(errors.length).toBe(2 - done.length);
   for (const error of errors) {
     expect(error).toBeInstanceOf(EncryptionError);
-    expect(error).toMatchObject({ code: 'ERR_UNSUPPORTED', message: expect.stringMatching(fault) });
+    expect(error).toMatchObject({ code });
+    expect(withoutPointer(error.message)).toMatch(fault);
     expect(error.message).not.toContain('00112233');
     expect(error).not.toHaveProperty('cause');
   }
@@ -134,7 +141,7 @@ describe.each(BROKEN)("the platform's generator %s", (_, fill, fault, most = 0) 
     // Keys are made before the generator breaks.
     work();
     const draws = breakPlatform(fill);
-    expectBroken(workTwice(work), fault, most);
+    expectBroken(workTwice(work), 'ERR_UNSUPPORTED', fault, most);
     expect(draws()).toBeLessThanOrEqual(MOST_DRAWS);
   };
   test.each([...SEALING, ...DATA_KEYS])('%s', (_, work) => check(work, 0));
@@ -145,7 +152,12 @@ test.each([...SEALING, ...DATA_KEYS, ...WRAPS])(
   'a generator that misses the last byte is told, %s',
   (_, work) => {
     const draws = breakPlatform((draw) => random(draw.subarray(0, draw.length - 1)));
-    expectBroken(workTwice(work), /getRandomValues fills fewer bytes than it was asked to$/, 0);
+    expectBroken(
+      workTwice(work),
+      'ERR_UNSUPPORTED',
+      /getRandomValues fills fewer bytes than it was asked to$/,
+      0,
+    );
     expect(draws()).toBeLessThanOrEqual(MOST_DRAWS);
   },
 );
@@ -158,6 +170,7 @@ describe.each(BROKEN)("a provider's generator %s", (_, fill, fault) => {
     const { provider, draws } = brokenProvider(fill);
     expectBroken(
       workTwice(() => seal(provider)),
+      'ERR_PROVIDER',
       expected,
       0,
     );
@@ -165,10 +178,11 @@ describe.each(BROKEN)("a provider's generator %s", (_, fill, fault) => {
   });
 });
 
-test.each(SEALING)('a provider that gives a byte less is a broken generator, %s', (_, seal) => {
+test.each(SEALING)('a provider that gives a byte less is refused, %s', (_, seal) => {
   const provider = { randomBytes: (length: number) => random(new Uint8Array(length - 1)) };
   expectBroken(
     workTwice(() => seal(provider)),
+    'ERR_PROVIDER',
     /gives must be \d+ bytes, got \d+$/,
     0,
   );
@@ -196,7 +210,7 @@ test.each(ALGORITHMS)(
     seal().dispose();
     vi.restoreAllMocks();
     breakPlatform(start(1));
-    expect(seal).toThrow(/the same as before$/);
+    expect(seal).toThrow(/the same as before\. See /);
   },
 );
 
@@ -206,7 +220,7 @@ test('an SM2 scalar is none of the draws before it', () => {
     random(draw);
     if (n > 0) draw.set(iv);
   });
-  expect(() => sealRequest(params, { publicKey: sm2().pem })).toThrow(/the same as before$/);
+  expect(() => sealRequest(params, { publicKey: sm2().pem })).toThrow(/the same as before\. See /);
 });
 
 test('the key is wiped when the IV is refused', () => {
@@ -215,7 +229,7 @@ test('the key is wiped when the IV is refused', () => {
     views.push(draw);
     pattern(draw);
   });
-  expect(() => generateDataKey('AES-256-CBC')).toThrow(/the same as before$/);
+  expect(() => generateDataKey('AES-256-CBC')).toThrow(/the same as before\. See /);
   expect(views.map(toHex)).toEqual(['00'.repeat(32), '00'.repeat(16)]);
 });
 

@@ -34,6 +34,7 @@ const CODES: Record<EncryptionErrorCode, string> = {
   ERR_DECRYPTION_FAILED: 'protocol',
   ERR_ALREADY_OPENED: 'caller',
   ERR_UNSUPPORTED: 'key',
+  ERR_PROVIDER: 'key',
 };
 test.each(Object.entries(CODES))('%s is of the class %s, and never retried', (code, failure) => {
   const error = new EncryptionError(code as EncryptionErrorCode, 'x');

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { type CryptoProvider, type EncryptionEvent, sealRequest } from 'tencentcloud-encryption';
 import { describe, expect, test, vi } from 'vitest';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
+import { withoutPointer } from '../../src/errors.ts';
 import { resolveOperations } from '../../src/provider/operations.ts';
 import { rejection, specimen, useEmulator } from '../helpers/emulated.ts';
 import { keyOf, rsa1024 } from '../helpers/keys.ts';
@@ -14,7 +15,7 @@ import { thrownBy } from '../helpers/thrown-by.ts';
 const emulated = useEmulator();
 const params = { ImageBase64: specimen.FRONT, CardSide: 'FRONT' } as const;
 const OPTIONS = 'ERR_INVALID_OPTIONS';
-const UNSUPPORTED = 'ERR_UNSUPPORTED';
+const PROVIDER = 'ERR_PROVIDER';
 const fail = () => {
   throw new RangeError('the key is 00112233445566778899aabbccddeeff');
 };
@@ -65,10 +66,9 @@ const BAD_PROVIDERS: [string, unknown, RegExp][] = [
 ];
 test.each(BAD_PROVIDERS)('an option that is refused: %s', (_, provider, message) => {
   const options = { publicKey: rsa1024().pem, provider: provider as CryptoProvider };
-  expect(thrownBy(() => sealRequest(params, options))).toMatchObject({
-    code: OPTIONS,
-    message: expect.stringMatching(message),
-  });
+  const error = thrownBy(() => sealRequest(params, options));
+  expect(error).toMatchObject({ code: OPTIONS });
+  expect(withoutPointer(error.message)).toMatch(message);
 });
 
 // --- sealing ---
@@ -91,30 +91,22 @@ function leaking(plaintext: Bytes, key: Bytes, iv: Bytes): Bytes {
   return ciphertext;
 }
 
-const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
+const BAD_SEALING: [string, Algorithm, CryptoProvider, RegExp][] = [
   [
     'randomBytes throws',
     AES,
     withRandom(fail),
-    UNSUPPORTED,
     /^provider.randomBytes failed: it threw an instance of Range/,
   ],
-  [
-    'wrapKey throws',
-    AES,
-    withWrap(fail),
-    UNSUPPORTED,
-    /^provider.wrapKey failed: it threw an instance of RangeError/,
-  ],
-  ['aes256Cbc.encrypt throws', AES, withAes(fail), UNSUPPORTED, /^provider.aes256Cbc.encrypt failed/],
-  ['sm4Gcm.encrypt throws', SM4, withSm4(fail), UNSUPPORTED, /^provider.sm4Gcm.encrypt failed/],
+  ['wrapKey throws', AES, withWrap(fail), /^provider.wrapKey failed: it threw an instance of RangeError/],
+  ['aes256Cbc.encrypt throws', AES, withAes(fail), /^provider.aes256Cbc.encrypt failed/],
+  ['sm4Gcm.encrypt throws', SM4, withSm4(fail), /^provider.sm4Gcm.encrypt failed/],
   [
     'it throws no error',
     SM4,
     withSm4(() => {
       throw 'key';
     }),
-    UNSUPPORTED,
     /it threw a string\. Nothing was sent/,
   ],
 
@@ -122,84 +114,63 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
     'randomBytes promises',
     AES,
     withRandom(() => Promise.reject(new Error())),
-    OPTIONS,
     /gives must be there at once.*an instance of Promise$/,
   ],
   [
     'wrapKey promises',
     SM4,
     withWrap(() => Promise.reject(new Error())),
-    OPTIONS,
     /provider.wrapKey gives must be there at once/,
   ],
   [
     'encrypt promises',
     AES,
     withAes(() => Promise.reject(new Error())),
-    OPTIONS,
     /encrypt gives must be there at once/,
   ],
   // biome-ignore lint/suspicious/noThenProperty: what is not a Promise and acts like one
-  ['a thenable', SM4, withSm4(() => ({ then: () => {} })), OPTIONS, /must be there at once.*got an object$/],
+  ['a thenable', SM4, withSm4(() => ({ then: () => {} })), /must be there at once.*got an object$/],
 
   [
     'randomBytes: nothing',
     AES,
     withRandom(() => undefined),
-    OPTIONS,
     /randomBytes gives must be a Uint8Array, got undefined$/,
   ],
   [
     'randomBytes: an array',
     AES,
     withRandom((n: number) => Array.from(bytes(n))),
-    OPTIONS,
     /a Uint8Array, got an array$/,
   ],
-  [
-    'randomBytes: a string',
-    AES,
-    withRandom((n: number) => 'r'.repeat(n)),
-    OPTIONS,
-    /a Uint8Array, got a string$/,
-  ],
+  ['randomBytes: a string', AES, withRandom((n: number) => 'r'.repeat(n)), /a Uint8Array, got a string$/],
   [
     'randomBytes: an ArrayBuffer',
     AES,
     withRandom((n: number) => bytes(n).buffer),
-    OPTIONS,
     /got an instance of ArrayBuffer$/,
   ],
   [
     'randomBytes: 16 bit',
     AES,
     withRandom((n: number) => new Uint16Array(n)),
-    OPTIONS,
     /got an instance of Uint16Array$/,
   ],
   [
     'wrapKey: hex',
     SM4,
     withWrap(() => '04'.repeat(113)),
-    OPTIONS,
     /wrapKey gives must be a Uint8Array, got a string$/,
   ],
-  ['encrypt: null', AES, withAes(() => null), OPTIONS, /a Uint8Array, got null$/],
+  ['encrypt: null', AES, withAes(() => null), /a Uint8Array, got null$/],
   [
     'GCM: null',
     SM4,
     withSm4(() => null),
-    OPTIONS,
     /^the ciphertext in what provider.sm4Gcm.encrypt gives must be a Uint8Array/,
   ],
-  ['GCM: ciphertext and tag in one', SM4, withSm4(() => bytes(99)), OPTIONS, /^the ciphertext in what/],
-  [
-    'GCM: no tag',
-    SM4,
-    sealSm4(({ ciphertext }) => ({ ciphertext })),
-    OPTIONS,
-    /^the tag in what .* got undefined$/,
-  ],
+  ['GCM: ciphertext and tag in one', SM4, withSm4(() => bytes(99)), /^the ciphertext in what/],
+  ['GCM: no tag', SM4, sealSm4(({ ciphertext }) => ({ ciphertext })), /^the tag in what .* got undefined$/],
   [
     'GCM: a getter that throws',
     SM4,
@@ -208,54 +179,32 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
         return fail();
       },
     })),
-    OPTIONS,
     /got undefined$/,
   ],
 
-  [
-    'randomBytes: a byte less',
-    AES,
-    withRandom((n: number) => bytes(n - 1)),
-    UNSUPPORTED,
-    /must be 32 bytes, got 31$/,
-  ],
-  [
-    'randomBytes: a byte more',
-    SM4,
-    withRandom((n: number) => bytes(n + 1)),
-    OPTIONS,
-    /must be 16 bytes, got 17$/,
-  ],
-  ['an RSA wrap of 64 bytes', AES, withWrap(() => bytes(64)), OPTIONS, /must be 128 bytes, got 64$/],
-  ['an SM2 wrap without 04', SM4, withWrap(() => bytes(112)), OPTIONS, /must be 113 bytes, got 112$/],
-  ['an SM2 wrap in DER', SM4, withWrap(() => bytes(121)), OPTIONS, /must be 113 bytes, got 121$/],
-  ['an SM2 wrap that is compressed', SM4, withWrap(() => bytes(113).fill(2)), OPTIONS, /must begin with 04/],
-  [
-    'CBC without padding',
-    AES,
-    withAes((text: Bytes) => bytes(text.length)),
-    OPTIONS,
-    /must be \d+ bytes, got \d+$/,
-  ],
+  ['randomBytes: a byte less', AES, withRandom((n: number) => bytes(n - 1)), /must be 32 bytes, got 31$/],
+  ['randomBytes: a byte more', SM4, withRandom((n: number) => bytes(n + 1)), /must be 16 bytes, got 17$/],
+  ['an RSA wrap of 64 bytes', AES, withWrap(() => bytes(64)), /must be 128 bytes, got 64$/],
+  ['an SM2 wrap without 04', SM4, withWrap(() => bytes(112)), /must be 113 bytes, got 112$/],
+  ['an SM2 wrap in DER', SM4, withWrap(() => bytes(121)), /must be 113 bytes, got 121$/],
+  ['an SM2 wrap that is compressed', SM4, withWrap(() => bytes(113).fill(2)), /must begin with 04/],
+  ['CBC without padding', AES, withAes((text: Bytes) => bytes(text.length)), /must be \d+ bytes, got \d+$/],
   [
     'a GCM text cut',
     SM4,
     sealSm4(({ ciphertext, tag }) => ({ ciphertext: ciphertext.subarray(1), tag })),
-    OPTIONS,
     /^the ciphertext in .* bytes, got/,
   ],
   [
     'a GCM tag of 12 bytes',
     SM4,
     sealSm4(({ ciphertext, tag }) => ({ ciphertext, tag: tag.subarray(4) })),
-    OPTIONS,
     /^the tag in .* must be 16 bytes, got 12$/,
   ],
   [
     'a GCM text with its tag',
     SM4,
     sealSm4(({ ciphertext, tag }) => ({ ciphertext: Buffer.concat([ciphertext, tag]), tag })),
-    OPTIONS,
     /bytes, got/,
   ],
 
@@ -263,42 +212,31 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
     'randomBytes: zeros',
     AES,
     withRandom((n: number) => new Uint8Array(n)),
-    UNSUPPORTED,
     /isn't random: it returned one byte over and over$/,
   ],
   [
     'randomBytes: the same byte',
     SM4,
     withRandom((n: number) => new Uint8Array(n).fill(0xff)),
-    UNSUPPORTED,
     /one byte over and over$/,
   ],
-  [
-    'randomBytes: the same again',
-    SM4,
-    withRandom(bytes),
-    UNSUPPORTED,
-    /isn't random: it returned the same as before$/,
-  ],
+  ['randomBytes: the same again', SM4, withRandom(bytes), /isn't random: it returned the same as before$/],
   [
     'a wrap that is the key',
     SM4,
     withWrap((key: Bytes) => Buffer.concat([bytes(97).fill(4, 0, 1), key])),
-    OPTIONS,
     /holds the data key as it is$/,
   ],
   [
     'a wrap with the key in it',
     AES,
     withWrap((key: Bytes) => Buffer.concat([bytes(50), key, bytes(46)])),
-    OPTIONS,
     /holds the data key as it is$/,
   ],
   [
     'GCM: the plaintext',
     SM4,
     withSm4((text: Bytes) => ({ ciphertext: text, tag: bytes(16) })),
-    OPTIONS,
     /repeats what it was given$/,
   ],
   [
@@ -309,28 +247,35 @@ const BAD_SEALING: [string, Algorithm, CryptoProvider, string, RegExp][] = [
       text.fill(0);
       return { ciphertext, tag: bytes(16) };
     }),
-    OPTIONS,
     /repeats what it was given$/,
   ],
   [
     'CBC: the padded plaintext',
     AES,
     withAes((text: Bytes) => Buffer.concat([text, bytes(16 - (text.length % 16))])),
-    OPTIONS,
     /repeats what it was given$/,
   ],
-  ['CBC: one block of the plaintext', AES, withAes(leaking), OPTIONS, /repeats what it was given$/],
+  ['CBC: one block of the plaintext', AES, withAes(leaking), /repeats what it was given$/],
 ];
 
-test.each(BAD_SEALING)('sealing fails closed: %s', async (_, algorithm, provider, code, message) => {
+test.each(BAD_SEALING)('sealing fails closed: %s', async (_, algorithm, provider, message) => {
   const events: EncryptionEvent[] = [];
   const count = emulated.emulator.requests.length;
   const client = emulated.client(algorithm, { provider, onEvent: (event) => events.push(event) });
   const error = await rejection(client.RecognizeEncryptedIDCardOCR(params));
-  expect(error).toMatchObject({ name: 'EncryptionError', code, message: expect.stringMatching(message) });
+  expect(error).toMatchObject({ name: 'EncryptionError', code: PROVIDER });
+  expect(withoutPointer(error.message)).toMatch(message);
   expect(error).not.toHaveProperty('cause');
   expect(inspect(error, { showHidden: true })).not.toContain('0011223344');
-  expect(events).toEqual([expect.objectContaining({ code, provider: 'unnamed', encrypted: false })]);
+  expect(events).toEqual([
+    expect.objectContaining({
+      code: PROVIDER,
+      failure: 'key',
+      sent: false,
+      provider: 'unnamed',
+      encrypted: false,
+    }),
+  ]);
   expect(emulated.emulator.requests.length).toBe(count);
 });
 
@@ -347,8 +292,8 @@ test('a generator that begins again with every call is found out at the second',
   const cycling = withRandom((length: number) => bytes(length).fill(7, 0, (calls++ % 2) + 1));
   seal(cycling).dispose();
   expect(thrownBy(() => seal(cycling))).toMatchObject({
-    code: UNSUPPORTED,
-    message: expect.stringMatching(/same as before$/),
+    code: PROVIDER,
+    message: expect.stringMatching(/same as before\. See /),
   });
 });
 
@@ -358,7 +303,7 @@ test('a text of three bytes may be its own ciphertext by chance: it is not refus
   const seal = (Mobile: string) =>
     sealFields({ Mobile }, ['Mobile'], { publicKey: keyOf[SM4]().pem, provider });
   expect(seal('123').request.Mobile).toBe('MTIz');
-  expect(thrownBy(() => seal('1234'))).toMatchObject({ code: OPTIONS });
+  expect(thrownBy(() => seal('1234'))).toMatchObject({ code: PROVIDER });
 });
 
 // --- opening ---
@@ -417,7 +362,7 @@ test.each([0, 65_280, 65_296, 130_560])(
       return ciphertext;
     });
     expect(() => sealRequest(long, { publicKey: rsa1024().pem, provider })).toThrow(
-      /repeats what it was given$/,
+      /repeats what it was given\. See /,
     );
   },
 );

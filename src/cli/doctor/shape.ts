@@ -3,10 +3,9 @@
 import { findSuite } from '../../ciphers/suite.ts';
 import { isBodyName } from '../../envelope/encryption.ts';
 import { isIdentityName } from '../../envelope/identity.ts';
+import { isMembers, type Members } from '../../inspect/json.ts';
 import { isApiCode, showMemberName } from '../../inspect/show-name.ts';
 import { decodeBase64 } from '../../platform/base64.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Each member by its path, with its kind: `"Response.Encryption.Iv": "Base64, 16 bytes, the request's"`. */
 export type Shape = Readonly<Record<string, string>>;
@@ -16,17 +15,17 @@ const MAX_DEPTH = 8;
 const MAX_MEMBERS = 300;
 
 /** Says nothing of a text but whether it is empty, unless the protocol fixes what it may be. */
-export function shapeOf(value: unknown, encryption: JsonObject = {}): Shape {
+export function shapeOf(value: unknown, encryption: Members = {}): Shape {
   const shape: Record<string, string> = {};
   const walk = (member: unknown, path: readonly string[]): void => {
     if (Object.keys(shape).length >= MAX_MEMBERS) return;
     const [first] = Array.isArray(member) ? member : [];
     // The first of a list of objects stands for all.
-    if (isObject(first) && path.length <= MAX_DEPTH) {
+    if (isMembers(first) && path.length <= MAX_DEPTH) {
       walk(first, [...path.slice(0, -1), `${path.at(-1) ?? ''}[]`]);
       return;
     }
-    if (isObject(member) && path.length <= MAX_DEPTH) {
+    if (isMembers(member) && path.length <= MAX_DEPTH) {
       for (const [name, inner] of Object.entries(member)) walk(inner, [...path, name]);
       if (Object.keys(member).length > 0) return;
     }
@@ -41,11 +40,7 @@ function showShapeStep(step: string): string {
   return step.endsWith('[]') ? `${showMemberName(step.slice(0, -2))}[]` : showMemberName(step);
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describeMember(value: unknown, path: readonly string[], encryption: JsonObject): string {
+function describeMember(value: unknown, path: readonly string[], encryption: Members): string {
   const name = path.at(-1) ?? '';
   if (name === 'RequestId') return 'present';
   if (path.at(-2) === 'Encryption') return describeEnvelope(name, value, encryption);
@@ -59,12 +54,12 @@ function describeKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'list, empty' : 'list, not empty';
   if (typeof value === 'string') return value === '' ? 'text, empty' : 'text, not empty';
-  return isObject(value) ? `object${Object.keys(value).length === 0 ? ', empty' : ''}` : typeof value;
+  return isMembers(value) ? `object${Object.keys(value).length === 0 ? ', empty' : ''}` : typeof value;
 }
 
 // --- the envelope ---
 
-function describeEnvelope(name: string, value: unknown, encryption: JsonObject): string {
+function describeEnvelope(name: string, value: unknown, encryption: Members): string {
   if (name === 'EncryptList' && Array.isArray(value)) return describeList(value, showEntry);
   if (name === 'TagList' && Array.isArray(value)) return describeList(value, showBytes);
   if (typeof value !== 'string' || value === '') return describeKind(value);

@@ -1,9 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import type { PublicKey } from '../../keys/public-key.ts';
 import { libraryVersion } from '../../platform/version.ts';
-import { UsageError } from '../exit.ts';
-import { parseJson } from '../io.ts';
-import { showPath } from '../show.ts';
+import { parseJson, writeOutput } from '../io.ts';
 import { shapeOf, showCode } from './shape.ts';
 import type { HttpTrace } from './watch-http.ts';
 
@@ -84,9 +81,5 @@ function showOutcome(code: string): string {
 
 /** Writes a new file that its owner alone can read. */
 export async function writeTranscript(file: string, transcript: object): Promise<void> {
-  try {
-    await writeFile(file, `${JSON.stringify(transcript, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    throw new UsageError(`can't write ${showPath(file)}: ${(error as NodeJS.ErrnoException).code}`);
-  }
+  await writeOutput(file, `${JSON.stringify(transcript, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { withoutPointer } from '../../errors.ts';
 import { type CallExplanation, explainCall } from '../../middleware/explain.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';
 import type { CommandMaker } from '../command.ts';
@@ -83,7 +84,7 @@ function print(
     writeLine(io.stdout, `  ${label.padEnd(8)} ${printable(text)}`);
   writeLine(io.stdout, printable(action));
   if (refused) {
-    line(paint('red', 'refused '), `${refused.message} (${refused.code})`);
+    line(paint('red', 'refused '), `${withoutPointer(refused.message)} (${refused.code})`);
     return;
   }
   line('sealed', sealed.join(', ') || 'nothing');

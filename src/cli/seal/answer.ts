@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { SealedCall } from '../../envelope/sealed-call.ts';
-import { EncryptionError, ServiceError } from '../../errors.ts';
+import { EncryptionError, ServiceError, withoutPointer } from '../../errors.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, parseJson, printable, readInput, writeLine } from '../io.ts';
 import { showPath } from '../show.ts';
@@ -41,6 +41,8 @@ function explainAnswer(error: unknown): string {
   if (!isKnown) return 'the answer can not be read';
   const { code, message, requestId } = error;
   const what =
-    error instanceof ServiceError ? `the service answers ${code}: ${message}` : `${message} (${code})`;
+    error instanceof ServiceError
+      ? `the service answers ${code}: ${message}`
+      : `${withoutPointer(message)} (${code})`;
   return requestId === undefined ? what : `${what}; RequestId ${requestId}`;
 }

@@ -25,7 +25,7 @@ Examples:
   $ echo '{"CardSide":"FRONT"}' | tencentcloud-encryption seal - --image card.jpg --answer answer.json
 `;
 
-/** Seals a request for whoever sends it by other means, and opens its answer. */
+/** Seals a request for anyone who sends it by other means, and opens its answer. */
 export const sealCommand: CommandMaker = (io) =>
   new Command('seal')
     .description('seal one request for curl, Postman or tccli to send, and open its answer')

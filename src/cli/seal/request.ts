@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { checkParameterNames } from '../../envelope/names.ts';
 import { readOptions } from '../../envelope/options.ts';
 import { copyParams } from '../../envelope/plain.ts';
@@ -6,9 +5,8 @@ import { sealCall } from '../../envelope/seal.ts';
 import type { SealedCall } from '../../envelope/sealed-call.ts';
 import { ruleOf } from '../actions.ts';
 import { UsageError } from '../exit.ts';
-import { type Io, readInput, readJson, writeJson } from '../io.ts';
+import { type Io, readInput, readJson, writeJson, writeOutput } from '../io.ts';
 import { findPublicKey, readServiceSettings } from '../service/secrets.ts';
-import { showPath } from '../show.ts';
 
 export interface SealCommandOptions {
   readonly action: string;
@@ -64,9 +62,5 @@ export async function sealParams(
 /** One line of JSON, so that a program can read it before it writes the answer. */
 export async function writeRequest(request: object, file: string | undefined, io: Io): Promise<void> {
   if (file === undefined) return writeJson(io.stdout, request, 'line');
-  try {
-    await writeFile(file, `${JSON.stringify(request)}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new UsageError(`can't write ${showPath(file)}: ${(error as NodeJS.ErrnoException).code}`);
-  }
+  await writeOutput(file, `${JSON.stringify(request)}\n`, { mode: 0o600 });
 }

@@ -1,6 +1,6 @@
 // Why a call failed, in words that hold no data. The class of a failure is the middleware's.
 
-import { EncryptionError, ServiceError } from '../../errors.ts';
+import { EncryptionError, ServiceError, withoutPointer } from '../../errors.ts';
 import { failureOf } from '../../middleware/failure.ts';
 
 /** What is told of a failed call. */
@@ -33,7 +33,8 @@ export function describeFailure(error: unknown): CallFailure {
   const isOurs = error instanceof EncryptionError || error instanceof ServiceError;
   const hasRequestId = typeof requestId === 'string' && requestId !== '';
   if (isOurs || error instanceof LocalFailure || (typeof code === 'string' && hasRequestId)) {
-    return { code: String(code), message, ...(hasRequestId && { requestId }) };
+    // The code is printed beside it.
+    return { code: String(code), message: withoutPointer(message), ...(hasRequestId && { requestId }) };
   }
   const facts = failureOf(error);
   if (typeof httpCode === 'number') return { code: facts.code!, message: 'the answer is an HTTP error' };

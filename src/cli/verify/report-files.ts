@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { UsageError } from '../exit.ts';
-import { showArgument, showPath } from '../show.ts';
+import { writeOutput } from '../io.ts';
+import { showArgument } from '../show.ts';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from './report/report.ts';
 import type { Language, ReportInput } from './report/sections.ts';
 
@@ -38,10 +38,6 @@ export async function writeReports(
   language: Language,
 ): Promise<void> {
   for (const { path, format } of reports) {
-    try {
-      await writeFile(path, renderReport(input, format, language));
-    } catch (error) {
-      throw new UsageError(`can't write ${showPath(path)}: ${(error as NodeJS.ErrnoException).code}`);
-    }
+    await writeOutput(path, renderReport(input, format, language));
   }
 }

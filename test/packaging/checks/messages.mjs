@@ -10,7 +10,7 @@ import { check, together } from '../lib/report.mjs';
 import { run } from '../lib/shell.mjs';
 import { makeProject, repository, tool, versionOf } from '../lib/workspace.mjs';
 
-const RIGHT = ['bare', 'undefined', 'hover'];
+const RIGHT = ['bare', 'undefined'];
 const WRONG = ['wrong-client', 'wrong-by-hand'];
 
 /** In folders below a project that has the tarball and the SDK. */

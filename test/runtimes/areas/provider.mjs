@@ -32,17 +32,17 @@ function countingProvider() {
 const WRONG = [
   [
     'one that fails, fails the call',
-    'ERR_UNSUPPORTED',
+    'ERR_PROVIDER',
     {
       wrapKey: () => {
         throw new Error('off');
       },
     },
   ],
-  ['too few bytes', 'ERR_UNSUPPORTED', { randomBytes: () => new Uint8Array(1) }],
-  ['no random bytes', 'ERR_UNSUPPORTED', { randomBytes: (length) => new Uint8Array(length) }],
+  ['too few bytes', 'ERR_PROVIDER', { randomBytes: () => new Uint8Array(1) }],
+  ['no random bytes', 'ERR_PROVIDER', { randomBytes: (length) => new Uint8Array(length) }],
   ['an async function', 'ERR_INVALID_OPTIONS', { wrapKey: async (key) => key }],
-  ['a promise', 'ERR_INVALID_OPTIONS', { wrapKey: (key) => Promise.resolve(key) }],
+  ['a promise', 'ERR_PROVIDER', { wrapKey: (key) => Promise.resolve(key) }],
 ];
 
 export function provider(check, context) {

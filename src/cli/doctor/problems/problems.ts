@@ -1,4 +1,4 @@
-// What each code of an answer, or of the way to it, means for whoever sets up the service, and what to do about it. The
+// What each code of an answer, or of the way to it, means for anyone who sets up the service, and what to do about it. The
 // service's codes are those that its documentation lists for all actions and for OCR.
 
 import type { Failure } from '../../../errors.ts';
