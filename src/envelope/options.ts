@@ -9,7 +9,7 @@ import { canonicalPath } from './paths.ts';
 
 export interface EncryptionOptions {
   /**
-   * The service's public key in any form; the string that support issued is best. A function is called for every
+   * The service's public key, in any form; the string that support issued is best. A function is called for every
    * request, so that the key can be rotated.
    */
   publicKey: PublicKeyInput | PublicKey | (() => PublicKeyInput | PublicKey);

@@ -9,7 +9,7 @@ const TELLING_BYTES = 8;
 /** How often an unusable draw may be repeated: each repetition is needed less than once in 128 times. */
 export const MOST_DRAWS = 16;
 
-/** The platform's is unsupported; a provider's has a code of its own. */
+/** ERR_UNSUPPORTED for the platform's generator, ERR_PROVIDER for a provider's. */
 type GeneratorCode = Extract<EncryptionErrorCode, 'ERR_UNSUPPORTED' | 'ERR_PROVIDER'>;
 
 export function brokenGenerator(fault: string, code: GeneratorCode = 'ERR_UNSUPPORTED'): EncryptionError {

@@ -9,7 +9,7 @@ const ImageBase64 = new Uint8Array(1);
 const client = withEncryption(sdk, { publicKey: 'key', plaintextActions: 'upgrade' });
 //             ^ Puts encryption around a client of the official SDK.
 //                                   ^ The service's public key, in any form
-//                                                     ^ What happens to actions that have an encrypted sibling
+//                                                     ^ What to do with actions that are unencrypted
 await client.RecognizeEncryptedIDCardOCR({ ImageBase64 });
 //           ^ Takes plain parameters and resolves to the opened answer
 await client.RecognizeEncryptedIDCardOCR({ ImageBase64 }, { signal: new AbortController().signal });
@@ -23,7 +23,7 @@ sealRequest({ ImageBase64, CardSide: 'FRONT' }, { publicKey: 'key' });
 // ^ Encrypts the parameters of a call as one body
 //                         ^ The side with the portrait
 sealFields({ Name: 'N' }, ['Name'], { publicKey: 'key', action: 'CheckPhoneAndName' });
-// ^ Encrypts the named top-level parameters
+// ^ Encrypts each named top-level parameter
 //                                                      ^ The API action
 sealResponseOnly({ BizToken: 'B' }, { publicKey: 'key', action: 'GetDetectInfoEnhanced' });
-// ^ Adds a fresh data key to a request, for the answer alone
+// ^ Adds a fresh data key to a request, for the answer only
