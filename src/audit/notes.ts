@@ -23,4 +23,4 @@ export function makeNotes(check: ChainCheck, { key, anchor }: VerifyOptions, isC
 const UNKEYED =
   'without a key, only accidents and changes before an anchor show: anyone who can write the log can rewrite it';
 const UNANCHORED =
-  'without an anchor, three things do not show: records cut from the end, a log rolled back to an earlier state, and a log swapped for another one under the same key';
+  'without an anchor, records cut from the end do not show, nor does a log rolled back to an earlier state or swapped for another one under the same key';

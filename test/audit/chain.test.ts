@@ -276,9 +276,9 @@ test.each<[string, Record<string, string>, string]>([
   [
     '/nosuch/key',
     {},
-    "a key file's path, never the key itself: the 11 characters that came lead to no file that can be read (ENOENT)",
+    "a key file's path, never the key itself: the 11 characters given are not the path of a readable file (ENOENT)",
   ],
-  ['.', {}, 'no file that can be read (EISDIR)'],
+  ['.', {}, 'not the path of a readable file (EISDIR)'],
 ])('a source of a key that is none is refused: %s', (source, env, message) => {
   expect(() => auditKey(source, env)).toThrow(
     expect.objectContaining({ code: 'ERR_INVALID_OPTIONS', message: expect.stringContaining(message) }),
