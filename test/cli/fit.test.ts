@@ -76,11 +76,7 @@ test('an image that fits is sent as it is', async () => {
 });
 
 const refused: [string, Uint8Array, string][] = [
-  [
-    'a BMP',
-    Buffer.concat([Buffer.from('BM'), Buffer.alloc(MAX_REQUEST_BYTES)]),
-    "a BMP can't be shrunk",
-  ],
+  ['a BMP', Buffer.concat([Buffer.from('BM'), Buffer.alloc(MAX_REQUEST_BYTES)]), "a BMP can't be shrunk"],
   [
     'a broken PNG',
     Buffer.concat([specimen.FRONT.subarray(0, 100), Buffer.alloc(MAX_REQUEST_BYTES)]),

@@ -250,7 +250,11 @@ describe('keys', () => {
   });
 
   const refused: [name: string, keys: object, message: RegExp][] = [
-    ['an unknown name', { 'AES-128-CBC': sm2.privatePem }, /only have the members AES-256-CBC and SM4-GCM, and has another one$/],
+    [
+      'an unknown name',
+      { 'AES-128-CBC': sm2.privatePem },
+      /only have the members AES-256-CBC and SM4-GCM, and has another one$/,
+    ],
     ['a list', [sm2.privatePem], /got an array$/],
     ['bytes', { 'SM4-GCM': Buffer.from(sm2.privatePem) }, /, got [\w ]+$/],
     ['an empty text', { 'SM4-GCM': '' }, /got text that is not PEM$/],
