@@ -1,7 +1,7 @@
 import type { BareFinding } from './findings.ts';
 import type { AuditAnchor, AuditRecord } from './record.ts';
 
-/** Looks for the anchored record among those that verify. */
+/** Looks for the anchored record among the records that verify. */
 export class AnchorCheck {
   readonly #anchor: AuditAnchor | undefined;
   #isSeen = false;
@@ -11,7 +11,7 @@ export class AnchorCheck {
     this.#anchor = anchor;
   }
 
-  /** The records that the log has had by then; 0 without an anchor. */
+  /** How many records the log had when it was anchored; 0 without an anchor. */
   get count(): number {
     return this.#anchor?.count ?? 0;
   }
@@ -22,7 +22,7 @@ export class AnchorCheck {
     else this.#other = { kind: 'anchor', line, record: seq };
   }
 
-  /** Another record at the anchor's place, where the anchored one didn't turn up. */
+  /** The record found in the anchor's place, if the anchored one didn't turn up. */
   get finding(): BareFinding | undefined {
     return this.#isSeen ? undefined : this.#other;
   }

@@ -1,4 +1,4 @@
-// Lines that don't verify, until it shows what each of them was.
+// Lines that don't verify, kept until it is clear what each of them was.
 
 import { encodeHex } from '../platform/bytes.ts';
 import type { BareFinding } from './findings.ts';
@@ -6,13 +6,13 @@ import type { Authenticator } from './mac.ts';
 import type { MissingRecords } from './missing.ts';
 import type { AuditRecord, ChainStart } from './record.ts';
 
-/** Which record it was, or whether it was one, shows when the next line verifies. */
+/** Which record it was, or whether it was one at all, becomes clear when the next line verifies. */
 interface BadLine {
   readonly line: number;
   readonly bytes: number;
   /** The number that it claims. */
   readonly seq: number | undefined;
-  /** A chain's beginning that names another key than ours. */
+  /** The beginning of a chain that names a key other than ours. */
   readonly isForeign: boolean;
 }
 
@@ -29,7 +29,7 @@ export class BadLines {
     return this.#lines.length;
   }
 
-  /** Where the first of them stands. */
+  /** The line number of the first one. */
   get firstLine(): number | undefined {
     return this.#lines[0]?.line;
   }
@@ -48,26 +48,26 @@ export class BadLines {
     return this.#authenticators.some((each) => each.keyId === keyId);
   }
 
-  /** Forgets those after the first `length`. */
+  /** Forgets all but the first `length`. */
   cutTo(length: number): void {
     this.#lines = this.#lines.slice(0, length);
   }
 
-  /** Whether the last one is the line that a start record vouches for; then it isn't bad. */
+  /** Whether the last one is the line that a start record vouches for. If so it isn't bad, and is taken out. */
   takeTorn({ bytes, digest }: NonNullable<ChainStart['torn']>): boolean {
     const isVouchedFor = this.#lines.at(-1)?.bytes === bytes && this.#lastDigests.includes(digest);
     if (isVouchedFor) this.#lines.pop();
     return isVouchedFor;
   }
 
-  /** The number after those that the lines claim, one after another, from `next` on. */
+  /** The number that follows those that the lines claim in sequence, from `next` on. */
   countOn(next: number): number {
     let count = next;
     for (const { seq, isForeign } of this.#lines) if (seq === count && !isForeign) count++;
     return count;
   }
 
-  /** Says of each what it is, now that the records from `first` on which are missing are known, and forgets them. */
+  /** Reports what each line is, now that the records missing from `first` on are known, and forgets the lines. */
   settle(first: number, missing: MissingRecords): BareFinding[] {
     const lines = this.#lines;
     this.#lines = [];
@@ -77,7 +77,7 @@ export class BadLines {
   }
 }
 
-/** All that follows the beginning of a chain under another key. */
+/** Everything after the beginning of a chain under another key. */
 function foreignFindings(lines: readonly BadLine[], missing: MissingRecords): BareFinding[] {
   return lines.map(({ line, seq }) => {
     if (seq !== undefined) missing.take(seq);
@@ -85,7 +85,7 @@ function foreignFindings(lines: readonly BadLine[], missing: MissingRecords): Ba
   });
 }
 
-/** Those that name a missing record first; the others are taken for what is left. */
+/** Lines that name a missing record come first; the others get the records that are left. */
 function ownFindings(lines: readonly BadLine[], first: number, missing: MissingRecords): BareFinding[] {
   const isNamed = lines.map(({ seq }) => seq !== undefined && missing.take(seq));
   return lines.map(({ line, seq }, i) => {

@@ -9,7 +9,7 @@ import { LogTally } from './tally.ts';
 
 const MAX_FINDINGS = 1000;
 
-/** Checks a log line by line, in memory that the log's size does not change. */
+/** Checks a log line by line, in memory that doesn't grow with the log. */
 export class ChainCheck {
   readonly tally: LogTally = new LogTally();
   readonly algorithms: Set<ChainAlgorithm> = new Set();
@@ -18,7 +18,7 @@ export class ChainCheck {
   readonly #anchor: AnchorCheck;
   readonly #bad: BadLines;
   readonly #missing = new MissingRecords();
-  /** MACs of the records at which a chain began that continues no other. */
+  /** MACs of the first records of chains that don't continue another. */
   readonly #origins = new Set<string>();
   #next = 0;
   /** The MAC of the record before `#next`; undefined when that record was not verified. */
@@ -35,7 +35,7 @@ export class ChainCheck {
     return { head: this.#head, count: this.#next };
   }
 
-  /** True when there is so much wrong that going on would tell no more. */
+  /** True if so much is wrong that reading on would show nothing more. */
   get isFull(): boolean {
     return this.#findings.length + this.#bad.length + this.#missing.runs.length >= MAX_FINDINGS;
   }
@@ -48,7 +48,7 @@ export class ChainCheck {
     else this.#bad.add(record, number, bytes);
   }
 
-  /** `rest` is what stands behind the last newline. */
+  /** `rest` is what follows the last newline. */
   finish(rest: LogLine | undefined): BareFinding[] {
     if (rest) this.#readTorn(rest);
     const isEmpty = this.#line === 0 && this.#anchor.count === 0;
@@ -61,7 +61,7 @@ export class ChainCheck {
   #readTorn(rest: LogLine): void {
     const before = this.#bad.length;
     this.read(rest);
-    // A line that breaks off has no MAC to verify: it is torn, and nothing else is said of it.
+    // A line that breaks off has no MAC to verify: it is reported as torn, and as nothing else.
     this.#bad.cutTo(before);
     this.#findings.push({ kind: 'torn', line: rest.number });
   }
@@ -95,7 +95,7 @@ export class ChainCheck {
     this.#head = mac;
   }
 
-  /** A chain in the middle of the log that begins from nothing. */
+  /** Whether a chain starts afresh in the middle of the log. */
   #isOrigin({ seq, prev, start, mac }: AuditRecord): boolean {
     if (seq !== 0 || !start || prev !== LOG_BEGIN.head) return false;
     const isNew = !this.#origins.has(mac);
@@ -110,17 +110,17 @@ export class ChainCheck {
     this.#head = mac;
   }
 
-  /** A start record vouches for the line before it, which a crash had broken off. */
+  /** A start record vouches for the line before it, which a crash broke off. */
   #leaveTorn({ start, seq }: AuditRecord, line: number): void {
     const torn = start?.torn;
-    // A start record that stands there a second time is found as such.
+    // A repeated start record is reported as a duplicate.
     if (!torn || seq < this.#next) return;
     const isThere = this.#bad.lastLine === line - 1;
     if (!isThere) this.#findings.push({ kind: 'torn-removed', line, record: seq });
     else if (this.#bad.takeTorn(torn)) this.tally.tornLines++;
   }
 
-  /** The log, or a chain in it, ends here; the anchor says that it has had `count` records. */
+  /** The log, or a chain in it, ends here; the anchor says that it had `count` records. */
   #settleEnd(count: number): void {
     const first = this.#next;
     this.#next = this.#bad.countOn(first);

@@ -10,23 +10,23 @@ import { anchorOf } from './verify.ts';
 
 /** A chain of records, one for each event. */
 export interface AuditChain {
-  /** What to give as `onEvent`. It never throws. */
+  /** Pass this as `onEvent`. It never throws. */
   readonly record: (event: object) => void;
   /** UUID of this chain. */
   readonly id: string;
-  /** The MAC of the last record that the sink has taken: with `count`, the anchor to keep elsewhere. */
+  /** The MAC of the last record that the sink has accepted: with `count`, the anchor to keep elsewhere. */
   readonly head: string;
-  /** How many records the sink has taken, those of earlier processes in the same log included. */
+  /** How many records the sink has accepted, including those of earlier processes in the same log. */
   readonly count: number;
-  /** Records that the sink has not taken yet. */
+  /** Records that the sink has not accepted yet. */
   readonly pending: number;
   /** Events that are in no record. */
   readonly lost: number;
-  /** True from the sink's failure until it takes records again. */
+  /** True from a failure of the sink until it accepts records again. */
   readonly failed: boolean;
-  /** Waits until the sink has taken everything. Rejects with an AuditError when it does not. */
+  /** Waits until the sink has accepted everything. Rejects with an AuditError if it doesn't. */
   flush(): Promise<void>;
-  /** Flushes, then closes the sink. Events that come later are lost. */
+  /** Flushes, then closes the sink. Later events are lost. */
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ class Chain implements AuditChain {
   readonly id: string = randomUUID();
   readonly #settings: AuditSettings;
   readonly #queue: SinkQueue<MadeRecord>;
-  /** The last record that was made; those up to `#taken` the sink has. */
+  /** The last record made; the sink has those up to `#taken`. */
   #made: AuditAnchor;
   #taken: AuditAnchor;
   #lost = 0;
@@ -90,7 +90,7 @@ class Chain implements AuditChain {
   readonly record = (event: object): void => {
     if (this.#closing) this.#lose('the chain is closed');
     else if (this.#queue.length >= this.#settings.maxPending)
-      this.#lose('too many records wait for the sink');
+      this.#lose('too many records are waiting for the sink');
     else this.#recordEvent(event);
   };
 
@@ -107,10 +107,10 @@ class Chain implements AuditChain {
     this.#appendLoss();
     const isObject = typeof event === 'object' && event !== null;
     const isWritten = isObject && (this.#append({ event }) || this.#appendReduced(event));
-    if (!isWritten) this.#lose('it is no object that can be written as JSON');
+    if (!isWritten) this.#lose('it is not an object that can be written as JSON');
   }
 
-  /** False for a body that no record can hold; the chain is then as it was. */
+  /** Returns false, with the chain unchanged, for a body that no record can hold. */
   #append(body: RecordBody): boolean {
     const record = tryWriteRecord(body, this.#made, this.#settings.authenticator);
     if (!record) return false;
@@ -119,13 +119,13 @@ class Chain implements AuditChain {
     return true;
   }
 
-  /** Whatever makes an event too long, its short members are recorded. */
+  /** Records at least the short members of an event, whatever makes it too long. */
   #appendReduced(event: object): boolean {
     const reduced = reduceEvent(event);
     return reduced !== undefined && this.#append(reduced);
   }
 
-  /** The chain itself says that events are missing, as soon as it can. */
+  /** Records in the chain itself, as soon as possible, that events are missing. */
   #appendLoss(): void {
     if (this.#lostUntold === 0) return;
     const events = this.#lostUntold;
@@ -156,7 +156,7 @@ class Chain implements AuditChain {
     try {
       this.#settings.onError(error);
     } catch {
-      // Like onEvent: a handler that throws must not decide the outcome of a call.
+      // As with onEvent, a handler that throws must not decide the outcome of a call.
     }
   };
 }

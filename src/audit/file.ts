@@ -18,16 +18,16 @@ import type { AuditSink, LogEnd } from './options.ts';
 import { type AuditAnchor, LOG_BEGIN, MAX_LINE_BYTES } from './record.ts';
 
 export interface FileSinkOptions {
-  /** True to force every record to the disk before the call goes on; it waits for the disk. Default false. */
+  /** True to force every record to the disk before the call continues, which waits for the disk. Default false. */
   fsync?: boolean | undefined;
 }
 
 /**
- * A log in a file, made with mode 0600. A record is written at once: when a call returns to its caller, the
+ * A log in a file, created with mode 0600. Records are written at once: when a call returns to its caller, the
  * operating system has its record. An existing log is continued after its last record has been verified; a line that
- * a crash has broken off stays where it is. One chain writes to a file: a second one is refused.
+ * a crash broke off stays where it is. Only one chain may write to a file: a second one is refused.
  *
- * @throws EncryptionError ERR_INVALID_OPTIONS for a path that is no string, or an unknown option.
+ * @throws EncryptionError ERR_INVALID_OPTIONS for a path that isn't a string, or an unknown option.
  */
 export function fileSink(path: string, options: FileSinkOptions = {}): AuditSink {
   if (typeof path !== 'string') throw wrongType('ERR_INVALID_OPTIONS', 'path', 'a string', path);
@@ -43,7 +43,7 @@ class FileSink implements AuditSink {
   #file: number | undefined;
   #release: Release | undefined;
   #size = 0;
-  /** What the last line lacks: its newline, where a crash has kept it from being written. */
+  /** The newline that the last line lacks, if a crash kept it from being written. */
   #repair = '';
 
   constructor(path: string, sync: boolean) {
@@ -52,7 +52,7 @@ class FileSink implements AuditSink {
   }
 
   open(verify: Verify): LogEnd {
-    if (this.#file !== undefined) throw invalidOption('sink: a fileSink serves one chain; make another');
+    if (this.#file !== undefined) throw invalidOption('sink: a fileSink serves one chain; create another');
     this.#file = openSync(this.#path, constants.O_RDWR | constants.O_CREAT, 0o600);
     try {
       this.#release = lockFile(realpathSync(this.#path));
@@ -63,7 +63,7 @@ class FileSink implements AuditSink {
     }
   }
 
-  /** Writes at the place where the log ended, so that a line that failed half way is written over by itself. */
+  /** Writes where the log ended, so that a line that failed halfway is overwritten by its retry. */
   write(line: string): void {
     const file = this.#openFile();
     if (fstatSync(file).size !== this.#size) throw this.#changedByOthers();
@@ -107,21 +107,21 @@ class FileSink implements AuditSink {
   #notOurs(): AuditError {
     return new AuditError(
       'ERR_AUDIT_FILE',
-      `${this.#path} can't be continued: its end is no record under this key. See what \`audit verify\` says, and begin a new file`,
+      `${this.#path} can't be continued: its last line is not a record under this key. See what \`audit verify\` says, and begin a new file`,
     );
   }
 
   #changedByOthers(): AuditError {
     return new AuditError(
       'ERR_AUDIT_LOCKED',
-      `${this.#path} was changed by another process: give every process a log of its own`,
+      `${this.#path} was changed by another process: give every process its own log`,
     );
   }
 }
 
 const NEWLINE = 0x0a;
 
-/** The last line that has its newline, and what stands behind it. */
+/** The last line that has its newline, and what follows it. */
 function readEnd(file: number, size: number): { last: Uint8Array | undefined; rest: Uint8Array } {
   const window = Buffer.alloc(Math.min(size, 2 * MAX_LINE_BYTES));
   const start = size - window.length;
@@ -138,7 +138,7 @@ function readEnd(file: number, size: number): { last: Uint8Array | undefined; re
   };
 }
 
-/** Undefined where the log can't be continued. */
+/** Undefined if the log can't be continued. */
 function endOf(last: Uint8Array | undefined, rest: Uint8Array, verify: Verify): LogEnd | undefined {
   // A whole record that lacks only its newline.
   const complete = verify(rest);
@@ -152,7 +152,7 @@ function withTorn(anchor: AuditAnchor | undefined, torn: Uint8Array | undefined)
   return anchor && { ...anchor, torn };
 }
 
-/** Whether nothing stands there but the first line, broken off: any other file must not be written to. */
+/** Whether the file has only a first line that broke off. No other file without a record may be written to. */
 function isOwnBeginning(rest: Uint8Array): boolean {
   const begin = Buffer.from('{"seq":0,"time":');
   const length = Math.min(rest.length, begin.length);

@@ -1,7 +1,7 @@
 export type AuditFindingKind =
-  /** A record was changed, or was not made under the key. */
+  /** A record was changed, or wasn't made under the key. */
   | 'edited'
-  /** A line that is no record of the chain, with none missing in its place. */
+  /** A line that isn't a record of the chain, where no record is missing. */
   | 'inserted'
   /** Records are missing. */
   | 'removed'
@@ -9,15 +9,15 @@ export type AuditFindingKind =
   | 'duplicate'
   /** A chain that was made under another key, or without one. */
   | 'another-key'
-  /** A record that does not continue the one before it. */
+  /** A record that doesn't continue the one before it. */
   | 'unlinked'
-  /** The last line breaks off, as a crash leaves it. */
+  /** The last line breaks off, as after a crash. */
   | 'torn'
   /** A line that a crash broke off, and that a start record vouches for, is missing. */
   | 'torn-removed'
   /** Records up to the anchor are missing at the end. */
   | 'cut'
-  /** The record at the anchor's place is another one. */
+  /** The record in the anchor's place is a different one. */
   | 'anchor'
   | 'empty';
 
@@ -25,37 +25,38 @@ export interface AuditFinding {
   readonly kind: AuditFindingKind;
   /** Counted from 1; for what is missing, the line before or after which it belongs. */
   readonly line: number;
-  /** The last line, where the finding is of several in a row. */
+  /** The last line, if the finding covers several in a row. */
   readonly toLine?: number;
   /** The number of the record, counted from 0. */
   readonly record?: number;
   readonly toRecord?: number;
-  /** A sentence for people; it quotes nothing of the log. */
+  /** A sentence for people; it quotes nothing from the log. */
   readonly message: string;
 }
 
 export type BareFinding = Omit<AuditFinding, 'message'>;
 
-/** `was` and `is` are of the records' number. */
+/** `was` and `is` agree with the number of records. */
 type Sentence = (lines: string, records: string, is: string, was: string) => string;
 
 const SENTENCES: Readonly<Record<AuditFindingKind, Sentence>> = {
   edited: (lines, records, _, was) => `${lines}: ${records} ${was} changed, or made elsewhere`,
-  inserted: (lines) => `${lines}: no record of this chain, inserted`,
+  inserted: (lines) => `${lines}: inserted, not a record of this chain`,
   removed: (lines, records, is) => `before ${lines}: ${records} ${is} missing`,
   reordered: (lines, records, is) => `${lines}: ${records} ${is} out of order, after later ones`,
-  duplicate: (lines, records, is) => `${lines}: ${records} ${is} there a second time`,
+  duplicate: (lines, records, is) => `${lines}: ${records} ${is} repeated`,
   'another-key': (lines) => `${lines}: a chain that was made under another key, or without one`,
   unlinked: (lines, records) => `${lines}: ${records} does not continue the record before it`,
   torn: (lines) => `${lines}: breaks off before its newline, as after a crash in the middle of a write`,
   'torn-removed': (lines) =>
     `before ${lines}: a line that a crash broke off is missing, which the record there vouches for`,
   cut: (lines, records, is) => `after ${lines}: ${records} ${is} missing, which the anchor vouches for`,
-  anchor: (lines, records) => `${lines}: ${records} is not the anchored one: another log, or one made anew`,
-  empty: () => 'the log is empty: it has not even a beginning',
+  anchor: (lines, records) =>
+    `${lines}: ${records} is not the anchored one: this is another log, or a rewritten one`,
+  empty: () => 'the log is empty: it does not even have a start record',
 };
 
-/** In the order of the lines, neighbours of one kind as one, each with its sentence. */
+/** In the order of the lines, with neighbours of one kind merged, each with its sentence. */
 export function describeFindings(findings: readonly BareFinding[]): AuditFinding[] {
   const sorted = [...findings].sort((a, b) => a.line - b.line);
   const merged: BareFinding[] = [];

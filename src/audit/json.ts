@@ -1,4 +1,4 @@
-/** The error of JSON.stringify may quote what it was given: it must not escape. */
+/** JSON.stringify's error may quote its input, so it must not escape. */
 export function tryStringify(value: object): string | undefined {
   try {
     return JSON.stringify(value);

@@ -5,7 +5,7 @@ import { wrongType } from '../errors.ts';
 import { decodeBase64 } from '../platform/base64.ts';
 import { decodeHex, viewBytes, wipe } from '../platform/bytes.ts';
 
-/** The part of node:crypto's secret KeyObject that is needed, so that our types need no Node types. */
+/** The part of node:crypto's secret KeyObject that we use, so that our types don't need Node's. */
 export interface AuditKeyObject {
   readonly type: string;
   export(): Uint8Array;
@@ -18,8 +18,8 @@ const MIN_KEY_BYTES = 16;
 
 /**
  * Reads a chain's key from where it is kept: `env:NAME`, or the path of a file. Text of hexadecimal digits or of
- * Base64 is decoded; a file of anything else is taken as raw bytes. `audit verify --key` reads it in the same way.
- * No error quotes a source, which may be the key itself by a slip; only the name of a variable is told.
+ * Base64 is decoded; a file of anything else is read as raw bytes. `audit verify --key` does the same. No error quotes
+ * a source, which may be the key itself by mistake; only the name of a variable is shown.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS when there is no key of at least 16 bytes.
  */
@@ -36,7 +36,7 @@ export function auditKey(
 
 const EXPECTED = "env:NAME or a key file's path";
 
-/** A copy of the key's bytes, which the caller wipes. */
+/** A copy of the key's bytes, which the caller must wipe. */
 export function copyKey(key: AuditKey): Uint8Array {
   const bytes = isSecretKeyObject(key) ? key.export() : viewBytes(key)?.slice();
   const expected = 'bytes or a secret KeyObject (auditKey reads one from a file or a variable)';
@@ -66,7 +66,7 @@ function readVariable(name: string, env: Readonly<Record<string, string | undefi
   return checkLength(bytes, label);
 }
 
-/** Longer names, and those of other characters, may be a key. */
+/** Longer names, and names with other characters, may be a key. */
 function showVariable(name: string): string {
   return /^[A-Za-z_]\w{0,30}$/.test(name) ? `env:${name}` : `the variable of ${name.length} characters`;
 }
@@ -81,7 +81,7 @@ function tryReadFile(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const got = `the ${path.length} characters that came lead to no file that can be read (${code})`;
+    const got = `the ${path.length} characters given are not the path of a readable file (${code})`;
     throw invalidOption(`source must be ${EXPECTED}, never the key itself: ${got}`);
   }
 }

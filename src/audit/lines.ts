@@ -4,13 +4,13 @@ import { MAX_LINE_BYTES } from './record.ts';
 export interface LogLine {
   /** Counted from 1. */
   readonly number: number;
-  /** Without its newline. Of a line over MAX_LINE_BYTES no more than its beginning may be here. */
+  /** Without its newline. Of a line over MAX_LINE_BYTES, possibly only the beginning. */
   readonly bytes: Uint8Array;
 }
 
 const NEWLINE = 0x0a;
 
-/** Cuts a stream of bytes into lines, and holds no more than one line of it. */
+/** Cuts a stream of bytes into lines, and holds at most one line of it. */
 export class LineReader {
   #number = 0;
   #begun: Uint8Array = new Uint8Array(0);
@@ -27,7 +27,7 @@ export class LineReader {
     this.#begun = this.#extend(chunk.subarray(start));
   }
 
-  /** What stands behind the last newline. */
+  /** What follows the last newline. */
   rest(): LogLine | undefined {
     return this.#begun.length > 0 ? { number: this.#number + 1, bytes: this.#begun } : undefined;
   }

@@ -1,12 +1,12 @@
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { AuditError } from './error.ts';
 
-/** Gives a lock back. */
+/** Releases a lock. */
 export type Release = () => void;
 
 /**
- * Keeps other chains off a file, by a file beside it that holds our process id. One that a dead process has left is
- * taken over. Where processes can't see each other (containers on one volume), the size of the log tells instead.
+ * Keeps other chains off a file with a lock file next to it that holds our process id. A dead process's lock is taken
+ * over. If processes can't see each other (containers on one volume), the size of the log shows a second writer.
  *
  * @throws AuditError ERR_AUDIT_LOCKED
  */
@@ -44,7 +44,7 @@ function refuseLiveHolder(path: string, lock: string): void {
     const processStart = Date.now() - process.uptime() * 1000;
     if (statSync(lock).mtimeMs >= processStart) throw locked(path, 'another chain of this process');
   } else if (Number.isNaN(pid) || isAlive(pid)) {
-    // A lock without a number is one that is just being written.
+    // A lock without a number is still being written.
     const holder = Number.isNaN(pid) ? 'another process' : `process ${pid}`;
     throw locked(path, `${holder} (if that is not so, remove ${lock})`);
   }
@@ -61,6 +61,6 @@ function isAlive(pid: number): boolean {
 function locked(path: string, holder: string): AuditError {
   return new AuditError(
     'ERR_AUDIT_LOCKED',
-    `${path} is written by ${holder}; give every process a log of its own`,
+    `${path} is being written by ${holder}; give every process its own log`,
   );
 }

@@ -5,7 +5,7 @@ import { lazy } from '../platform/lazy.ts';
 import { type AuditKey, copyKey } from './key.ts';
 
 export type AuditHash = 'SM3' | 'SHA-256';
-/** HMAC (RFC 2104) under a key; the plain digest in a chain without one. */
+/** HMAC (RFC 2104) with a key; the plain digest in a chain without one. */
 export type ChainAlgorithm = AuditHash | `HMAC-${AuditHash}`;
 
 export const AUDIT_HASHES: readonly AuditHash[] = ['SM3', 'SHA-256'];
@@ -13,22 +13,22 @@ export const AUDIT_HASHES: readonly AuditHash[] = ['SM3', 'SHA-256'];
 /** Authenticates the records of a chain. */
 export interface Authenticator {
   readonly algorithm: ChainAlgorithm;
-  /** Tells keys apart, and tells nothing else of a key; absent without one. */
+  /** Identifies the key and reveals nothing else about it; absent without a key. */
   readonly keyId: string | undefined;
   /** The MAC in 32 bytes, or the plain digest in a chain without a key. */
   mac(message: Uint8Array): Uint8Array;
-  /** The plain digest, in either case. */
+  /** The plain digest, with or without a key. */
   digest(message: Uint8Array): Uint8Array;
 }
 
-/** One for each hash: a log says itself which it has, and either is as good. */
+/** One for each hash: a log itself says which it uses, and either is accepted. */
 export function createAuthenticators(key: AuditKey | undefined): readonly Authenticator[] {
   return AUDIT_HASHES.map((hash) => createAuthenticator(hash, key));
 }
 
 type KeyedHash = (message: Uint8Array) => Uint8Array;
 
-// No record begins like this: each begins with a brace.
+// Never the beginning of a record, since those begin with a brace.
 const KEY_ID_MESSAGE = Buffer.from('tencentcloud-encryption audit key id');
 const KEY_ID_BYTES = 8;
 
@@ -43,7 +43,7 @@ export function createAuthenticator(hash: AuditHash, key: AuditKey | undefined):
 const NATIVE_NAMES = { SM3: 'sm3', 'SHA-256': 'sha256' } as const;
 const isNative = (hash: AuditHash): boolean => hash !== 'SM3' || hasNativeSm3();
 
-/** Probed by use: Bun has no SM3, and Deno has the hash, and lists it, but no HMAC of it. */
+/** Probed by using it: Bun has no SM3, and Deno has and lists the hash, but has no HMAC with it. */
 const hasNativeSm3 = lazy(() => {
   try {
     createHash(NATIVE_NAMES.SM3);
@@ -67,7 +67,7 @@ function hmacOf(hash: AuditHash, key: Uint8Array): KeyedHash {
 
 const HMAC_BLOCK_BYTES = 64;
 
-/** HMAC-SM3 (RFC 2104) where node:crypto has none. */
+/** HMAC-SM3 (RFC 2104) for runtimes whose node:crypto has none. */
 export function portableHmacSm3(key: Uint8Array, message: Uint8Array): Uint8Array {
   const block = allocate(HMAC_BLOCK_BYTES);
   block.set(key.length > HMAC_BLOCK_BYTES ? sm3(key) : key);

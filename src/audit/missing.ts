@@ -1,4 +1,4 @@
-/** Records that have not turned up, as runs of their numbers. */
+/** Records that haven't turned up, as runs of their numbers. */
 export interface MissingRun {
   readonly from: number;
   readonly to: number;
@@ -17,7 +17,7 @@ export class MissingRecords {
     if (from <= to) this.#runs.push({ from, to, line });
   }
 
-  /** Whether this record was missing; now it is not. */
+  /** Whether this record was missing; it no longer is. */
   take(seq: number): boolean {
     const at = this.#runs.findIndex(({ from, to }) => seq >= from && seq <= to);
     if (at === -1) return false;
@@ -30,7 +30,7 @@ export class MissingRecords {
     return true;
   }
 
-  /** Takes the first record that is missing from `least` on. */
+  /** Takes out the first missing record from `least` on. */
   takeFrom(least: number): number | undefined {
     const run = this.#runs.find(({ to }) => to >= least);
     if (!run) return undefined;

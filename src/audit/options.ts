@@ -5,37 +5,37 @@ import type { AuditKey } from './key.ts';
 import { AUDIT_HASHES, type AuditHash, type Authenticator, createAuthenticator } from './mac.ts';
 import { type AuditAnchor, checkAnchor, LOG_BEGIN } from './record.ts';
 
-/** Takes one line, without its newline. One that throws or rejects gets the same line again later. */
+/** Accepts one line, without its newline. If it throws or rejects, it gets the same line again later. */
 export type AuditWrite = (line: string) => void | Promise<void>;
 
-/** A sink that can go on with a log of an earlier process. */
+/** A sink that can continue the log of an earlier process. */
 export interface AuditSink {
-  /** Called once. `verify` gives the place of a line that is a record under the chain's key. */
+  /** Called once. `verify` returns the place of a line that is a record under the chain's key. */
   open(verify: (line: Uint8Array) => AuditAnchor | undefined): LogEnd;
   write: AuditWrite;
   close(): void | Promise<void>;
 }
 
-/** Where a log ends that is to be continued. */
+/** The end of a log that is to be continued. */
 export interface LogEnd extends AuditAnchor {
-  /** What stands behind its last record: a line that broke off. */
+  /** What follows its last record: a line that broke off. */
   readonly torn?: Uint8Array | undefined;
 }
 
 export interface AuditOptions {
-  /** At least 16 bytes, for this purpose alone; see {@link auditKey}. */
+  /** At least 16 bytes, used for nothing else; see {@link auditKey}. */
   key?: AuditKey | undefined;
-  /** True for a chain without a key, which shows accidents only: anyone who can write the log can make it anew. */
+  /** True for a chain without a key, which shows only accidents: anyone who can write the log can rewrite it. */
   unkeyed?: boolean | undefined;
   /** Where the records go: fileSink(path), or any function. */
   sink: AuditSink | AuditWrite;
-  /** Of HMAC-SM3, the default, or HMAC-SHA-256. */
+  /** The hash of the HMAC: SM3, the default, or SHA-256. */
   hash?: AuditHash | undefined;
-  /** For a sink that is a function: the anchor that the log to go on with had at its end. */
+  /** For a sink that is a function: the anchor at the end of the log to continue. */
   resume?: AuditAnchor | undefined;
-  /** How many records may wait for a sink that fails or is slow; further events are lost. Default 10,000. */
+  /** How many records may wait for a failing or slow sink; further events are lost. Default 10,000. */
   maxPending?: number | undefined;
-  /** Told when the sink begins to fail, and of every lost event. Default: process.emitWarning. */
+  /** Called when the sink begins to fail, and for every lost event. Default: process.emitWarning. */
   onError?: ((error: AuditError) => void) | undefined;
 }
 
@@ -84,7 +84,7 @@ function checkOptions(options: AuditOptions): void {
   if (key !== undefined && unkeyed !== undefined) throw invalidOption('give either key or unkeyed, not both');
   if (!AUDIT_HASHES.includes(hash)) throw invalidOption(`hash must be one of '${AUDIT_HASHES.join("', '")}'`);
   if (!Number.isSafeInteger(maxPending) || maxPending < 1) {
-    throw invalidOption('maxPending must be a whole number from 1 on');
+    throw invalidOption('maxPending must be a whole number of at least 1');
   }
   if (onError !== undefined && typeof onError !== 'function') {
     throw wrongType('ERR_INVALID_OPTIONS', 'onError', 'a function', onError);

@@ -3,13 +3,13 @@ import { AuditError } from './error.ts';
 type Write = (line: string) => unknown;
 
 /**
- * Hands lines to a sink in order, one at a time. A line that the sink does not take stays first, and is given to it
- * again with the next line, or by flush(): nothing here gives a line up, and no timer runs.
+ * Hands lines to a sink in order, one at a time. A line that the sink doesn't accept stays first, and is tried again
+ * with the next line or by flush(): no line is ever given up, and no timer runs.
  */
 export class SinkQueue<Entry extends { readonly line: string }> {
   readonly #write: Write;
   readonly #onTaken: (entry: Entry) => void;
-  /** Told when the sink begins to fail, not of every attempt. */
+  /** Called when the sink begins to fail, not on every attempt. */
   readonly #onFailure: (error: AuditError) => void;
   readonly #entries: Entry[] = [];
   #failure: AuditError | undefined;
@@ -35,14 +35,14 @@ export class SinkQueue<Entry extends { readonly line: string }> {
     this.#deliver();
   }
 
-  /** Rejects when the sink does not take what waits. */
+  /** Rejects if the sink doesn't accept what is waiting. */
   async flush(): Promise<void> {
     this.#deliver();
     while (this.#inFlight) await this.#inFlight;
     if (this.#failure) throw this.#failure;
   }
 
-  /** A sink that answers at once has each line before push returns. */
+  /** A synchronous sink has each line before push returns. */
   #deliver(): void {
     while (!this.#isWriting && this.#entries[0]) {
       const written = this.#tryWrite(this.#entries[0]);
@@ -85,7 +85,7 @@ export class SinkQueue<Entry extends { readonly line: string }> {
     const isNew = this.#failure === undefined;
     this.#failure = new AuditError(
       'ERR_AUDIT_SINK',
-      `the sink takes no records: ${sinkFailureReason(cause)}`,
+      `the sink does not accept records: ${sinkFailureReason(cause)}`,
       cause,
     );
     this.#isWriting = false;
@@ -93,7 +93,7 @@ export class SinkQueue<Entry extends { readonly line: string }> {
   }
 }
 
-/** Of errors that are not ours no more than the code: the message may hold anything. */
+/** Of errors that aren't ours, only the code: the message may hold anything. */
 function sinkFailureReason(cause: unknown): string {
   if (cause instanceof AuditError) return cause.message;
   const { code } = (cause ?? {}) as { code?: unknown };

@@ -1,15 +1,15 @@
 import { tryStringify } from './json.ts';
 import type { ReducedEvent } from './record.ts';
 
-// Together they fit into a record with room to spare, so anyone who can make an event long can't keep it out of the log.
+// Together they easily fit into a record, so that making an event long can't keep it out of the log.
 const MAX_MEMBERS = 64;
 const MAX_MEMBER_BYTES = 256;
 const MAX_NAMES = 32;
 const NAME = /^[A-Za-z_]\w{0,63}$/;
 
 /**
- * An event that is too long for a record, without the members that make it so: what is short of it, how long it was, and
- * the names of what was left out. Undefined for what can't be written as JSON.
+ * An event that is too long for a record, without its long members: its short ones, how long it was, and the names of
+ * what was left out. Undefined for what can't be written as JSON.
  */
 export function reduceEvent(event: object): ReducedEvent | undefined {
   const json = tryStringify(event);

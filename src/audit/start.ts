@@ -3,7 +3,7 @@ import { libraryVersion } from '../platform/version.ts';
 import type { Authenticator } from './mac.ts';
 import type { ChainStart } from './record.ts';
 
-/** How a process begins a chain, or goes on with a log. */
+/** How a process begins a chain, or continues a log. */
 export function describeStart(
   chain: string,
   authenticator: Authenticator,

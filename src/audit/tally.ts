@@ -1,12 +1,12 @@
 import type { AuditRecord } from './record.ts';
 
-/** What the records of a log add up to. */
+/** Totals over the records of a log. */
 export class LogTally {
   records = 0;
   chains = 0;
   /** Events that the chain itself says are in no record. */
   lost = 0;
-  /** Lines broken off in a crash that a later start record vouches for. */
+  /** Lines that a crash broke off and a later start record vouches for. */
   tornLines = 0;
   /** Events that are recorded without their long members. */
   reduced = 0;

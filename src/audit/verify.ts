@@ -11,11 +11,11 @@ import { type AuditAnchor, checkAnchor, isAuthentic, LOG_BEGIN, parseRecord } fr
 import type { AuditReport, VerifyOptions } from './report.ts';
 
 /**
- * Reads a log as a stream, in memory that its size does not change, and names every line that is not as it was
- * written. After some 1,000 findings it stops.
+ * Reads a log as a stream, in memory that doesn't grow with the log, and names every line that isn't as it was
+ * written. Stops after some 1,000 findings.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
- * @throws AuditError ERR_AUDIT_KEY for a log that was made with a key when none is given.
+ * @throws AuditError ERR_AUDIT_KEY if the log was made with a key and none is given.
  */
 export async function verifyAuditLog(
   log: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -36,7 +36,7 @@ export async function verifyAuditLog(
 
 const LOG = "the log's bytes, as createReadStream(path) gives them";
 
-/** A path is a likely slip, and would be read as its own characters. */
+/** A path is a likely mistake, and would be read as a stream of its own characters. */
 function checkLog(log: unknown): void {
   const { [Symbol.iterator]: each, [Symbol.asyncIterator]: eachLater } = Object(log) as Iterable<unknown> &
     AsyncIterable<unknown>;
@@ -49,7 +49,7 @@ function checkChunk(chunk: unknown): Uint8Array {
   throw wrongType('ERR_INVALID_OPTIONS', 'a chunk of log', LOG, chunk);
 }
 
-/** The place of a line that is a record under one of the authenticators. */
+/** The place of a line, if it is a record under one of the authenticators. */
 export function anchorOf(
   line: Uint8Array,
   authenticators: readonly Authenticator[],
@@ -71,7 +71,7 @@ function refuseKeyed(firstLine: Uint8Array): void {
   if (parseRecord(firstLine)?.start?.keyId === undefined) return;
   throw new AuditError(
     'ERR_AUDIT_KEY',
-    'this log was made with a key: give it, nothing can be verified without',
+    'this log was made with a key, and nothing can be verified without it: give the key',
   );
 }
 

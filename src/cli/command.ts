@@ -2,5 +2,5 @@ import type { Command } from 'commander';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 
-/** Makes one command; `finish` takes the exit code of its run, where that is not 0. */
+/** Makes one command, which calls `finish` with its exit code if that isn't 0. */
 export type CommandMaker = (io: Io, finish: (code: ExitCode) => void) => Command;

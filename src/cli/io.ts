@@ -7,7 +7,7 @@ import { escapeJson, type Output, SafeStream } from './terminal.ts';
 
 export { type Painter, painter, printable } from './terminal.ts';
 
-/** What a command touches of the world: tests give others. Data goes to stdout only, everything else to stderr. */
+/** A command's access to the world, replaced in tests. Data goes to stdout, everything else to stderr. */
 export interface Io {
   readonly stdin: Readable;
   readonly stdout: Output;
@@ -17,7 +17,7 @@ export interface Io {
   readonly signal: AbortSignal;
 }
 
-/** The same, where no text that is written can steer a terminal. */
+/** The same, with streams through which no text can steer a terminal. */
 export function withSafeStreams(io: Io): Io {
   const safe = (stream: Output) =>
     stream instanceof SafeStream ? stream : new SafeStream(stream as Writable & { isTTY?: boolean });
@@ -41,7 +41,7 @@ export async function readJson(path: string, io: Io): Promise<unknown> {
   throw new UsageError(`${path === '-' ? 'stdin' : path} is not JSON`);
 }
 
-/** Nothing for a text that is no JSON: JSON.parse quotes it in its message, and it may be secret. */
+/** Returns undefined for text that isn't JSON: the message of JSON.parse would quote it, and it may be secret. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
@@ -67,7 +67,7 @@ export function writeLine(stream: Output, line: string): void {
   stream.write(`${line}\n`);
 }
 
-/** One value as JSON: on lines of its own for each member, or all on one line. */
+/** Writes a value as JSON, with each member on its own line or all on one line. */
 export function writeJson(stream: Output, value: unknown, form: 'lines' | 'line' = 'lines'): void {
   writeLine(stream, escapeJson(JSON.stringify(value, undefined, form === 'lines' ? 2 : undefined)));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command line's door. Its own dependencies are optional ones of the package, so the library installs and loads
-// without them; here their absence is said in a sentence.
+// The entry point of the command line. Its dependencies are optional, so that the library installs and loads without
+// them; if one is missing, a plain message says so.
 
 import { EXIT } from './exit.ts';
 import { type Io, printable } from './io.ts';

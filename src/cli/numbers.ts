@@ -12,12 +12,12 @@ export function wholeNumber(least: number, most?: number): (text: string) => num
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER)) return value;
-    const range = most === undefined ? `${least} on` : `${least} to ${most}`;
-    throw new InvalidArgumentError(`It must be a whole number from ${range}.`);
+    const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
   };
 }
 
-// Timers end at 2 ** 31 milliseconds; an hour is more than any call takes.
+// Timers overflow at 2 ** 31 milliseconds; no call takes an hour.
 const LONGEST_SECONDS = 3600;
 
 export function seconds(text: string): number {

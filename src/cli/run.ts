@@ -29,7 +29,7 @@ const commands: readonly CommandMaker[] = [
   policyCommand,
 ];
 
-/** Runs the command line and gives the exit code. It never throws, and writes no stack. */
+/** Runs the command line and returns its exit code. Never throws, and never prints a stack trace. */
 export async function run(args: readonly string[], rawIo: Io): Promise<ExitCode> {
   const io = withSafeStreams(rawIo);
   let code: ExitCode = EXIT.fine;
@@ -56,25 +56,25 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      // Told by explain(), since it quotes whatever was given.
+      // explainCommander() reports these: commander's own texts quote whatever was given.
       outputError: () => {},
     });
   }
   return program;
 }
 
-/** What went wrong, in a sentence on stderr. */
+/** Says what went wrong in one sentence on stderr. */
 function explainError(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return explainCommander(error, io);
   if (io.signal.aborted) return EXIT.interrupted;
   const { message } = error as Error;
   const text = error instanceof EncryptionError ? `${withoutPointer(message)} (${error.code})` : message;
-  // The service's messages and names of files are not ours: none may steer a terminal.
+  // The service's messages and file names come from outside: they must not steer a terminal.
   writeLine(io.stderr, `error: ${printable(text)}`);
   return error instanceof UsageError || error instanceof EncryptionError ? EXIT.usage : EXIT.findings;
 }
 
-/** Help and the version have been written by now, and are no errors; help where no command was given is one. */
+/** Help and the version are printed by now and aren't errors, unless help came because no command was given. */
 function explainCommander(error: CommanderError, io: Io): ExitCode {
   if (error.exitCode === 0) return EXIT.fine;
   if (error.code !== 'commander.help') writeLine(io.stderr, explainUsage(error));

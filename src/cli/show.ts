@@ -1,5 +1,5 @@
-// Which arguments a message may quote. Any of them may be a secret that slipped into another's place: the text of a
-// key where its file was due, say. Told is what can't be one; of everything else its length.
+// Which arguments a message may quote. Any of them may be a secret in the wrong place, such as the text of a key where
+// its file was expected. Messages quote what can't be a secret; of anything else they give the length.
 
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,8 +10,8 @@ const FILE_NAME = new RegExp(`^.{0,300}\\.(?:${EXTENSIONS})$`, 'i');
 /** Letters and dashes: an option, a command, an action. Random secrets have digits. */
 const WORD = /^-{0,2}[a-z][a-z-]{0,30}$/i;
 
-/** True for a word, for a name that ends as files' do, and for a path at which something is, or whose folder is there. */
-function isTellable(text: string): boolean {
+/** True for a word, for a name with a file's extension, and for a path that exists or whose folder does. */
+function isQuotable(text: string): boolean {
   return text === '-' || WORD.test(text) || FILE_NAME.test(text) || existsSync(text) || isInFolder(text);
 }
 
@@ -20,12 +20,12 @@ function isInFolder(path: string): boolean {
   return /\w/.test(folder) && existsSync(folder);
 }
 
-/** A path as a message may have it. */
+/** A path as a message may quote it. */
 export function showPath(path: string): string {
-  return isTellable(path) ? path : `a path of ${path.length} characters`;
+  return isQuotable(path) ? path : `a path of ${path.length} characters`;
 }
 
-/** Another argument as a message may have it: `unknown action Foo`, `unknown action of 40 characters`. */
+/** Another argument as a message may quote it: `unknown action Foo`, `unknown action of 40 characters`. */
 export function showArgument(text: string, quote = ''): string {
-  return isTellable(text) ? `${quote}${text}${quote}` : `of ${text.length} characters`;
+  return isQuotable(text) ? `${quote}${text}${quote}` : `of ${text.length} characters`;
 }

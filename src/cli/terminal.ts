@@ -1,4 +1,4 @@
-// What keeps text of others from steering a terminal: every text goes to stdout and stderr through a SafeStream.
+// Keeps text from outside from steering a terminal: all text goes to stdout and stderr through a SafeStream.
 
 import { randomInt } from 'node:crypto';
 import type { Writable } from 'node:stream';
@@ -14,12 +14,12 @@ export interface Output {
 const UNSAFE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
-/** Text of others on one line, without the characters by which it could command the terminal or deceive its reader. */
+/** Text from outside on one line, without characters that could control the terminal or deceive its reader. */
 export function printable(text: string): string {
   return text.replace(UNSAFE, '\uFFFD');
 }
 
-/** JSON with the same value, whose text holds none of these characters but line feeds between members. */
+/** JSON of the same value, whose text has none of these characters except line feeds between members. */
 export function escapeJson(json: string): string {
   return json.replace(UNSAFE, (character) => (character === '\n' ? character : escapeUnits(character)));
 }
@@ -28,7 +28,7 @@ function escapeUnits(character: string): string {
   return character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A stream to which text goes without these characters, line feeds and our own colours aside. Bytes go as they are. */
+/** A stream that replaces these characters in text, except line feeds and our own colours. Bytes pass unchanged. */
 export class SafeStream implements Output {
   readonly raw: Writable & { isTTY?: boolean };
 
@@ -45,14 +45,14 @@ export class SafeStream implements Output {
   }
 }
 
-/** The stream below, for what moves the cursor itself and writes no text of others. */
+/** The stream underneath, for code that moves the cursor itself and writes no text from outside. */
 export function terminalOf(stream: Output): Writable {
   return stream instanceof SafeStream ? stream.raw : (stream as Writable);
 }
 
 // --- our own colours ---
 
-/** A colour has this with it until it is written. Drawn anew in each process, so text of others can't have it. */
+/** Marks our own colours until they are written. Random in each process, so text from outside can't contain it. */
 const MARK = Array.from({ length: 3 }, () => randomInt(1000, 10_000)).join(';');
 const MARKED = new RegExp(`\\u001b\\[${MARK};(\\d{1,3})m`);
 const colour = (code: number): string => `\u001b[${MARK};${code}m`;
@@ -69,7 +69,7 @@ function withoutUnsafe(text: string): string {
 type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 export type Painter = (format: Format, text: string) => string;
 
-/** Colours for a terminal; none elsewhere, nor where NO_COLOR is set. */
+/** Colours on a terminal; none elsewhere, or if NO_COLOR is set. */
 export function painter(
   stream: Output,
   { env }: { readonly env: Readonly<Record<string, string | undefined>> },

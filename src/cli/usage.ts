@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
 import { showArgument } from './show.ts';
 
-/** These quote nothing that was given. */
+/** The messages of these codes quote no argument. */
 const HARMLESS = [
   'commander.missingArgument',
   'commander.optionMissingArgument',
@@ -12,11 +12,11 @@ const HARMLESS = [
 const QUOTING =
   /^(error: (?:unknown option|unknown command|option '[^']*' argument)) '(.*)'((?: is invalid\.|\n\(Did you mean )[^']*)?$/s;
 
-/** What commander says against the arguments; those that may be a secret it doesn't quote. */
+/** What commander says is wrong with the arguments, without quoting any that may be a secret. */
 export function explainUsage({ code, message }: CommanderError): string {
   if (HARMLESS.includes(code)) return message;
   const [, says, value = '', rest = ''] = QUOTING.exec(message) ?? [];
-  if (says === undefined) return 'error: the arguments can not be read: see --help';
+  if (says === undefined) return "error: can't read the arguments: see --help";
   // --name=value is an option too.
   const name = value.startsWith('-') ? value.split('=', 1)[0]! : value;
   return `${says} ${showArgument(name, "'")}${rest}`;

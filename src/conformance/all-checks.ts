@@ -1,4 +1,4 @@
-// Every check of this runtime: each backend of each algorithm by itself, then what they share, then whole calls.
+// Every check that this runtime can do: each backend of each algorithm by itself, what they share, then whole calls.
 
 import { type Aes256Cbc, aes256CbcBackends } from '../ciphers/aes-256-cbc.ts';
 import { type Sm4Gcm, sm4GcmBackends } from '../ciphers/sm4-gcm.ts';
@@ -28,7 +28,7 @@ import {
   wrapRefusals,
 } from './checks/wraps.ts';
 
-/** The order in which a reader finds them: the parts, then the whole. */
+/** The order for readers: the parts, then the whole. */
 const READING_ORDER = [
   'random',
   'SM4',
@@ -45,7 +45,7 @@ const READING_ORDER = [
   BYPASSES,
 ];
 
-/** A provider is tested as one more backend of what it does. */
+/** A provider is tested as one more backend of the operations it has. */
 export function allChecks(provider: CryptoProvider | undefined): ConformanceCheck[] {
   const checks = [
     ...randomChecks('library'),
@@ -70,8 +70,8 @@ export function allChecks(provider: CryptoProvider | undefined): ConformanceChec
 }
 
 /**
- * Each backend by itself, and against the preferred one. `known` are the backends that other runtimes have: those that
- * are missing here are listed as such.
+ * Each backend by itself, and against the preferred one. `known` are the backends of all runtimes: those missing here
+ * are listed as not available.
  */
 function eachBackend<T>(
   backends: Record<string, T>,
@@ -100,7 +100,7 @@ function sm2WrapBackends(): ConformanceCheck[] {
   return eachBackend(wraps, ['wasm', 'portable'], sm2Checks, sm2Agreement);
 }
 
-/** Random padding: two backends never give the same bytes. */
+/** Padding is random, so two backends never produce the same bytes. */
 function rsaBackends(): ConformanceCheck[] {
   const wraps = mapValues(rsaWrapBackends(), (wrap): KeyWrap<RsaKey> => {
     return (message, { material }) => wrap(message, material);
@@ -108,7 +108,7 @@ function rsaBackends(): ConformanceCheck[] {
   return eachBackend(wraps, ['native', 'portable'], rsaChecks, () => []);
 }
 
-/** The preferred cipher as every caller has it; each other one as a provider, which is how a call is given another. */
+/** The preferred cipher as every caller gets it; each other one as a provider, which is how a call gets another one. */
 function envelopeWays(): SealingWay[] {
   const sm4 = waysOf('SM4-GCM', sm4GcmBackends(), ({ encrypt, decrypt }: Sm4Gcm) => ({
     sm4Gcm: { encrypt, decrypt },

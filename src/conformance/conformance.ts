@@ -5,13 +5,13 @@ import { describeEnvironment, type Environment } from './environment.ts';
 import { CHECK_NAMES, type CheckId, type CheckNames, SOURCE_NAMES, type SourceId } from './names.ts';
 
 export interface ConformanceOptions {
-  /** The time that the result bears: the output depends on no clock. */
+  /** The time stated in the result, so that the output depends on no clock. */
   time: Date;
-  /** Tested as one more implementation of what it does. */
+  /** Tested as one more implementation of the operations it has. */
   provider?: CryptoProvider | undefined;
 }
 
-/** What one check found. */
+/** The outcome of one check. */
 export interface ConformanceRow {
   readonly algorithm: string;
   /** The implementation that was forced; 'library' for what all of them share. */
@@ -19,16 +19,16 @@ export interface ConformanceRow {
   /** The name in English, and its key in the texts of a report. */
   readonly name: string;
   readonly id: CheckId;
-  /** The API action that the check is about, where every action has one; the name begins with it. */
+  /** The API action that the check is about, if each action has one; the name begins with it. */
   readonly subject?: string;
   /** Document and section, in English, and its key. */
   readonly source: string;
   readonly sourceId: SourceId;
   readonly kind: CheckKind;
   readonly outcome: 'passed' | 'failed' | 'not available';
-  /** Of a negative case: the code that is due. */
+  /** Negative cases only: the expected code. */
   readonly expected?: string;
-  /** Of a failure: hexadecimal, codes, or a token of the texts. The vectors are public; nothing else stands here. */
+  /** Failures only: hexadecimal, codes, or a token of the texts. Nothing else, and the vectors are public. */
   readonly detail?: { readonly expected: string; readonly got: string };
 }
 
@@ -39,12 +39,12 @@ export interface Conformance {
 }
 
 /**
- * Runs every known answer, round trip and negative case on this runtime, each backend of each algorithm by itself; then
- * every row of the table of actions through `withEncryption`, with a client whose wire ends here, and attempts to get
- * past it. No network and no file, nothing of the caller's but the provider. Takes a few seconds at the most. A passed
- * run says that this machine gives the listed answers; it isn't a certificate or an assessment.
+ * Runs every known answer, round trip and negative case on this runtime, with each backend of each algorithm by itself;
+ * then every action of the table through `withEncryption`, with a client whose wire ends here, and attempts to get past
+ * it. Uses no network, no file, and nothing of the caller's except the provider. Takes a few seconds at most. A passed
+ * run says that this machine produces the listed answers; it isn't a certificate or an assessment.
  *
- * @throws EncryptionError (rejects) ERR_INVALID_OPTIONS for a provider that is not exactly a CryptoProvider.
+ * @throws EncryptionError (rejects) ERR_INVALID_OPTIONS for a provider that isn't exactly a CryptoProvider.
  */
 export async function runConformance({ time, provider }: ConformanceOptions): Promise<Conformance> {
   const rows: ConformanceRow[] = [];

@@ -1,4 +1,4 @@
-// What the known answers ran on. Everything is asked of the runtime; nothing is guessed from versions.
+// What the known answers ran on. The runtime is asked for everything; nothing is guessed from versions.
 
 import { aes256CbcBackends } from '../ciphers/aes-256-cbc.ts';
 import { sm4GcmBackends } from '../ciphers/sm4-gcm.ts';
@@ -15,9 +15,9 @@ export interface Environment {
   /** Operating system and architecture, as the runtime names them. */
   readonly platform: string;
   readonly openssl?: string;
-  /** Whether OpenSSL runs in FIPS mode, where the runtime can say. */
+  /** Whether OpenSSL runs in FIPS mode, if the runtime can say. */
   readonly fips?: boolean;
-  /** The implementation that is used, by algorithm. */
+  /** The implementation in use, by algorithm. */
   readonly backends: Readonly<Record<string, string>>;
   /** Where data keys and IVs come from. */
   readonly random: string;
@@ -54,7 +54,7 @@ export function describeEnvironment(time: Date, provider: CryptoProvider | undef
   };
 }
 
-// Bun and Deno also have process.versions.node: their own names come first.
+// Bun and Deno also have process.versions.node, so their own names come first.
 function describeRuntime({ Bun, Deno, process, navigator }: Globals): Environment['runtime'] {
   if (Bun) return { name: 'Bun', version: Bun.version };
   if (Deno) return { name: 'Deno', version: Deno.version.deno };
@@ -86,7 +86,7 @@ function chosenBackends(): Record<string, string> {
   return Object.fromEntries(Object.entries(all).map(([name, backends]) => [name, Object.keys(backends)[0]!]));
 }
 
-/** What a provider does takes the place of the library's own. */
+/** A provider's operations replace the library's own. */
 function providedBackends(provider: CryptoProvider | undefined): Record<string, string> {
   return {
     ...(provider?.sm4Gcm && { 'SM4-GCM': PROVIDER }),

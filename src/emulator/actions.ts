@@ -1,4 +1,4 @@
-// The actions that the emulator serves: what each one needs, and what it answers. All results are invented.
+// The actions that the emulator serves: what each one requires, and what it answers. All results are invented.
 
 import { ACTION_RULES, type ActionRule } from '../envelope/action-rules.ts';
 import { BLANK_CARD, checkCardParams, recognizeSample } from './card.ts';
@@ -13,11 +13,11 @@ export interface ServiceAction {
   readonly required: readonly string[];
   /** Further checks of the decrypted parameters. */
   check?(params: RequestParams): void;
-  /** What it answers; `recognize` takes its place. */
+  /** What it answers, unless `recognize` replaces it. */
   result(params: RequestParams): RequestParams;
   /** The members that are encrypted when a request asks for encrypted fields. */
   readonly sensitive?: readonly string[];
-  /** What stands around an encrypted result; otherwise the result's own members, empty. */
+  /** The members around an encrypted result; by default the result's own members, empty. */
   readonly blanks?: RequestParams;
   /** Whether a whole body may come in the clear as well. */
   readonly isEnvelopeOptional?: boolean;
@@ -57,7 +57,7 @@ function faceid(
   return [action, { version: FACEID, rule, required, result: () => result, ...more }];
 }
 
-/** "Only Algorithm need be given" says the API text, and it names no flag for encrypted members that still counts. */
+/** The API text says "Only Algorithm need be given", and names no flag for encrypted members that is still in use. */
 const BARE_KEY = { keyOnly: { isFlagOptional: true, isIvOptional: true } };
 
 const DETECT_INFO = {
@@ -78,7 +78,7 @@ const DETECT_INFO = {
     ],
   },
 };
-/** As the API text lists them; what LivenessDetail repeats of them comes in the clear. */
+/** As the API text lists them; the copies in LivenessDetail come in the clear. */
 const DETECT_INFO_PATHS = ['IdCard', 'Name', 'OcrIdCard', 'OcrName'].map((name) => `Response.Text.${name}`);
 
 const CARD_INFO = {

@@ -1,4 +1,4 @@
-// What the service does with a request that it may serve: opens it, recognises, and encrypts the answer.
+// What the service does with an accepted request: opens it, recognises the card, and encrypts the answer.
 
 import { isEmpty } from '../envelope/encryption.ts';
 import { printMasked } from '../envelope/mask.ts';
@@ -16,7 +16,7 @@ import type { Service } from './service.ts';
 /** A call of one action. */
 export interface ActionCall {
   readonly action: ServiceAction;
-  /** As it came. */
+  /** As received. */
   readonly request: RequestParams;
   readonly received: ReceivedRequest;
   readonly fault: Fault | undefined;
@@ -55,7 +55,7 @@ interface RecognizedCall {
   readonly form: AnswerForm;
 }
 
-/** A whole body, or the sensitive fields where the request asks for no more than these. */
+/** A whole body, or only the sensitive fields if the request asks for no more. */
 function encryptAnswer(
   { result, params, caller, form }: RecognizedCall,
   { sensitive = [], blanks = blanksOf(result) }: ServiceAction,

@@ -7,16 +7,16 @@ import type { CallerKey } from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 
 /**
- * How the service forms an encrypted answer. Seen in public are the API text's example and one live user's answers;
- * each of these is held possible.
+ * How the service forms an encrypted answer. The only public examples are the API text's and one live user's answers,
+ * so each of these is considered possible.
  * - documented: the API text's example. `Encryption` echoes the request's Algorithm, CiphertextBlob, EncryptList and
- *   Iv; TagList is null under AES and has the tag under SM4; around a whole body every member of the result stands empty;
+ *   Iv; TagList is null under AES and has the tag under SM4; around a whole body, every member of the result is empty;
  * - bare: the same with nothing around a whole body, and an empty TagList under AES;
  * - no-encryption, null-encryption, empty-encryption: a whole body without a filled `Encryption`; an SM4 tag is
  *   attached to it;
- * - own-iv: as bare, under an IV of the service's own, named in `Encryption`;
+ * - own-iv: as bare, under the service's own IV, given in `Encryption`;
  * - tag-attached: as bare, an SM4 tag at the end of each ciphertext, TagList empty;
- * - plaintext: the result in the clear, beside an empty `Encryption`.
+ * - plaintext: the result in the clear, with an empty `Encryption`.
  */
 export type AnswerForm =
   | 'documented'
@@ -41,7 +41,7 @@ export const ANSWER_FORMS: readonly AnswerForm[] = [
 
 const EMPTY_ENCRYPTION = { CiphertextBlob: '', EncryptList: [], TagList: [], Iv: '', Algorithm: '' };
 
-/** An `Encryption` as it stands in an answer: its members may be null. */
+/** An `Encryption` as it appears in an answer: its members may be null. */
 type WrittenEncryption = Omit<Encryption, 'TagList'> & { TagList: string[] | null };
 
 const ATTACHED: readonly AnswerForm[] = [
@@ -51,7 +51,7 @@ const ATTACHED: readonly AnswerForm[] = [
   'tag-attached',
 ];
 
-/** One ciphertext after another under the caller's key, and the `Encryption` that goes with them. */
+/** The ciphertexts under the caller's key, one after another, and the `Encryption` that goes with them. */
 function encryptAll(
   texts: readonly Uint8Array[],
   names: readonly string[],
@@ -76,9 +76,9 @@ export interface BodyParts {
   readonly result: RequestParams;
   readonly caller: CallerKey;
   readonly form: AnswerForm;
-  /** What stands in the clear around it in the documented form. */
+  /** What is in the clear around it in the documented form. */
   readonly blanks?: RequestParams;
-  /** Something else to encrypt, for a fault: what is not JSON. */
+  /** Something else to encrypt, for a fault, such as text that isn't JSON. */
   readonly text?: Uint8Array;
 }
 
@@ -105,7 +105,7 @@ function encryptionMember(Encryption: WrittenEncryption, form: AnswerForm): Requ
   return { Encryption: form === 'empty-encryption' ? EMPTY_ENCRYPTION : Encryption };
 }
 
-/** Encrypts the strings of a result that the paths lead to, each by itself. */
+/** Encrypts each of the strings of a result at these paths. */
 export function encryptFieldsAnswer(
   result: RequestParams,
   paths: readonly string[],

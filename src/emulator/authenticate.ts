@@ -4,7 +4,7 @@ import type { Service } from './service.ts';
 import type { ServiceRequest } from './service-request.ts';
 import { verifyTc3 } from './tc3.ts';
 
-/** POST of JSON and GET under TC3; a form or a GET under the older signatures, which have all parameters in one place. */
+/** POST of JSON and GET with TC3; a form or a GET with the older signatures, which have all parameters in one place. */
 export function authenticate(http: ServiceRequest, { credential, behaviour, now }: Service): void {
   if (http.method !== 'POST' && http.method !== 'GET') {
     throw new ServiceError('UnsupportedProtocol', 'only GET and POST requests are supported');
@@ -17,7 +17,7 @@ export function authenticate(http: ServiceRequest, { credential, behaviour, now 
   else verifyTc3(http, { now, secretKeyOf });
 }
 
-/** What the API text gives each kind of request, beside the limit of all. */
+/** The limit that the API text sets for each kind of request, on top of the general one. */
 function mostRequestBytes({ method, isOlder }: ServiceRequest): number {
   if (method === 'GET') return MAX_GET_BYTES;
   return isOlder ? MAX_OLDER_POST_BYTES : Number.POSITIVE_INFINITY;

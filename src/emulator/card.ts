@@ -10,7 +10,7 @@ export function checkCardParams(params: RequestParams): void {
   if (ImageBase64 === undefined && isEmpty(ImageUrl)) {
     throw new ServiceError('MissingParameter', 'one of ImageBase64 and ImageUrl must be given');
   }
-  // The texts differ on which of the two counts; the newest says ImageUrl.
+  // The texts disagree on which of the two wins; the newest says ImageUrl.
   if (isEmpty(ImageUrl)) checkImage(ImageBase64);
   else if (typeof ImageUrl !== 'string' || !/^https?:/i.test(ImageUrl) || !URL.canParse(ImageUrl)) {
     throw new ServiceError('FailedOperation.DownLoadError', 'the image could not be downloaded');
@@ -30,12 +30,12 @@ function parseConfig(config: unknown): RequestParams {
     const value: unknown = JSON.parse(config as string);
     if (typeof config === 'string' && isRequestParams(value)) return value;
   } catch {
-    // The error below is the API's own.
+    // Answered with the API's own error below.
   }
   throw new ServiceError('InvalidParameter.ConfigFormatError', 'Config is not a JSON object in a string');
 }
 
-/** The samples of the API's documentation: an invented person. */
+/** The samples in the API's documentation: an invented person. */
 const SAMPLES = {
   FRONT: {
     Name: '李明',
@@ -59,7 +59,7 @@ const SAMPLES = {
   },
 } as const;
 
-/** What stands around an encrypted card, as in the API text's example. */
+/** The members around an encrypted card, as in the API text's example. */
 export const BLANK_CARD: RequestParams = {
   Address: '',
   AdvancedInfo: '',
@@ -73,13 +73,13 @@ export const BLANK_CARD: RequestParams = {
   ValidDate: '',
 };
 
-/** What the emulator recognises in any card: the documented sample of its side, FRONT when none is asked for. */
+/** What the emulator recognises in any card: the documented sample of its side, FRONT by default. */
 export function recognizeSample(params: RequestParams): RequestParams {
   const side = params.CardSide === 'BACK' ? 'BACK' : 'FRONT';
   return { ...SAMPLES[side], AdvancedInfo: JSON.stringify(advancedInfo(parseConfig(params.Config))) };
 }
 
-/** The members that each switch of Config asks for; one pixel is in the place of the cropped card and portrait. */
+/** The members that each switch of Config asks for; one pixel replaces the cropped card and portrait. */
 const ADVANCED: Readonly<Record<string, RequestParams>> = {
   CropIdCard: { IdCard: WHITE_PIXEL },
   CropPortrait: { Portrait: WHITE_PIXEL },

@@ -22,7 +22,7 @@ export interface Emulator {
   readonly endpoint: string;
   readonly url: string;
   readonly credential: { readonly secretId: string; readonly secretKey: string };
-  /** What the SDK's Client takes: credential, region, and a profile with an agent of its own. */
+  /** The argument of the SDK's Client: credential, region, and a profile with its own agent. */
   readonly clientConfig: {
     credential: { secretId: string; secretKey: string };
     region: string;
@@ -34,13 +34,13 @@ export interface Emulator {
   readonly requests: ReceivedRequest[];
   /** Changes the behaviour from now on. */
   behave(changes: BehaviourChanges): void;
-  /** Ends every connection, also of stalled answers. */
+  /** Ends every connection, including those of stalled answers. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an emulator of the service on 127.0.0.1, with fresh keys unless `keys` gives them. For tests and demos, with synthetic data: it
- * keeps what it decrypts.
+ * Starts an emulator of the service on 127.0.0.1, with fresh keys unless `keys` gives them. For tests and demos, with
+ * synthetic data only: it keeps what it decrypts.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for an unknown or malformed option.
  */
@@ -66,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** More than the 32 KB that a GET may have, so that one beyond is answered as the service does. */
+/** More than the 32 KB that a GET may have, so that a larger one gets the service's own answer. */
 const MAX_HEAD_BYTES = 128 * 2 ** 10;
 
 function createService(options: EmulatorOptions): Service {
@@ -101,7 +101,7 @@ function connection(
   credential: { secretId: string; secretKey: string },
 ): Pick<Emulator, 'endpoint' | 'url' | 'clientConfig' | 'close'> {
   const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // An agent of our own: without one the SDK would follow http_proxy from the environment.
+  // Without its own agent, the SDK would follow http_proxy from the environment.
   const agent = new Agent({ keepAlive: true });
   const httpProfile = { protocol: 'http://', endpoint, agent };
   return {

@@ -7,11 +7,11 @@ import { encryptBodyAnswer } from './answer.ts';
 import type { CallerKey } from './request-envelope.ts';
 import type { RequestParams } from './request-params.ts';
 
-/** An answer that is being made wrong. */
+/** An answer about to get a fault. */
 interface AnswerParts {
   readonly result: RequestParams;
   readonly caller: CallerKey;
-  /** The request as it came. */
+  /** The request as received. */
   readonly request: RequestParams;
   /** The right answer. */
   readonly answer: RequestParams;
@@ -41,12 +41,12 @@ export type Fault = EnvelopeFault | TransportFault;
 
 /** Each turns a right answer into a wrong one. */
 const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (parts: AnswerParts) => RequestParams>> = {
-  /** A tag that does not verify; under AES, a changed ciphertext. */
+  /** A tag that doesn't verify; under AES, a changed ciphertext. */
   'wrong-tag': ({ answer }) => changeTag(answer),
   /** The last byte of the ciphertext is gone. */
   'cut-body': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, -1)),
   'empty-ciphertext': ({ answer }) => changeBody(answer, (bytes) => bytes.subarray(0, 0)),
-  /** Encrypted under a key that is not the caller's. */
+  /** Encrypted under a key that isn't the caller's. */
   'another-key': ({ result, caller }) =>
     encryptDocumented(result, { ...caller, key: caller.key.map((byte) => byte ^ 0x5a) }),
   /** The caller's own EncryptedBody comes back. */
@@ -65,7 +65,7 @@ const ENVELOPE_FAULTS: Readonly<Record<EnvelopeFault, (parts: AnswerParts) => Re
     changeEncryption(answer, {
       Algorithm: caller.encryption.suite.id === 'SM4-GCM' ? 'AES-256-CBC' : 'SM4-GCM',
     }),
-  /** One more than there are ciphertexts. */
+  /** One tag more than there are ciphertexts. */
   'too-many-tags': ({ answer }) => {
     const count = (answer.Encryption as Encryption).EncryptList.length + 1;
     const TagList = Array.from({ length: count }, (_, n) => encodeBase64(new Uint8Array(16).fill(n + 1)));
@@ -90,7 +90,7 @@ function encryptDocumented(result: RequestParams, caller: CallerKey, text?: Uint
   return encryptBodyAnswer({ result, caller, form: 'documented', ...(text && { text }) });
 }
 
-/** The answer with the fault in it; the answer itself for a fault that is not of the envelope. */
+/** The answer with the fault in it, or unchanged for a fault that isn't in the envelope. */
 export function applyFault(fault: Fault | undefined, parts: AnswerParts): RequestParams {
   const change =
     fault && Object.hasOwn(ENVELOPE_FAULTS, fault) ? ENVELOPE_FAULTS[fault as EnvelopeFault] : undefined;
@@ -117,7 +117,7 @@ function changeBody(answer: RequestParams, change: (bytes: Uint8Array) => Uint8A
   return changeText(answer, (text) => encodeBase64(change(decodeBase64(text)!)));
 }
 
-/** Changes the body, or the first encrypted field where there is none. */
+/** Changes the body or, without one, the first encrypted field. */
 function changeText(answer: RequestParams, change: (text: string) => string): RequestParams {
   const changed = structuredClone(answer);
   const paths =

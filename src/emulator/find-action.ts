@@ -30,7 +30,7 @@ function checkContent({ method, headers, isOlder }: ServiceRequest): void {
     throw new ServiceError('InvalidParameter', 'the request body must come without a Content-Encoding');
   }
   const isForm = isOlder || method === 'GET';
-  // A GET of the older signatures may come without any type.
+  // A GET with an older signature may have no Content-Type.
   if (isOlder && method === 'GET') return;
   if (!(isForm ? FORM_TYPE : JSON_TYPE).test(type)) {
     const name = isForm ? 'application/x-www-form-urlencoded' : 'application/json';

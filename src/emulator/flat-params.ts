@@ -1,4 +1,4 @@
-// Parameters of a URL or a form: names with dots in place of members and list indices, every value a text.
+// Parameters of a URL or a form: names with dots instead of members and list indices, and all values as text.
 
 import { ServiceError } from '../errors.ts';
 import type { RequestParams } from './request-params.ts';
@@ -10,7 +10,7 @@ export function readPairs(text: string): Pair[] {
   return [...new URLSearchParams(text)];
 }
 
-/** What such a request has beside the action's own parameters. */
+/** What such a request has in addition to the action's own parameters. */
 const COMMON = [
   'Action',
   'Version',
@@ -29,7 +29,7 @@ const COMMON = [
  * The action's parameters as JSON would have them: `Encryption.EncryptList.0=EncryptedBody` is an entry of a list in a
  * member.
  *
- * @throws ServiceError InvalidParameter for a name that can't be one, or stands twice.
+ * @throws ServiceError InvalidParameter for an impossible or repeated name.
  */
 export function unflatten(pairs: readonly Pair[]): RequestParams {
   const params: RequestParams = {};
@@ -66,15 +66,12 @@ function toLists(value: unknown): unknown {
   return isList ? entries.map(([, member]) => member) : Object.fromEntries(entries);
 }
 
-/** The two switches that decide on the answer; all other values stay texts. */
+/** Reads the two switches that decide the form of the answer; all other values stay text. */
 function readSwitch(name: string, value: string): unknown {
   const isSwitch = name === 'IsEncrypt' || name === 'IsEncryptResponse';
   return isSwitch && /^(true|false)$/.test(value) ? value === 'true' : value;
 }
 
 function malformedName(): ServiceError {
-  return new ServiceError(
-    'InvalidParameter',
-    'a parameter of the form or the URL has a name that it can not have',
-  );
+  return new ServiceError('InvalidParameter', 'a parameter of the form or the URL has an impossible name');
 }

@@ -1,4 +1,4 @@
-// Private keys that a test brings along, in place of fresh ones: recorded requests open under their own keys only.
+// Private keys that a test supplies instead of fresh ones: recorded requests open only under their own keys.
 
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
@@ -27,7 +27,7 @@ const EXPECTED: Readonly<Record<Algorithm, string>> = {
 };
 
 /**
- * The service's keys that are given; the others are left to be made.
+ * The service's keys that are given; the others are generated later.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS for anything else. No message quotes a key.
  */
@@ -37,7 +37,7 @@ export function readGivenKeys(keys: unknown): { readonly [Name in Algorithm]?: S
     throw invalidOption(`keys must be an object with ${names.join(', ')}, got ${typeName(keys)}`);
   }
   if (!Object.keys(keys).every((name) => names.includes(name as Algorithm))) {
-    throw invalidOption(`keys has another member than ${names.join(' and ')}`);
+    throw invalidOption(`keys may only have the members ${names.join(' and ')}, and has another one`);
   }
   const given = names.filter((name) => (keys as GivenKeys)[name] !== undefined);
   return Object.fromEntries(given.map((name) => [name, readGivenKey(name, (keys as GivenKeys)[name])]));
@@ -50,14 +50,14 @@ function readGivenKey(name: Algorithm, pem: unknown): ServiceKey {
   throw invalidOption(`keys['${name}'] must be ${EXPECTED[name]}, got ${label}`);
 }
 
-/** What a text is by its labels, which hold nothing of the key. */
+/** What a text is by its labels, which reveal nothing about the key. */
 function pemLabels(text: string): string {
   const kinds = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'PRIVATE KEY', 'PUBLIC KEY'];
   const kind = kinds.find((label) => text.includes(`${label}-----`));
-  return kind === undefined ? 'a text that is no PEM' : `a PEM with ${kind} that is not one`;
+  return kind === undefined ? 'text that is not PEM' : `a PEM labelled ${kind} that is not such a key`;
 }
 
-/** Neither a reader's nor OpenSSL's message gets out: they may tell parts of the key. */
+/** Hides the messages of the readers and of OpenSSL, which may contain parts of the key. */
 function tryRead<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
@@ -76,7 +76,7 @@ function readRsaKey(pem: string): ServiceKey | undefined {
   return toRsaServiceKey(createPublicKey(key).export(form).toString(), key.export(form).toString());
 }
 
-// --- SM2: Node 20 can't be asked for the scalar of one ---
+// --- SM2: Node 20 can't export the scalar ---
 
 function readSm2Key(pem: string): ServiceKey | undefined {
   const der = decodePem(pem, 'PRIVATE KEY') ?? decodePem(pem, 'EC PRIVATE KEY');
@@ -97,7 +97,7 @@ function pkcs8Content(outer: DerReader): DerReader {
 const SEC1_CURVE = 0xa0;
 const SEC1_POINT = 0xa1;
 
-/** SEC 1 behind its version: the scalar, then the curve and the public point, which may be left out. */
+/** SEC 1 after its version: the scalar, then the curve and the public point, which may be left out. */
 function readScalar(sec1: DerReader, isCurveKnown: boolean): ServiceKey | undefined {
   const scalar = sec1.read(TAG.octetString);
   if (!isScalar(scalar)) return undefined;
@@ -121,7 +121,7 @@ function checkCurve(reader: DerReader): void {
   if (encodeHex(reader.read(TAG.oid)) !== OID_SM2_CURVE) throw new TypeError('another curve');
 }
 
-/** The bytes of the block with this label; OpenSSL writes parameters in a block of their own before it. */
+/** The bytes of the block with this label; OpenSSL writes a separate block with parameters before it. */
 function decodePem(pem: string, label: string): Uint8Array | undefined {
   const [, base64 = ''] =
     new RegExp(`-----BEGIN ${label}-----\\s([A-Za-z0-9+/=\\s]+)-----END ${label}-----`).exec(pem) ?? [];

@@ -1,4 +1,4 @@
-// One HTTP exchange: reads a request, lets the service answer, writes the answer.
+// One HTTP exchange: reads the request, lets the service answer it, and writes the answer.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -18,7 +18,7 @@ export function answerHttp(
   service: Service,
   keep: (request: ReceivedRequest) => void,
 ): void {
-  // A request that breaks off has nobody left to answer.
+  // If a request breaks off, nobody is left to answer.
   exchange(incoming, response, service, keep).catch(() => response.destroy());
 }
 
@@ -48,7 +48,7 @@ function chooseFault(received: ReceivedRequest, { behaviour: { fault } }: Servic
   return typeof fault === 'function' ? fault(received) : fault;
 }
 
-/** Results and errors have one form, and both come with HTTP 200. */
+/** Results and errors have the same form, and both come with HTTP 200. */
 async function respond(
   received: ReceivedRequest,
   work: () => Promise<object | undefined>,
@@ -78,7 +78,7 @@ function readHttp(incoming: IncomingMessage, body: Uint8Array): ServiceRequest {
     body,
     query,
     pairs,
-    // As it may have been written: each header with a colon, a blank and a line's end.
+    // As it was probably written: each header with a colon, a space and a line end.
     bytes: isGet ? url.length + rawHeaders.join('::').length : body.length,
     isOlder: headers.authorization === undefined && (pairs?.some(([name]) => name === 'Signature') ?? false),
   };
@@ -111,7 +111,7 @@ function recordRequest({
   return printAs(received, printed);
 }
 
-/** Reads the body; of one that is too large only so much is kept that its size still shows. */
+/** Reads the body; of one that is too large, keeps only enough to show that it is. */
 async function readHttpBody(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -122,7 +122,7 @@ async function readHttpBody(incoming: IncomingMessage, maxBytes: number): Promis
   return Buffer.concat(chunks);
 }
 
-/** Answers what is no HTTP request, or one whose head is too large to read, in the form of every answer. */
+/** Answers anything that isn't an HTTP request, or whose head is too large to read, in the usual form. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';

@@ -2,7 +2,7 @@ import { formatOf } from '../envelope/image.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeBase64 } from '../platform/base64.ts';
 
-// The API's own texts give 6, 7 and 10 MB of Base64; the newest one counts.
+// The API's own texts give 6, 7 and 10 MB of Base64; this is the newest one's.
 const MAX_BASE64_CHARS = 10 * 2 ** 20;
 
 /**
@@ -21,7 +21,7 @@ export function checkImage(base64: unknown): void {
   if (!image || !formatOf(image) || isSinglePixel(image)) throw decodeFailed();
 }
 
-/** A PNG of one pixel: the live service answered ImageDecodeFailed to one, which makes a probe without data. */
+/** A PNG of one pixel, to which the live service answered ImageDecodeFailed: a probe without data. */
 function isSinglePixel(image: Uint8Array): boolean {
   const isPng = image[0] === 0x89 && image.length >= 24;
   if (!isPng) return false;

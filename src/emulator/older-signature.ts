@@ -1,5 +1,5 @@
 // The signatures before TC3, HmacSHA1 and HmacSHA256, as the service verifies them (API documentation, "Signature v1"):
-// every parameter in a form or in a URL, one of them the signature. The library never signs so; other clients do.
+// every parameter in a form or in a URL, one of them the signature. The library never signs this way; other clients do.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Pair } from './flat-params.ts';
@@ -21,7 +21,7 @@ export function verifyOlderSignature(
   const secretKey = secretKeyOf(given.get('SecretId')!);
   if (secretKey === undefined) throw authFailure('SecretIdNotFound', 'the SecretId is not found');
   const algorithm = given.get('SignatureMethod') === 'HmacSHA256' ? 'sha256' : 'sha1';
-  // The SDK for Ruby leaves a line feed behind it.
+  // The SDK for Ruby leaves a line feed after it.
   const signature = Buffer.from(given.get('Signature')!.trim());
   const isSigned = hostForms(request).some((host) => {
     const text = textToSign(request.method, host, pairs);

@@ -30,7 +30,7 @@ export function openBodyRequest(
   });
 }
 
-/** Beside a body nothing is taken in the clear; the guide sends its other parameters as empty strings. */
+/** Nothing is accepted in the clear next to a body, except the empty strings that the guide sends. */
 function checkNothingClear(request: RequestParams): void {
   const clear = Object.keys(withoutEmpty(request)).find(
     (name) => name !== ENCRYPTED_BODY && name !== 'Encryption',
@@ -43,7 +43,7 @@ function parseParams(plaintext: Uint8Array): RequestParams {
     const params: unknown = JSON.parse(decodeUtf8(plaintext));
     if (isRequestParams(params)) return params;
   } catch {
-    // What is not a JSON object is answered below.
+    // Anything but a JSON object is answered below.
   } finally {
     wipe(plaintext);
   }

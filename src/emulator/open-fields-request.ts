@@ -12,7 +12,7 @@ import {
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
-/** The envelope is optional here: without it every field is in the clear. */
+/** The envelope is optional here; without it, every field is in the clear. */
 export function openFieldsRequest(
   request: RequestParams,
   struct: unknown,
@@ -52,6 +52,6 @@ export function flatEncryption({ CiphertextBlob, EncryptList, Iv }: RequestParam
 function unsupportedField(): ServiceError {
   return new ServiceError(
     'InvalidParameter.UnsupportEncryptField',
-    'EncryptList names a field that can not be encrypted',
+    "EncryptList names a field that can't be encrypted",
   );
 }

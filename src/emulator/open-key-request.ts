@@ -7,7 +7,7 @@ import { type OpenedRequest, readRequestEnvelope, withCaller, withoutEmpty } fro
 import type { RequestParams } from './request-params.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
-/** Whatever the flags say, the answer is encrypted with a data key that is given; where the flags ask for that, one must be. */
+/** A data key encrypts the answer whatever the flags say; if the flags ask for encryption, a key must be given. */
 export function openKeyRequest(
   request: RequestParams,
   action: ServiceAction,
@@ -24,8 +24,8 @@ export function openKeyRequest(
 }
 
 /**
- * The struct that has nothing to list: "the rest at their defaults" says the API text, and the vendor's Go kit names a
- * body that is not there. An Iv that its action doesn't ask for is the service's own.
+ * The struct that has nothing to list: the API text says "the rest at their defaults", and the vendor's Go kit names a
+ * body that isn't there. If its action doesn't ask for an Iv, the service uses its own.
  */
 function readAnswerKey(value: unknown, { keyOnly }: ServiceAction): RequestEncryption {
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -9,19 +9,19 @@ export type Recognize = (params: RequestParams, request: ReceivedRequest) => obj
 
 /** How the emulator behaves; each can be changed while it runs. */
 export interface Behaviour {
-  /** Takes the place of every action's own result; undefined for these. */
+  /** Replaces every action's own result; undefined to keep those. */
   recognize: Recognize | undefined;
   answers: AnswerForm | ((request: ReceivedRequest) => AnswerForm);
   fault: Fault | undefined | ((request: ReceivedRequest) => Fault | undefined);
   /** The code of an error to answer with once the signature is verified, such as 'UnauthorizedOperation'. */
   error: string | undefined | ((request: ReceivedRequest) => string | undefined);
-  /** Default 10 * 2 ** 20, as the API gateway's. */
+  /** Default 10 * 2 ** 20, like the API gateway's. */
   maxRequestBytes: number;
   /** Default: no limit. The service's own is 20 for a card. */
   callsPerSecond: number;
 }
 
-/** What of it is given: undefined takes back a fault, an error or a `recognize`, and leaves all else as it is. */
+/** What to change: undefined clears a fault, an error or a `recognize`, and leaves anything else as it is. */
 export type BehaviourChanges = { [Name in keyof Behaviour]?: Behaviour[Name] | undefined };
 
 export interface EmulatorOptions extends BehaviourChanges {
@@ -30,17 +30,17 @@ export interface EmulatorOptions extends BehaviourChanges {
   /** Default: a fresh synthetic one. */
   credential?: { secretId: string; secretKey: string } | undefined;
   /**
-   * Private keys in PEM, for requests that were recorded: 'AES-256-CBC' an RSA one (PKCS#1 or PKCS#8), 'SM4-GCM' an SM2
-   * one (PKCS#8 or SEC 1). Default, for each of them: a fresh one. Test keys only.
+   * Private keys in PEM, for recorded requests: RSA (PKCS#1 or PKCS#8) for 'AES-256-CBC', SM2 (PKCS#8 or SEC 1) for
+   * 'SM4-GCM'. Default for each: a fresh one. Test keys only.
    */
   keys?: GivenKeys | undefined;
-  /** Bits of a fresh RSA key. Default 1024, as it is issued. */
+  /** Bits of a fresh RSA key. Default 1024, as issued. */
   rsaBits?: number | undefined;
   /** The server's clock, in milliseconds since 1970; its Date header shows it. Default Date.now. */
   now?: (() => number) | undefined;
-  /** How many of the latest requests are kept in `requests`. Default 10,000. */
+  /** How many of the latest requests to keep in `requests`. Default 10,000. */
   keepRequests?: number | undefined;
-  /** Told of each request, once, when its answer (or its fault) has been decided. */
+  /** Called once for each request, when its answer (or its fault) has been decided. */
   onRequest?: ((request: ReceivedRequest) => void) | undefined;
 }
 
@@ -70,11 +70,11 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, OptionCheck>> = {
   ...BEHAVIOUR,
   port: [isInteger(0, 65_535), 'a whole number from 0 to 65535'],
   credential: [isCredential, 'an object with secretId and secretKey'],
-  // What is in it is looked at when the keys are read.
+  // The content is checked when the keys are read.
   keys: [(value) => typeof value === 'object' && value !== null, 'an object of private keys in PEM'],
   rsaBits: [isInteger(1024, 8192), 'a whole number from 1024 to 8192'],
   now: [isFunction, 'a function'],
-  keepRequests: [isInteger(0, Number.MAX_SAFE_INTEGER), 'a whole number from 0 on'],
+  keepRequests: [isInteger(0, Number.MAX_SAFE_INTEGER), 'a whole number of at least 0'],
   onRequest: [isFunction, 'a function'],
 };
 
@@ -86,7 +86,7 @@ export function checkEmulatorOptions(options: EmulatorOptions): void {
   }
 }
 
-/** Changes the behaviour by what is given. */
+/** Applies the changes to the behaviour. */
 export function changeBehaviour(behaviour: Behaviour, changes: BehaviourChanges): void {
   checkAgainst(changes, BEHAVIOUR);
   Object.assign(behaviour, pickBehaviour(changes));

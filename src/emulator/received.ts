@@ -1,21 +1,21 @@
 import type { Fault } from './faults.ts';
 import type { RequestParams } from './request-params.ts';
 
-/** A request that reached the emulator, in the order of arrival. Synthetic data only belongs here. */
+/** A request that reached the emulator. Only synthetic data belongs here. */
 export interface ReceivedRequest {
   readonly requestId: string;
   readonly action: string;
   readonly version: string;
   readonly region: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The JSON text as it came over the wire; of a GET its query. */
+  /** The JSON text as it came over the wire, or the query of a GET. */
   readonly body: string;
   /** The algorithm of its envelope. */
   algorithm?: string;
-  /** The parameters behind the envelope; the clear ones of an unencrypted action. */
+  /** The parameters inside the envelope, or those in the clear of an unencrypted action. */
   params?: RequestParams;
-  /** The code of the error that it was answered with. */
+  /** The error code in its answer. */
   errorCode?: string;
-  /** The fault in the answer, or in its place. */
+  /** The fault in the answer, or instead of it. */
   fault?: Fault;
 }

@@ -1,4 +1,4 @@
-// The service's errors for an envelope that it can't take.
+// The service's errors for an envelope that it doesn't accept.
 
 import { ServiceError } from '../errors.ts';
 
@@ -13,7 +13,7 @@ export function invalidParameter(name: string): ServiceError {
   );
 }
 
-/** The code that FaceID documents; the OCR texts name none for a body that does not decrypt. */
+/** The code that FaceID documents; the OCR texts give none for a body that doesn't decrypt. */
 export function decryptFailed(): ServiceError {
   return new ServiceError('FailedOperation.DecryptSystemError', 'decryption failed');
 }

@@ -1,4 +1,4 @@
-// A request's envelope by itself: reads every part of it, unwraps the data key, decrypts.
+// A request's envelope by itself: reads every part of it, unwraps the data key, and decrypts.
 
 import {
   isEmpty,
@@ -17,13 +17,13 @@ export interface CallerKey {
   readonly key: Uint8Array;
 }
 
-/** A request as the service sees it behind its envelope; without a key when it had none. */
+/** A request as the service sees it inside the envelope; without a key if it had none. */
 export interface OpenedRequest {
   readonly params: RequestParams;
   readonly caller: CallerKey | undefined;
 }
 
-/** Reads an envelope; what the API text lets a request leave out has its documented default. */
+/** Reads an envelope; what the API text lets a request leave out gets its documented default. */
 export function readRequestEnvelope(value: unknown, defaultList: readonly string[] = []): RequestEncryption {
   const encryption = readRequestEncryption(withDefaults(value, defaultList));
   if ('wrong' in encryption) throw invalidParameter(encryption.wrong);

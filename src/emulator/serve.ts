@@ -1,4 +1,4 @@
-// What the service does with one request, from the signature to the answer, told from top to bottom.
+// What the service does with one request, from the signature to the answer, in order.
 
 import { ServiceError } from '../errors.ts';
 import { decodeUtf8 } from '../platform/bytes.ts';
@@ -12,7 +12,7 @@ import { isRequestParams, type RequestParams } from './request-params.ts';
 import type { Service } from './service.ts';
 import type { ServiceRequest } from './service-request.ts';
 
-/** The `Response` for one request. Throws what is answered as `Response.Error`. */
+/** The `Response` for one request. Throws what becomes `Response.Error`. */
 export async function serve(
   http: ServiceRequest,
   received: ReceivedRequest,

@@ -1,4 +1,4 @@
-// The service's key pairs: made or given when the emulator starts, issued as support does, and used to unwrap data keys.
+// The service's key pairs: generated or given at the start, issued as by support, and used to unwrap data keys.
 
 import { generateKeyPairSync } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
@@ -14,7 +14,7 @@ import { sm2Unwrap } from '../keys/sm2-unwrap.ts';
 export interface ServiceKey {
   /** The public key as support issues it: Base64 of a PEM file. */
   readonly issued: string;
-  /** Unwraps a CiphertextBlob; undefined for anything that was not wrapped for this key. */
+  /** Unwraps a CiphertextBlob; undefined for anything that wasn't wrapped for this key. */
   unwrap(wrappedKey: Uint8Array): Uint8Array | undefined;
 }
 
@@ -39,9 +39,9 @@ function rsaServiceKey(modulusLength: number): ServiceKey {
   return toRsaServiceKey(publicKey, privateKey);
 }
 
-/** A pair of keys, both in PEM, as a key of the service. */
+/** A key pair in PEM as a key of the service. */
 export function toRsaServiceKey(publicKey: string, privateKey: string): ServiceKey {
-  // Node 20 and Bun refuse to decrypt PKCS#1 v1.5; forge does it everywhere.
+  // Node 20 and Bun refuse to decrypt PKCS#1 v1.5; forge can everywhere.
   const key = forge.pki.privateKeyFromPem(privateKey);
   return {
     issued: encodeIssued(publicKey),
@@ -64,7 +64,7 @@ function sm2ServiceKey(): ServiceKey {
   return toSm2ServiceKey(bytesToNumberBE(randomScalar()));
 }
 
-/** A private scalar, with the public key that it gives, as a key of the service. */
+/** A private scalar, with the public key derived from it, as a key of the service. */
 export function toSm2ServiceKey(privateKey: bigint): ServiceKey {
   const point = sm2Curve().BASE.multiply(privateKey).toBytes(false);
   return {

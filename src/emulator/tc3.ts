@@ -1,4 +1,4 @@
-// TC3-HMAC-SHA256 as the service verifies it (API documentation, "Signature v3"). Signing is the SDK's work.
+// TC3-HMAC-SHA256 as the service verifies it (API documentation, "Signature v3"). Signing is the SDK's job.
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ServiceError } from '../errors.ts';
@@ -31,7 +31,7 @@ interface Authorization {
 }
 
 /**
- * Verifies a request's signature in the order of the service's own answers.
+ * Verifies a request's signature, with checks in the order of the service's own answers.
  *
  * @throws ServiceError with an AuthFailure or MissingParameter code.
  */
@@ -39,7 +39,7 @@ export function verifyTc3(request: SignedRequest, rules: Tc3Rules): void {
   const authorization = readAuthorization(request.headers.authorization);
   const timestamp = readTimestamp(request.headers['x-tc-timestamp'], rules.now());
   if (authorization.date !== utcDate(timestamp))
-    throw authFailure('SignatureFailure', 'the date is not that of X-TC-Timestamp');
+    throw authFailure('SignatureFailure', 'the date does not match X-TC-Timestamp');
   const secretKey = rules.secretKeyOf(authorization.secretId);
   if (secretKey === undefined) throw authFailure('SecretIdNotFound', 'the SecretId is not found');
   const isSigned = signedHosts(request, authorization).some((host) => {
@@ -70,13 +70,13 @@ function readAuthorization(header: string | undefined): Authorization {
   if (!match || !isSorted || !['content-type', 'host'].every((name) => signedHeaders.includes(name))) {
     throw authFailure(
       'InvalidAuthorization',
-      'the Authorization header is not of the form of TC3-HMAC-SHA256',
+      'the Authorization header does not have the form of TC3-HMAC-SHA256',
     );
   }
   return { secretId, date, service, signedHeaders, signature };
 }
 
-/** @throws ServiceError for a time that is missing, or too far from `now`, in milliseconds. */
+/** `now` is in milliseconds. @throws ServiceError for a time that is missing or too far from it. */
 export function readTimestamp(header: string | undefined, now: number, name = 'X-TC-Timestamp'): number {
   if (header === undefined) throw new ServiceError('MissingParameter', `${name} is missing`);
   const timestamp = /^\d{1,12}$/.test(header) ? Number(header) : 0;
@@ -88,7 +88,7 @@ export function readTimestamp(header: string | undefined, now: number, name = 'X
 
 /**
  * The host as it may have been signed: as sent, and without its port, as the SDK signs it. The credential's
- * service is a product's name, or the first label of that host with its port, as the SDK takes it: towards
+ * service is a product's name, or the first label of that host with its port, as the SDK derives it: towards
  * 127.0.0.1:8080 "127", towards localhost:8080 "localhost:8080".
  */
 function signedHosts(request: SignedRequest, { service }: Authorization): string[] {
@@ -105,7 +105,7 @@ export function hostForms({ headers }: SignedRequest): string[] {
 
 // --- the steps of the documentation ---
 
-/** Step 1. The URI is "/" for API 3.0; the query counts as it was sent, and that of a POST is empty. */
+/** Step 1. The URI is "/" for API 3.0; the query is used as sent, and is empty for a POST. */
 export function canonicalRequest(
   request: SignedRequest,
   signedHeaders: readonly string[],

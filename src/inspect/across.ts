@@ -1,4 +1,4 @@
-// What must not come twice over all requests of a capture.
+// What must not repeat across the requests of a capture.
 
 import { encodeHex } from '../platform/bytes.ts';
 import type { WireCheckId } from './checks/checks.ts';
@@ -11,7 +11,7 @@ import { kindFor } from './wrapped-key.ts';
 export class Repeats {
   readonly #seen = new Map<string, string>();
 
-  /** `place` is that of the exchange in the capture. */
+  /** `place` is where the exchange is in the capture. */
   inspect({ iv, wrappedKey, suite, spot }: RequestFacts, place: string): void {
     if (wrappedKey && this.#isRepeated('wrapped-key-reused', wrappedKey, place, spot.at('CiphertextBlob')))
       return;
@@ -21,12 +21,12 @@ export class Repeats {
     }
   }
 
-  /** A key that comes twice has its IV with it: one finding says both. */
+  /** A repeated key brings its IV along, so one finding covers both. */
   #isRepeated(id: WireCheckId, bytes: Uint8Array, place: string, spot: Spot): boolean {
     const key = `${id} ${encodeHex(bytes.subarray(0, 1024))}`;
     const first = this.#seen.get(key);
     if (first === undefined) this.#seen.set(key, place);
-    else spot.finding(id, { expected: 'a fresh one', got: `that of ${first}` });
+    else spot.finding(id, { expected: 'a fresh one', got: `the one of ${first}` });
     return first !== undefined;
   }
 }

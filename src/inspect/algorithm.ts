@@ -7,9 +7,9 @@ import type { Spot } from './spot.ts';
 import { fitsWrappedKey, keyKindOf } from './wrapped-key.ts';
 
 /**
- * The cipher that an envelope was made with. Where its name is wrong, or the sizes of both the IV and the wrapped key
- * speak for the other cipher, the other checks go on with what was meant. `isDefault`: it was left out, where the API
- * text says that this means AES-256-CBC.
+ * The cipher of an envelope. If its name is wrong, or the sizes of both the IV and the wrapped key indicate the other
+ * cipher, the checks that follow use the cipher that was meant. `isDefault`: the name was left out, and the API's
+ * documentation says that this means AES-256-CBC.
  */
 export function inspectAlgorithm(encryption: Members, isDefault: boolean, spot: Spot): Suite | undefined {
   const where = spot.at('Algorithm');
@@ -33,7 +33,7 @@ export function inspectAlgorithm(encryption: Members, isDefault: boolean, spot: 
   return named;
 }
 
-/** What IV and wrapped key say together; undefined where they disagree or can't be read. */
+/** The cipher that the IV and the wrapped key indicate together; undefined if they disagree or can't be read. */
 function suiteBySizes({ Iv, CiphertextBlob }: Members): Suite | undefined {
   if (typeof Iv !== 'string' || typeof CiphertextBlob !== 'string') return undefined;
   const iv = readWireBytes(Iv, fitsIv).bytes;

@@ -1,4 +1,4 @@
-// Answers in the clear, and what stands in the clear beside an encrypted one.
+// Answers in the clear, and clear members next to an encrypted answer.
 
 import { isEmpty } from '../envelope/encryption.ts';
 import { isIdentityMember } from '../envelope/identity.ts';
@@ -36,18 +36,18 @@ export function inspectClearBeside(
   spot: Spot,
 ): void {
   const names = identityInClear(answer, name, paths);
-  const seen = { expected: 'the RequestId alone in the clear', got: `in the clear: ${names.join(', ')}` };
+  const seen = { expected: 'only the RequestId in the clear', got: `in the clear: ${names.join(', ')}` };
   if (names.length === 0) spot.ok('answer-clear-beside');
   else spot.finding('answer-clear-beside', seen);
 }
 
-// Answers are a few levels deep; beyond this nothing of the API's is to be expected.
+// Answers of the API are only a few levels deep.
 const MAX_DEPTH = 6;
 const MAX_NAMES = 20;
-// One long name above many members must not be copied for each of them.
+// A long name must not be copied for each of many members below it.
 const MAX_NAME_CHARS = 1024;
 
-/** The paths of identity data, where it is a text that is not empty. No more are put together than are shown. */
+/** The paths of identity data, if it is text and not empty. Builds no more paths than are shown. */
 function identityInClear(
   answer: Members,
   action: string | undefined,
@@ -65,7 +65,7 @@ function identityInClear(
 
 function* textPaths(value: object, path: string, depth: number): Generator<string> {
   if (depth > MAX_DEPTH) return;
-  // An answer has some dozen members; a list of a thousand is none of the API's.
+  // An answer has a few dozen members; the API returns no list of a thousand.
   for (const [key, member] of Object.entries(value).slice(0, 1000)) {
     const name = key.length > MAX_NAME_CHARS ? '…' : key;
     const own = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;

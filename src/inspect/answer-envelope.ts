@@ -1,4 +1,4 @@
-// The `Encryption` of an answer, beside that of its request.
+// The `Encryption` of an answer, compared with that of its request.
 
 import { type Suite, suiteOf } from '../ciphers/suite.ts';
 import { isEmpty } from '../envelope/encryption.ts';
@@ -18,7 +18,7 @@ export interface SealedAnswer {
   readonly struct: Members;
   readonly list: readonly string[];
   readonly isBody: boolean;
-  /** Where the answer's members stand. */
+  /** Where the answer's members are. */
   readonly where: Spot;
 }
 
@@ -51,7 +51,7 @@ export function inspectAnswerIv(
   }
   const { bytes, fault } = readWireBytes(value, fitsIv);
   if (bytes && !fault && request?.iv && equalBytes(bytes, request.iv)) {
-    // What is wrong with the IV itself is said at the request.
+    // Faults of the IV itself are reported on the request.
     spot.ok('answer-iv', "the request's IV");
     return true;
   }
@@ -62,7 +62,7 @@ export function inspectAnswerIv(
   return false;
 }
 
-/** Whether the tag stands at the end of the ciphertext. */
+/** Whether the tag is at the end of the ciphertext. */
 export function inspectAnswerTags(
   { struct, list, isBody }: SealedAnswer,
   suite: Suite | undefined,

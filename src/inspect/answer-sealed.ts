@@ -32,10 +32,10 @@ export function inspectSealedAnswer(sealed: SealedAnswer, request: RequestFacts 
   inspectSharedNonce(suite, isSameIv ? (request?.ciphertexts ?? 0) : 0, spot.at('Iv'));
 }
 
-/** Our own ciphertext opens under our own key. */
+/** The request's own ciphertext would open under its own key. */
 function inspectReflection(body: unknown, request: RequestFacts | undefined, spot: Spot): void {
   if (request?.body === undefined) return;
-  const seen = { expected: 'another ciphertext than the request', got: "the request's EncryptedBody" };
+  const seen = { expected: "a ciphertext other than the request's", got: "the request's EncryptedBody" };
   if (body === request.body) spot.finding('reflection', seen);
   else spot.ok('reflection');
 }
@@ -67,7 +67,7 @@ function inspectPaths(
     } else if (value === undefined) {
       spot.finding('encrypt-list-missing', {
         expected: 'a path to a string',
-        got: 'a path that leads nowhere',
+        got: 'a path that does not exist',
       });
     } else inspectCiphertext(value, suite, isAttached, spot);
   }
@@ -77,7 +77,7 @@ function valueAt(answer: Members, path: string): unknown {
   try {
     return findPlaces(answer, [path]).map(({ holder, name }) => holder[name])[0];
   } catch {
-    // A malformed path, or one that leads nowhere.
+    // A malformed path, or one that doesn't exist.
     return undefined;
   }
 }

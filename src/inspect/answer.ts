@@ -47,7 +47,7 @@ function inspectAnswerMembers(
   else inspectSealedAnswer({ answer, action, struct, list, isBody, where }, request);
 }
 
-/** The service also sends an `Encryption` that is null or empty: as if there were none. */
+/** The service also sends an `Encryption` that is null or empty, which counts as absent. */
 function readStruct(value: unknown, spot: Spot): Members {
   if (isEmpty(value)) return {};
   if (isMembers(value)) return spellRight(value, STRUCT_NAMES, spot);

@@ -1,5 +1,4 @@
-// What is wrong with a text that should be Base64, and the bytes that it was meant to be: the checks after it go on
-// with these.
+// What is wrong with a text that should be Base64, and the bytes it was meant to be, which the checks that follow use.
 
 import { decodeBase64, isBase64, removeLineBreaks } from '../platform/base64.ts';
 import { decodeHex } from '../platform/bytes.ts';
@@ -7,27 +6,27 @@ import type { WireCheckId } from './checks/checks.ts';
 import type { Spot } from './spot.ts';
 
 export interface WireBytes {
-  /** Undefined where the text can't be read as bytes at all. */
+  /** Undefined if the text can't be read as bytes at all. */
   readonly bytes: Uint8Array | undefined;
   readonly fault?: { readonly id: WireCheckId; readonly got: string };
 }
 
-/** Whether a length is one that the member may have: it tells double Base64 from what merely looks so. */
+/** Whether the member may have this length, which separates double Base64 from bytes that only look like it. */
 export type Fits = (length: number) => boolean;
 
-// Shorter texts may be Base64 that happens to look like hex: 24 characters do so once in 10^11.
+// Shorter texts may be Base64 that happens to look like hex; 24 characters do so once in 10^11.
 const MIN_HEX_CHARS = 24;
 
-/** Reads a text as the bytes that it was meant to be. */
+/** Reads a text as the bytes it was meant to be. */
 export function readWireBytes(text: string, fits: Fits): WireBytes {
   return readHex(text) ?? readStrict(text, fits) ?? readBroken(text);
 }
 
-/** Reads a member and writes down what is wrong with its Base64. */
+/** Reads a member and reports what is wrong with its Base64. */
 export function inspectBase64(text: string, fits: Fits, spot: Spot): Uint8Array | undefined {
   const { bytes, fault } = readWireBytes(text, fits);
   const expected = 'standard Base64 with padding';
-  // The library, like other readers, takes line breaks in an answer.
+  // The library, like other readers, accepts line breaks in an answer.
   if (fault?.id === 'base64-line-breaks' && spot.side === 'answer') spot.note(fault.id, { got: fault.got });
   else if (fault) spot.finding(fault.id, { expected, got: fault.got });
   else spot.ok('base64', `${text.length} characters, ${bytes!.length} bytes`);
@@ -47,11 +46,11 @@ function readStrict(text: string, fits: Fits): WireBytes | undefined {
   return { bytes: inner, fault: { id: 'base64-double', got: 'the Base64 of a Base64 text' } };
 }
 
-// A ciphertext of so many bytes is not Base64 text by chance.
+// A ciphertext of this many bytes doesn't look like Base64 text by chance.
 const MIN_INNER_BYTES = 24;
 
 function decodeInner(bytes: Uint8Array, fits: Fits): Uint8Array | undefined {
-  // The first bytes tell in nearly every case, so that megabytes are not read twice.
+  // The first bytes nearly always decide it, so that megabytes aren't read twice.
   const head = bytes.subarray(0, 64);
   if (!head.every((byte) => /[A-Za-z0-9+/=\r\n]/.test(String.fromCharCode(byte)))) return undefined;
   const inner = decodeBase64(new TextDecoder('latin1').decode(bytes));
@@ -60,18 +59,18 @@ function decodeInner(bytes: Uint8Array, fits: Fits): Uint8Array | undefined {
 
 const hasLineBreak = (text: string): boolean => text.includes('\n') || text.includes('\r');
 
-/** From the commonest slip to the rarest. Each gives the bytes that a lenient reader finds. */
+/** From the most common mistake to the rarest. Each yields the bytes that a lenient reader would find. */
 function readBroken(text: string): WireBytes {
   const compact = removeLineBreaks(text);
   const bytes = decodeBase64(compact);
-  if (bytes) return { bytes, fault: { id: 'base64-line-breaks', got: 'line breaks in it' } };
+  if (bytes) return { bytes, fault: { id: 'base64-line-breaks', got: 'text with line breaks' } };
   if (/^[A-Za-z0-9_-]+={0,2}$/.test(compact) && /[_-]/.test(compact)) {
     const standard = compact.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
     return { bytes: decodePadded(standard), fault: { id: 'base64-url', got: 'characters of Base64url' } };
   }
   const unpadded = compact.replace(/={1,2}$/, '');
   if (compact.length % 4 !== 0 && /^[A-Za-z0-9+/]+$/.test(unpadded) && unpadded.length % 4 !== 1) {
-    const got = `${compact.length} characters, no multiple of four`;
+    const got = `${compact.length} characters, not a multiple of four`;
     return { bytes: decodePadded(unpadded), fault: { id: 'base64-padding', got } };
   }
   return isBase64(compact) ? readSpareBits(compact) : readDataUrl(compact);

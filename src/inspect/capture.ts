@@ -1,4 +1,4 @@
-// Tells what an input is, and makes exchanges of it.
+// Finds out what an input is, and turns it into exchanges.
 
 import { isEmpty } from '../envelope/encryption.ts';
 import { identityNames } from './clear.ts';
@@ -15,17 +15,17 @@ export class UnreadableInput extends Error {}
 export interface Capture {
   readonly input: InspectionReport['input'];
   readonly exchanges: readonly CapturedCall[];
-  /** Entries of a list or a HAR that are no exchange at all. */
+  /** Entries of a list or a HAR that aren't exchanges at all. */
   readonly strangers: number;
 }
 
-/** `isRequest`: an object that could be anything is a request, since its action was given. */
+/** `isRequest`: an object that could be anything counts as a request, since its action was given. */
 export function readCapture(text: string, isRequest: boolean): Capture {
   if (isRawHttp(text)) return { input: 'http', exchanges: readRawHttp(text), strangers: 0 };
   const value = tryParse(text);
   if (Array.isArray(value)) return readListCapture(value);
   if (!isMembers(value)) {
-    const what = value === undefined ? 'neither JSON nor an HTTP message' : 'JSON, but no object';
+    const what = value === undefined ? 'neither JSON nor an HTTP message' : 'JSON, but not an object';
     throw new UnreadableInput(`the input is ${what}: ${EXPECTED}`);
   }
   const entries = harEntries(value);
@@ -42,8 +42,7 @@ function readListCapture(values: readonly unknown[]): Capture {
     const capture = isMembers(value) ? recognise(value, undefined, false) : undefined;
     return capture ? [{ ...capture.exchanges[0]!, place: `[${index}]` }] : [];
   });
-  if (exchanges.length === 0)
-    throw new UnreadableInput(`the list holds no request and no answer: ${EXPECTED}`);
+  if (exchanges.length === 0) throw new UnreadableInput(`the list has no request or answer: ${EXPECTED}`);
   return { input: 'list', exchanges, strangers: values.length - exchanges.length };
 }
 
@@ -56,7 +55,8 @@ function readHarCapture(entries: readonly unknown[]): Capture {
 
 function readObject(value: Members, bytes: number, isRequest: boolean): Capture {
   const capture = recognise(value, bytes, isRequest);
-  if (!capture) throw new UnreadableInput(`the JSON is no request and no answer: ${EXPECTED}, or --action`);
+  if (!capture)
+    throw new UnreadableInput(`the JSON is neither a request nor an answer: ${EXPECTED}, or --action`);
   return capture;
 }
 
@@ -107,12 +107,12 @@ function bareBody(members: Members, bytes: number | undefined): CapturedMessage 
 
 // --- bodies by themselves ---
 
-/** `{ Response }`, or what stands in it: an answer has a RequestId. */
+/** `{ Response }`, or its content: an answer has a RequestId. */
 function looksLikeAnswer(value: Members): boolean {
   return isMembers(value.Response) || typeof value.RequestId === 'string';
 }
 
-/** The struct by itself; with other members beside it, the flat form. */
+/** The struct by itself; with other members next to it, it is the flat form. */
 function isEncryption(value: Members): boolean {
   const isStruct = 'CiphertextBlob' in value && 'Iv' in value;
   return isStruct && Object.keys(value).every((name) => STRUCT_NAMES.includes(name));

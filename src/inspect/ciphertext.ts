@@ -1,4 +1,4 @@
-// One ciphertext by itself. It can't be opened here, but much that is none can be told.
+// One ciphertext by itself. It can't be opened here, but much of what isn't a ciphertext can be recognised.
 
 import type { Suite } from '../ciphers/suite.ts';
 import { isSurelyImage } from '../envelope/image.ts';
@@ -7,7 +7,7 @@ import type { Spot } from './spot.ts';
 
 const BLOCK_BYTES = 16;
 
-/** `isAttached`: an SM4 tag stands at its end. */
+/** `isAttached`: it ends in an SM4 tag. */
 export function inspectCiphertext(
   value: unknown,
   suite: Suite | undefined,
@@ -37,7 +37,7 @@ function reportReadable(got: string, spot: Spot): void {
   spot.finding('ciphertext-readable', { expected: 'the Base64 of a ciphertext', got });
 }
 
-/** AES-256-CBC with PKCS#7 gives whole blocks and at least one; SM4-GCM gives as many bytes as the text has. */
+/** AES-256-CBC with PKCS#7 produces one or more whole blocks; SM4-GCM produces as many bytes as the text has. */
 function inspectLength(length: number, suite: Suite | undefined, isAttached: boolean, spot: Spot): void {
   const isCbc = suite?.tagBytes === 0;
   const least = isAttached ? (suite?.tagBytes ?? 0) + 1 : 1;
@@ -46,9 +46,9 @@ function inspectLength(length: number, suite: Suite | undefined, isAttached: boo
   spot.check(isRight, 'ciphertext-length', { expected, got: `${length} bytes` });
 }
 
-// --- what is no ciphertext ---
+// --- what isn't a ciphertext ---
 
-// Twelve characters of Base64 are digits alone once in 10^9.
+// Twelve random characters of Base64 are all digits once in 10^9.
 const IDENTITY_NUMBER = /^\d{11,19}[\dXx]?$/;
 
 /** JSON, an identity or card number, or text beyond ASCII, unencoded. */
@@ -63,15 +63,15 @@ function isReadableText(bytes: Uint8Array): boolean {
   return (
     /^\p{Script=Han}{2,}\uFFFD{0,3}$/u.test(head) ||
     /^[\dXx]{8,}$/.test(head) ||
-    // Random bytes are such a text once in 10^6 at the shortest.
+    // Random bytes look like such a text once in 10^6 at the shortest.
     /^(?:[\t\n\r\x20-\x7e]|\p{Script=Han}){16,}\uFFFD{0,3}$/u.test(head)
   );
 }
 
-// 64 KB show what repeats.
+// 64 KB are enough to show repetition.
 const MAX_BLOCKS = 4096;
 
-/** Two blocks of 128 random bits are never the same. */
+/** Two random blocks of 128 bits are practically never the same. */
 function inspectBlocks(bytes: Uint8Array, spot: Spot): void {
   const count = Math.min(Math.floor(bytes.length / BLOCK_BYTES), MAX_BLOCKS);
   const blocks = Array.from({ length: count }, (_, i) =>

@@ -1,4 +1,4 @@
-// Parameters that leave in the clear. Only their names and lengths are ever written down.
+// Parameters that leave in the clear. Only their names and lengths are ever reported.
 
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
 import { isIdentityName, isIdentityParameter } from '../envelope/identity.ts';
@@ -11,18 +11,18 @@ import type { Spot } from './spot.ts';
 
 const OTHER_NAMES = [ENCRYPTED_BODY, 'Encryption', ...COMMON_PARAMETERS];
 
-/** Nothing may stand beside a whole body; empty strings are the habit of the guide. */
+/** Nothing may accompany a whole body, except the empty strings that the guide sends. */
 export function inspectBesideBody(members: Members, spot: Spot): void {
   const beside = Object.keys(members).filter((name) => !OTHER_NAMES.includes(name));
   const clear = beside.filter((name) => !isEmpty(members[name]));
   const empty = beside.filter((name) => isEmpty(members[name]));
-  const seen = { expected: 'nothing beside EncryptedBody', got: describeAll(clear, members) };
+  const seen = { expected: 'nothing next to EncryptedBody', got: describeAll(clear, members) };
   if (clear.length > 0) spot.finding('clear-beside-body', seen);
   else spot.ok('clear-beside-body');
   if (empty.length > 0) spot.note('empty-beside-body', { got: describeAll(empty, members) });
 }
 
-/** Whether Action, Version and Region are where they belong. In a form they are parameters like others. */
+/** Whether Action, Version and Region are where they belong. In a form they are ordinary parameters. */
 export function inspectCommonNames(members: Members, spot: Spot): void {
   const found = COMMON_PARAMETERS.filter((name) => Object.hasOwn(members, name) && !isEmpty(members[name]));
   if (found.length === 0) return;
@@ -36,11 +36,11 @@ export interface ClearParameters {
   readonly encrypted: readonly string[] | undefined;
 }
 
-/** Identity data beside encrypted fields, or in a request without encryption. */
+/** Identity data next to encrypted fields, or in a request without encryption. */
 export function inspectClear({ members, action, encrypted }: ClearParameters, spot: Spot): void {
   const { rule } = action;
   const clear = identityNames(members, action).filter((name) => !encrypted?.includes(name));
-  // With an envelope an unknown action may leave the rest in the clear rightly.
+  // With an envelope, an unknown action may be right to leave the rest in the clear.
   const couldBeEncrypted = (name: string) =>
     rule ? rule.request === 'body' || rule.fields?.includes(name) === true : encrypted === undefined;
   const avoidable = clear.filter(couldBeEncrypted);
@@ -48,7 +48,7 @@ export function inspectClear({ members, action, encrypted }: ClearParameters, sp
   const got = describeAll(avoidable, members);
   if (avoidable.length > 0) spot.finding('clear-parameter', { expected: 'encrypted', got });
   else spot.ok('clear-parameter');
-  // Of an unknown action nobody can say what it could encrypt.
+  // What an unknown action could encrypt isn't known.
   const id = rule ? 'clear-by-protocol' : 'clear-parameter';
   if (others.length > 0) spot.note(id, { got: describeAll(others, members) });
   const addresses = clear.filter((name) => name.endsWith('Url'));
@@ -60,7 +60,7 @@ export function describeClear(members: Members, action: ActionFacts): string {
   return describeAll(identityNames(members, action), members);
 }
 
-/** The names of parameters that hold identity data, where that is a text. Switches such as IsNeedVideo aren't data. */
+/** The names of parameters that hold identity data as text. Switches such as IsNeedVideo aren't data. */
 export function identityNames(members: Members, { name: action }: Pick<ActionFacts, 'name'>): string[] {
   const isIdentity = (name: string) =>
     action === undefined ? isIdentityName(name) : isIdentityParameter(action, name);

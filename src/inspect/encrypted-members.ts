@@ -1,4 +1,4 @@
-// What a request's EncryptList names, and whether it is there and encrypted.
+// What a request's EncryptList names, and whether it is present and encrypted.
 
 import { bodyNameOf } from '../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty, namesBody } from '../envelope/encryption.ts';
@@ -14,7 +14,7 @@ export interface ReadRequest {
   readonly members: Members;
   readonly action: ActionFacts;
   readonly facts: EnvelopeFacts;
-  /** Where its members stand. */
+  /** Where its members are. */
   readonly spot: Spot;
   readonly listSpot: Spot;
 }
@@ -30,8 +30,8 @@ export function inspectBody({ members, action, facts, spot, listSpot }: ReadRequ
 }
 
 /**
- * `name` is how the action's own documentation writes it. EncryptedBody is right by the guide wherever it stands; the
- * other spelling where the action is not known.
+ * `name` is the spelling in the action's own documentation. By the guide, EncryptedBody is right for every action; the
+ * other spelling is accepted only if the action isn't known.
  */
 function inspectBodyList(list: readonly string[], name: string, isKnown: boolean, spot: Spot): void {
   const expected = `["${name}"]`;
@@ -49,7 +49,7 @@ function inspectBodyList(list: readonly string[], name: string, isKnown: boolean
   }
 }
 
-/** The fields, each by itself. Gives the names of those that are there. */
+/** Each field by itself. Returns the names of those that are present. */
 export function inspectFields(request: ReadRequest): readonly string[] {
   const { members, facts, spot, listSpot } = request;
   const { suite, encryptList = [] } = facts;
@@ -70,7 +70,7 @@ function inspectFieldName(name: string, { members, action: { rule } }: ReadReque
   const allowed = rule?.fields?.join(', ') ?? 'names of parameters';
   if (/[.[]/.test(name)) spot.finding('encrypt-list-path', { expected: 'a bare name', got: 'a path' });
   else if (!Object.hasOwn(members, name) || isEmpty(members[name])) {
-    spot.finding('encrypt-list-missing', { expected: allowed, got: 'a name that is not there' });
+    spot.finding('encrypt-list-missing', { expected: allowed, got: 'a name that is not in the request' });
   } else {
     const isAllowed = !rule?.fields || rule.fields.includes(name);
     spot.check(isAllowed, 'encrypt-list-not-allowed', { expected: allowed, got: showMemberName(name) });

@@ -1,4 +1,4 @@
-// The struct `Encryption` of a request, or the flat form's members: everything but what EncryptList leads to.
+// The struct `Encryption` of a request, or the flat form's members: everything but what EncryptList refers to.
 
 import { type Suite, suiteOf } from '../ciphers/suite.ts';
 import { inspectAlgorithm } from './algorithm.ts';
@@ -9,14 +9,14 @@ import { requireMembers, spellRight } from './members.ts';
 import type { Spot } from './spot.ts';
 import { inspectWrappedKey } from './wrapped-key.ts';
 
-/** What the other checks need of an envelope; undefined for what could not be read. */
+/** What the other checks need from an envelope; undefined for what could not be read. */
 export interface EnvelopeFacts {
   readonly suite: Suite | undefined;
   readonly iv: Uint8Array | undefined;
   readonly wrappedKey: Uint8Array | undefined;
   readonly encryptList: readonly string[] | undefined;
   readonly tags: readonly string[] | undefined;
-  /** What it leaves out and may. */
+  /** The members that it leaves out, and may. */
   readonly lacks: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export const STRUCT_NAMES: readonly string[] = [
   'Iv',
   'Algorithm',
 ];
-/** PhoneVerification has these beside its parameters: always AES-256-CBC. */
+/** PhoneVerification has these among its parameters, always with AES-256-CBC. */
 export const FLAT_NAMES: readonly string[] = ['CiphertextBlob', 'EncryptList', 'Iv'];
 
 const NOTHING: EnvelopeFacts = {
@@ -39,7 +39,7 @@ const NOTHING: EnvelopeFacts = {
   lacks: [],
 };
 
-/** A request's members that its published forms leave out, absent or null, and what that means. */
+/** Members that the published forms of a request leave out or set to null, and what that means. */
 export type MayLack = Readonly<Record<string, string>>;
 
 export function inspectEncryption(value: unknown, spot: Spot, mayLack: MayLack = {}): EnvelopeFacts {
@@ -61,7 +61,7 @@ export function inspectEncryption(value: unknown, spot: Spot, mayLack: MayLack =
   return { ...inspectKeyMembers(struct, suite, spot), tags, lacks: lacking };
 }
 
-/** Empty text and empty lists aren't: no published form has them. */
+/** Empty texts and lists don't count as left out: no published form has them. */
 function isLeftOut(value: unknown): boolean {
   return value === undefined || value === null;
 }

@@ -3,14 +3,14 @@
 import { COMMON_PARAMETERS } from '../envelope/params.ts';
 import type { Members } from './json.ts';
 
-// The API has a handful of parameters; more than this is no call of it.
+// The API has a handful of parameters; a call never has more than this.
 const MAX_PARAMETERS = 1000;
 
 export function isForm(contentType: string | undefined): boolean {
   return /^application\/x-www-form-urlencoded\b/i.test(contentType ?? '');
 }
 
-/** The parameters, with `Encryption.…` and its lists made whole again. */
+/** The parameters, with `Encryption.…` and its lists put back together. */
 export function readFormParameters(text: string): Members {
   const pairs = [...new URLSearchParams(text)].slice(0, MAX_PARAMETERS);
   const top = pairs.filter(([name]) => !name.includes('.'));
@@ -49,7 +49,7 @@ const COMMON_NAMES = [
   'SignatureMethod',
 ];
 
-/** The business parameters of a form, where the common ones stand among them. */
+/** The business parameters of a form, which has the common ones among them. */
 export function withoutCommon(members: Members): Members {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !COMMON_NAMES.includes(name)));
 }

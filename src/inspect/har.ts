@@ -17,7 +17,7 @@ export function harEntries({ log }: Members): readonly unknown[] | undefined {
   return isMembers(log) && Array.isArray(log.entries) ? log.entries : undefined;
 }
 
-/** A HAR's own way to write a message, as against a body by itself. */
+/** Whether this is a message as a HAR writes it, rather than a body by itself. */
 export function isHarMessage(value: unknown): value is Members {
   return isMembers(value) && (Array.isArray(value.headers) || isMembers(value.headers));
 }
@@ -49,7 +49,7 @@ export function readHarResponse(response: Members): CapturedMessage {
   };
 }
 
-/** Exporters write what they take for binary as Base64. */
+/** Exporters write content that they consider binary as Base64. */
 function contentText({ text, encoding }: Members): unknown {
   const bytes = encoding === 'base64' && typeof text === 'string' ? decodeBase64(text) : undefined;
   return bytes ? new TextDecoder().decode(bytes) : text;
@@ -57,7 +57,7 @@ function contentText({ text, encoding }: Members): unknown {
 
 function readHarText(body: unknown, headers: ReadonlyMap<string, string>): CapturedBody {
   if (isMembers(body)) return { members: body, bytes: undefined };
-  return typeof body === 'string' ? readBodyText(body, headers) : { problem: 'the capture holds no body' };
+  return typeof body === 'string' ? readBodyText(body, headers) : { problem: 'the capture has no body' };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,5 +1,5 @@
-// The wire check: what an auditor can say of captured calls without a key. Nothing is decrypted, and no value of a
-// parameter is in the report.
+// The wire check: what an auditor can say about captured calls without a key. Nothing is decrypted, and the report has
+// no parameter values.
 
 import { Repeats } from './across.ts';
 import { type ActionFacts, findAction, isShowableAction } from './action.ts';
@@ -23,13 +23,13 @@ export { WIRE_CHECKS, type WireCheckId } from './checks/checks.ts';
 export type { InspectedExchange, InspectionLine, InspectionReport, Level } from './inspection.ts';
 
 export interface InspectOptions {
-  /** The action, for captures that don't tell it. */
+  /** The action, for captures that don't name it. */
   readonly action?: string | undefined;
 }
 
 /**
- * Inspects a request body, an answer, a pair of them, an `Encryption`, an HTTP message, or a HAR, line by line. It
- * goes on after a finding. It can't tell whether a ciphertext opens, or what is in it.
+ * Inspects a request body, an answer, a pair of them, an `Encryption`, an HTTP message, or a HAR, line by line, and
+ * continues after a finding. It can't tell whether a ciphertext opens, or what is in it.
  *
  * @throws UnreadableInput for what is none of these, or holds no call of OCR or FaceID.
  */
@@ -63,7 +63,7 @@ function inspectExchange(
   return { place, ...named(action), lines };
 }
 
-/** An `Encryption` by itself: what its list names is not at hand. */
+/** An `Encryption` by itself, without the members that its list names. */
 function inspectAlone(encryption: Members, spot: Spot): void {
   const { suite, tags, encryptList = [] } = inspectEncryption(encryption, spot);
   if (!suite || !tags) return;
@@ -75,7 +75,7 @@ function named({ name }: ActionFacts): { action?: string } {
   return name === undefined ? {} : { action: name };
 }
 
-/** A redirect of PowerShell writes UTF-16. */
+/** Redirection in PowerShell writes UTF-16. */
 function decodeInput(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {

@@ -1,4 +1,4 @@
-// What an inspection says. No value of a parameter is ever in it: names, lengths and places only.
+// The result of an inspection. It never contains parameter values, only names, lengths and places.
 
 import type { WireCheckId } from './checks/checks.ts';
 
@@ -13,24 +13,24 @@ export interface InspectionLine {
   readonly place: string;
   readonly expected?: string;
   readonly got?: string;
-  /** How to fix it. Scripts that read --json know this name. */
+  /** How to fix it. The name is part of the output of --json. */
   readonly mend?: string;
 }
 
 /** One call: its request, its answer, or both. */
 export interface InspectedExchange {
-  /** Where it stands in the input: `log.entries[3]`; empty where the input is one exchange. */
+  /** Where it is in the input: `log.entries[3]`; empty if the input is one exchange. */
   readonly place: string;
-  /** The API action, where it is known. */
+  /** The API action, if known. */
   readonly action?: string;
   readonly lines: readonly InspectionLine[];
 }
 
 export interface InspectionReport {
-  /** What the input was taken for. */
+  /** What the input was recognised as. */
   readonly input: 'har' | 'list' | 'exchange' | 'http' | 'request' | 'answer' | 'encryption';
   readonly exchanges: readonly InspectedExchange[];
-  /** Entries of a HAR or a list that are no calls of OCR or FaceID, and were left alone. */
+  /** Entries of a HAR or a list that aren't calls of OCR or FaceID, and were skipped. */
   readonly skipped: number;
   readonly findings: number;
   readonly notes: number;

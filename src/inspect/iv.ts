@@ -8,7 +8,7 @@ export const fitsIv = (length: number): boolean => IV_BYTES.includes(length);
 /** The IVs that the vendor's guide prints, with the keys to them. */
 const PRINTED_IVS = ['Pcr1F3d9Bkn6ub7jduJcBw==', 'MUZsKuqk7N2u7Ayh'];
 
-/** Judges an IV by itself; whether it comes twice is judged over the whole capture. */
+/** Checks an IV by itself; reuse is checked across the whole capture. */
 export function inspectIv(text: string, suite: Suite | undefined, spot: Spot): Uint8Array | undefined {
   const iv = inspectBase64(text, fitsIv, spot);
   if (!iv) return undefined;
@@ -25,7 +25,7 @@ function inspectRandomness(iv: Uint8Array, text: string, spot: Spot): void {
     return;
   }
   if (iv.length > 0 && iv.every((byte) => byte === 0)) {
-    spot.finding('iv-zero', { expected: 'random bytes', got: 'zeros alone' });
+    spot.finding('iv-zero', { expected: 'random bytes', got: 'only zeros' });
     return;
   }
   const pattern = findPattern(iv);
@@ -33,7 +33,7 @@ function inspectRandomness(iv: Uint8Array, text: string, spot: Spot): void {
   else spot.ok('iv-pattern', 'no pattern seen');
 }
 
-// Each is seen in random bytes less than once in a million times; fewer bytes than this tell nothing.
+// Random bytes show each pattern less than once in a million; fewer bytes than this prove nothing.
 const MIN_BYTES = 8;
 
 function findPattern(iv: Uint8Array): string | undefined {

@@ -6,10 +6,10 @@ import { inspectBase64 } from './base64-form.ts';
 import type { WireCheckId } from './checks/checks.ts';
 import type { Spot } from './spot.ts';
 
-// The largest row has four fields, the largest answer seen a dozen paths.
+// The largest row has four fields, the largest answer ever seen a dozen paths.
 const MAX_ENTRIES = 100;
 
-/** The entries of a list of strings; what is none of it is written down and left out. Absent means empty. */
+/** The entries of a list of strings. Anything else is reported and left out; absent means empty. */
 export function readStrings(
   value: unknown,
   id: WireCheckId & `${string}-list-form`,
@@ -21,7 +21,7 @@ export function readStrings(
   const got = !Array.isArray(value)
     ? `a ${typeof value}`
     : isList
-      ? 'an entry that is no string, or empty'
+      ? 'an entry that is empty or not a string'
       : `${value.length} entries`;
   spot.finding(id, { expected: `a list of at most ${MAX_ENTRIES} strings`, got });
   return undefined;

@@ -2,12 +2,12 @@ import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
 import type { Members } from './json.ts';
 import type { Spot } from './spot.ts';
 
-/** The vendor's kits misspell the body in EncryptList; some callers then misspell the member too. */
+/** The vendor's kits misspell the body in EncryptList, and some callers then misspell the member too. */
 const ALIASES = ['encryptionbody', 'encryptbody'];
 
 /**
- * Members under their right names: one that differs in upper and lower case is written down, and taken for what it
- * was meant to be. The object given stays as it is.
+ * Members under their right names. One that differs in upper and lower case is reported, and read as what it was
+ * meant to be. The object given isn't changed.
  */
 export function spellRight(members: Members, names: readonly string[], spot: Spot): Members {
   const right = new Map(names.map((name) => [name.toLowerCase(), name]));
@@ -21,7 +21,7 @@ export function spellRight(members: Members, names: readonly string[], spot: Spo
   return Object.fromEntries(spelled);
 }
 
-/** Writes down the strings that must be there and are not. */
+/** Reports required strings that are missing. */
 export function requireMembers(members: Members, names: readonly string[], spot: Spot): void {
   const wrong = names.filter((name) => isEmpty(members[name]) || typeof members[name] !== 'string');
   if (wrong.length === 0) spot.ok('member-names');

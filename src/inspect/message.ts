@@ -1,18 +1,18 @@
-// One HTTP message, or what is left of it in a capture.
+// One HTTP message, or what a capture kept of it.
 
 import { isForm, readFormParameters } from './form.ts';
 import { isMembers, type Members, tryParse } from './json.ts';
 
 export type CapturedBody =
-  /** `bytes` is the size on the wire, where the text is at hand. */
+  /** `bytes` is the size on the wire, if the text is available. */
   | { readonly members: Members; readonly bytes: number | undefined }
-  /** Why there is nothing to look at; never a quotation. */
+  /** Why there is nothing to inspect, without quoting anything. */
   | { readonly problem: string };
 
 export interface CapturedMessage {
-  /** Where its members stand: `request`, `response`, or nothing for a bare body. */
+  /** Where its members are: `request`, `response`, or empty for a bare body. */
   readonly place: string;
-  /** Undefined where the capture holds a body alone. */
+  /** Undefined if the capture has only a body. */
   readonly http: CapturedHttp | undefined;
   readonly body: CapturedBody;
 }
@@ -20,7 +20,7 @@ export interface CapturedMessage {
 export interface CapturedHttp {
   readonly method?: string | undefined;
   readonly status?: number | undefined;
-  /** Lower case, with its colon; undefined where it can't be told. */
+  /** Lower case, with its colon; undefined if not known. */
   readonly protocol?: string | undefined;
   readonly host?: string | undefined;
   /** Parameters in the URL. */
@@ -29,12 +29,12 @@ export interface CapturedHttp {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-/** One call as captured: at least one of the two is there. */
+/** One call as captured, with a request, an answer or both. */
 export interface CapturedCall {
   readonly place: string;
   readonly request: CapturedMessage | undefined;
   readonly response: CapturedMessage | undefined;
-  /** An `Encryption` by itself, in place of both. */
+  /** An `Encryption` by itself, instead of both. */
   readonly encryption?: Members;
 }
 
@@ -45,7 +45,7 @@ export function readBodyText(text: string, headers: ReadonlyMap<string, string>)
   if (isForm(headers.get('content-type'))) return { members: readFormParameters(text), bytes };
   const value = tryParse(text);
   if (isMembers(value)) return { members: value, bytes };
-  if (value !== undefined) return { problem: 'it is JSON, but no object' };
+  if (value !== undefined) return { problem: 'it is JSON, but not an object' };
   return {
     problem: headers.has('content-encoding') ? 'it is not JSON: still compressed?' : 'it is not JSON',
   };

@@ -1,9 +1,9 @@
-// What one key and IV encrypt.
+// How many texts one key and IV encrypt.
 
 import type { Suite } from '../ciphers/suite.ts';
 import type { Spot } from './spot.ts';
 
-/** Under GCM two texts of one key and IV give each other away. */
+/** Under GCM, two texts with one key and IV reveal each other. */
 export function inspectNonces(ciphertexts: number, suite: Suite | undefined, spot: Spot): void {
   if (!suite || suite.tagBytes === 0 || ciphertexts < 2) return;
   const got = `${ciphertexts} texts under one key and IV`;

@@ -48,7 +48,7 @@ function readHeader(line: string): [string, string] {
   return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
 }
 
-/** A proxy shows the whole URL; elsewhere the host is in its header, and the protocol is not known. */
+/** A proxy shows the whole URL; otherwise the host is in its header, and the protocol isn't known. */
 function readStart(line: string, headers: ReadonlyMap<string, string>): CapturedHttp {
   const [first = '', target = ''] = line.split(' ');
   if (first.startsWith('HTTP/')) return { status: Number(target), headers };
@@ -57,7 +57,7 @@ function readStart(line: string, headers: ReadonlyMap<string, string>): Captured
   return { ...url, method: first, headers, protocol: isWhole ? url.protocol : undefined };
 }
 
-/** RFC 9112 section 7.1, without trailers. What is not chunked after all stays as it is. */
+/** RFC 9112 section 7.1, without trailers. Text that isn't chunked after all is returned unchanged. */
 function joinHttpChunks(text: string): string {
   const bytes = encodeUtf8(text);
   const parts: Uint8Array[] = [];

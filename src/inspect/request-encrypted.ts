@@ -1,4 +1,4 @@
-// What a request encrypts, and what it leaves in the clear beside that.
+// What a request encrypts, and what it leaves in the clear.
 
 import type { ActionRule } from '../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isBodyName } from '../envelope/encryption.ts';
@@ -9,7 +9,7 @@ import { inspectTags } from './lists.ts';
 import type { RequestForm } from './request-form.ts';
 import type { Spot } from './spot.ts';
 
-/** Gives the names of what is encrypted. `struct` is where its envelope stands. */
+/** Returns the names of the encrypted members. `struct` is where the envelope is. */
 export function inspectEncryptedMembers(
   form: RequestForm,
   request: ReadRequest,
@@ -38,7 +38,7 @@ function leaveOutBody(list: readonly string[] | undefined, spot: Spot): readonly
   return list?.filter((name) => !isBodyName(name));
 }
 
-/** A key without ciphertext: for the answer, or a list that was forgotten. */
+/** A key without ciphertext: it is for the answer, or the list was forgotten. */
 function inspectKeyOnly(
   { IsEncryptResponse, IsEncrypt }: Members,
   rule: ActionRule | undefined,

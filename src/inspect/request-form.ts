@@ -1,4 +1,4 @@
-// Which form a request has, and whether its action takes it.
+// Which form a request has, and whether its action accepts it.
 
 import type { ActionRule } from '../envelope/action-rules.ts';
 import { ENCRYPTED_BODY, isBodyName, isEmpty } from '../envelope/encryption.ts';
@@ -38,10 +38,10 @@ function isBodyAlias(name: unknown): boolean {
   return typeof name === 'string' && isBodyName(name);
 }
 
-/** Rows by the forms that they take: the first is what they ask for. */
+/** The forms that each kind of row accepts; the first is the one that it asks for. */
 const FORMS: Readonly<Record<ActionRule['request'], readonly RequestForm[]>> = {
   body: ['body'],
-  // A key without names is judged as a list that was forgotten.
+  // A key without names is treated as a forgotten list.
   fields: ['fields', 'body', 'key-only', 'clear'],
   flat: ['flat', 'clear'],
   'key-only': ['key-only', 'fields', 'body'],

@@ -12,18 +12,18 @@ import { formOf, inspectForm, mayLack } from './request-form.ts';
 import type { Spot } from './spot.ts';
 import { inspectTransport } from './transport.ts';
 
-/** What the answer's checks need of the request. */
+/** What the answer's checks need from the request. */
 export interface RequestFacts extends EnvelopeFacts {
   readonly body: string | undefined;
-  /** How many texts are encrypted in it. */
+  /** How many encrypted texts it has. */
   readonly ciphertexts: number;
   /** Whether its answer must come under its own IV, as with AES-256-CBC and a whole body. */
   readonly isWholeBody: boolean;
-  /** Where its envelope stands. */
+  /** Where its envelope is. */
   readonly spot: Spot;
 }
 
-/** Gives nothing where the request has no envelope to judge the answer by. */
+/** Returns undefined if the request has no envelope to check the answer against. */
 export function inspectRequest(
   message: CapturedMessage,
   action: ActionFacts,

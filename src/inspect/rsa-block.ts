@@ -10,7 +10,7 @@ export function isRsaLength(length: number): boolean {
   return length >= MIN_RSA_BYTES && length <= MAX_RSA_BYTES && length % 64 === 0;
 }
 
-/** 128 bytes may also be DER; a sequence that is whole in itself is taken for what it is. */
+/** 128 bytes may also be DER: a complete sequence counts as DER. */
 export function isRsaBlock(wrapped: Uint8Array): boolean {
   return isRsaLength(wrapped.length) && !isDer(wrapped);
 }

@@ -19,9 +19,9 @@ export function inspectSm2(wrapped: Uint8Array, spot: Spot): void {
   }
   spot.ok('wrapped-key-length', `${SM2_BYTES} bytes, SM2`);
   if (isPoint(wrapped.subarray(0, POINT))) {
-    spot.ok('sm2-point', 'on the curve; C1C3C2 can not be told from C1C2C3');
+    spot.ok('sm2-point', 'on the curve; C1C3C2 or C1C2C3, which look alike');
   } else {
-    const got = wrapped[0] === 4 ? '04, and a point off the curve' : 'another first byte than 04';
+    const got = wrapped[0] === 4 ? '04, and a point off the curve' : 'a first byte other than 04';
     spot.finding('sm2-point', { expected: '04‖X‖Y on the curve', got });
   }
 }
@@ -31,7 +31,7 @@ interface Sm2Fault {
   readonly got: string;
 }
 
-/** A ciphertext of SM2 in another form than the protocol's, told by its structure or by a point on the curve. */
+/** An SM2 ciphertext in a form other than the protocol's, recognised by its structure or a point on the curve. */
 export function findSm2Fault(wrapped: Uint8Array): Sm2Fault | undefined {
   const [first] = wrapped;
   if (isDer(wrapped)) return { id: 'sm2-der', got: 'a DER sequence' };
@@ -57,7 +57,7 @@ function isPoint(bytes: Uint8Array): boolean {
   }
 }
 
-/** One zero byte dropped from X or from Y, or one from each: with it back the point is on the curve. */
+/** One leading zero byte is missing from X, from Y or from each; once restored, the point is on the curve. */
 function isUnpadded(wrapped: Uint8Array): boolean {
   const missing = SM2_BYTES - wrapped.length;
   if (missing < 1 || missing > 4) return false;

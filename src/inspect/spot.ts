@@ -6,7 +6,7 @@ export interface Observation {
   got?: string;
 }
 
-/** A place in an exchange, and the lines that are written about it and all below it. */
+/** A place in an exchange, which collects the lines about it and everything below it. */
 export class Spot {
   readonly #lines: InspectionLine[];
   readonly #place: string;
@@ -44,7 +44,7 @@ export class Spot {
     this.#lines.push({ level: 'finding', id, place: this.#place, ...seen, mend: WIRE_CHECKS[id].fix });
   }
 
-  /** Ok where the check holds, else a finding. */
+  /** Ok if the check holds, else a finding. */
   check(holds: boolean, id: WireCheckId, seen: Observation): boolean {
     if (holds) this.ok(id, seen.got);
     else this.finding(id, seen);

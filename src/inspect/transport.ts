@@ -1,4 +1,4 @@
-// How the request was sent, as far as the capture tells.
+// How the request was sent, as far as the capture shows.
 
 import { isForm } from './form.ts';
 import type { CapturedBody, CapturedHttp, CapturedMessage } from './message.ts';
@@ -22,7 +22,7 @@ function inspectProtocol({ protocol, host = '' }: CapturedHttp, spot: Spot): voi
   if (protocol === undefined) return;
   const isLocal = LOOPBACK.test(host);
   if (protocol === 'https:') spot.ok('https');
-  else if (isLocal) spot.note('https', { got: 'no TLS, on the loopback of this machine' });
+  else if (isLocal) spot.note('https', { got: 'no TLS, over loopback' });
   else spot.finding('https', { expected: 'https://', got: 'no TLS' });
 }
 

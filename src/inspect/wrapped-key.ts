@@ -6,7 +6,7 @@ import type { Spot } from './spot.ts';
 
 export type KeyKind = 'RSA' | 'SM2';
 
-/** What a wrapped key is by its form, whatever Algorithm says; undefined where it is neither. */
+/** The kind of a wrapped key by its form, whatever Algorithm says; undefined if it is neither. */
 export function keyKindOf(wrapped: Uint8Array): KeyKind | undefined {
   if (isRsaBlock(wrapped)) return 'RSA';
   return wrapped.length === SM2_BYTES || findSm2Fault(wrapped) ? 'SM2' : undefined;
@@ -52,23 +52,23 @@ function reportLength(
   spot.finding('wrapped-key-length', { expected, got: `${wrapped.length} bytes${what}` });
 }
 
-/** Slips that a length betrays. */
+/** Mistakes that a length reveals. */
 function guess({ length }: Uint8Array): string {
   const extra = length - POINT - DIGEST;
-  if (extra === 24) return ', as of an SM2-wrapped Base64 text';
-  if (extra === 32) return ', as of an SM2-wrapped hexadecimal text, or of a key of 32 bytes';
+  if (extra === 24) return ', the length of an SM2-wrapped Base64 text';
+  if (extra === 32) return ', the length of an SM2-wrapped hexadecimal text, or of a key of 32 bytes';
   return '';
 }
 
 // --- disclosed keys ---
 
-/** A wrapped key that is none: the key itself, or an RSA block to the power of one. */
+/** Whether the "wrapped" key isn't wrapped: it is the data key itself, or an RSA block under an exponent of one. */
 function showsKey(wrapped: Uint8Array, spot: Spot): boolean {
   const got =
     wrapped.length === 16 || wrapped.length === 32
-      ? `${wrapped.length} bytes, as long as a data key itself`
+      ? `${wrapped.length} bytes, as long as the data key itself`
       : isPaddedBlock(wrapped)
-        ? 'a PKCS#1 block before RSA: the data key stands in it'
+        ? 'a PKCS#1 block before RSA, which has the data key in the clear'
         : undefined;
   if (got !== undefined) spot.finding('wrapped-key-clear', { expected: 'a wrapped key', got });
   return got !== undefined;

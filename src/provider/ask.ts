@@ -1,17 +1,17 @@
-// How a provider is asked: with copies, and trusted with nothing but its cryptography. What it gives is checked and
-// copied before it is used.
+// Calls a provider with copies, and trusts it with nothing but its cryptography: its output is checked and copied
+// before use.
 
 import { EncryptionError, typeName, wrongType } from '../errors.ts';
 import { type Bytes, viewBytes, wipe } from '../platform/bytes.ts';
 
-/** Takes what a provider gave, which `subject` names in errors. */
+/** Checks and copies what a provider returned, which `subject` names in errors. */
 type Take<T> = (output: unknown, subject: string) => T;
 
 /**
- * Calls a function of a provider, and takes what it gives. The inputs are copies made for it: it may change them, or
- * give one of them back, and they are overwritten in the end.
+ * Calls a function of a provider, and takes what it returns. The inputs are copies made for it: it may change them, or
+ * return one of them, and they are overwritten at the end.
  *
- * @throws EncryptionError ERR_PROVIDER when the function throws, and for what it must not give.
+ * @throws EncryptionError ERR_PROVIDER if the function throws, or returns output that `take` refuses.
  */
 export function ask<Inputs extends Uint8Array[], T>(
   label: string,
@@ -29,7 +29,7 @@ export function ask<Inputs extends Uint8Array[], T>(
   }
 }
 
-/** The error of a provider may quote a key, in its message or as its cause: only its class is told. */
+/** A provider's error may quote a key, in its message or its cause, so only its class is shown. */
 function attempt(label: string, run: () => unknown): unknown {
   try {
     return run();
@@ -41,14 +41,14 @@ function attempt(label: string, run: () => unknown): unknown {
   }
 }
 
-/** Nobody waits for a promise here: its rejection must not end the process either. */
+/** Nothing awaits the promise, so its rejection must not end the process either. */
 function refusePromise(subject: string, output: unknown): void {
   if (typeof memberOf(output, 'then') !== 'function') return;
   Promise.resolve(output).catch(() => {});
   throw wrongType('ERR_PROVIDER', subject, 'there at once, since providers are synchronous', output);
 }
 
-/** A member of what a provider gave; undefined where there is none or reading it throws. */
+/** A member of what a provider returned; undefined if there is none or reading it throws. */
 export function memberOf(output: unknown, name: string): unknown {
   try {
     return (output as Record<string, unknown> | null | undefined)?.[name];
@@ -57,12 +57,12 @@ export function memberOf(output: unknown, name: string): unknown {
   }
 }
 
-/** A copy of `length` bytes that a provider gave, where it can't change them any more. */
+/** A copy of the `length` bytes that a provider returned, which it can no longer change. */
 export function takeBytes(subject: string, output: unknown, length: number): Bytes {
   return copyBytes(subject, viewOutput(subject, output), length, length);
 }
 
-/** The same for what is secret, of `least` to `most` bytes; it is overwritten where it was given. */
+/** The same for a secret of `least` to `most` bytes; the provider's own bytes are overwritten. */
 export function takeSecret(subject: string, output: unknown, least: number, most: number): Bytes {
   const view = viewOutput(subject, output);
   try {
@@ -72,7 +72,7 @@ export function takeSecret(subject: string, output: unknown, least: number, most
   }
 }
 
-/** Recognised by its tag, so that the Uint8Array of another realm is one too. */
+/** Recognised by its tag, so that a Uint8Array from another realm is accepted. */
 function viewOutput(subject: string, output: unknown): Uint8Array {
   const isBytes = Object.prototype.toString.call(output) === '[object Uint8Array]';
   const view = isBytes ? viewBytes(output) : undefined;
@@ -86,7 +86,7 @@ function copyBytes(subject: string, view: Uint8Array, least: number, most: numbe
   throw brokenContract(subject, `must be ${expected} bytes, got ${view.length}`);
 }
 
-/** A provider that does not do what CryptoProvider says. */
+/** The error for a provider that doesn't keep CryptoProvider's contract. */
 export function brokenContract(subject: string, reason: string): EncryptionError {
   return new EncryptionError('ERR_PROVIDER', `${subject} ${reason}`);
 }

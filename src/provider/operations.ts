@@ -7,19 +7,19 @@ import { providedAes, providedSm4 } from './provided-suite.ts';
 import type { CryptoProvider, ProviderOperation } from './provider.ts';
 import { type Provider, readProvider } from './read-provider.ts';
 
-/** The cryptography of a call: the library's own, or a provider's wherever it gives some. */
+/** The cryptography of a call: the library's own, or a provider's for the operations that it has. */
 export interface Operations {
   suiteOf(algorithm: Algorithm): Suite;
   generateDataKey(algorithm: Algorithm): DataKey;
   wrapKey(key: Uint8Array, publicKey: PublicKey): Uint8Array;
   /** The provider's name. */
   readonly provider?: string;
-  /** Who does what of a call. */
+  /** Which implementation does what in a call. */
   implementationOf(algorithm: Algorithm): Implementation;
 }
 
 export interface Implementation {
-  /** Of the symmetric cipher; absent where it is the provider's. */
+  /** The backend of the symmetric cipher; absent if the provider does it. */
   readonly backend?: Backend;
   readonly providerOperations?: readonly ProviderOperation[];
 }
@@ -31,7 +31,7 @@ const ownOperations: Operations = {
   implementationOf: (algorithm) => ({ backend: suiteOf(algorithm).backend()! }),
 };
 
-/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that is not exactly a CryptoProvider. */
+/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that isn't exactly a CryptoProvider. */
 export function resolveOperations(option: CryptoProvider | undefined): Operations {
   return option === undefined ? ownOperations : provided(readProvider(option));
 }

@@ -13,13 +13,13 @@ type WrapKey = NonNullable<CryptoProvider['wrapKey']>;
 const GENERATOR = 'provider.randomBytes';
 const UNFILLED_BYTES = 8;
 
-/** What is known of each provider's generator, whatever options it came in: two calls must not be alike. */
+/** The history of each provider's generator, whatever options it came in: no two calls may get the same output. */
 const generators = new WeakMap<object, { draws: Draws; watchIv: (iv: Uint8Array) => unknown }>();
 
 /**
  * A data key and IV from a provider's generator; `source` is the provider as the caller knows it.
  *
- * @throws EncryptionError ERR_PROVIDER for a generator that throws, gives anything but the bytes asked for, or is seen
+ * @throws EncryptionError ERR_PROVIDER for a generator that throws, returns anything but the bytes asked for, or is seen
  * to be broken.
  */
 export function drawDataKey(suite: Suite, randomBytes: RandomBytes, source: object): DataKey {
@@ -51,13 +51,13 @@ function askForBytes(randomBytes: RandomBytes, length: number): Bytes {
   );
 }
 
-/** Zeros at the end are what a generator didn't fill; fewer than eight may be drawn by chance. */
+/** Zeros at the end are bytes that a generator didn't fill; fewer than eight may occur by chance. */
 function filledBytes(bytes: Uint8Array): number {
   const filled = bytes.findLastIndex((byte) => byte !== 0) + 1;
   return filled > 0 && bytes.length - filled >= UNFILLED_BYTES ? filled : bytes.length;
 }
 
-/** A provider's wrap of a data key, checked for its form: only the service can tell whether it opens. */
+/** A provider's wrap of a data key. Only its form is checked: only the service can tell whether it opens. */
 export function wrapWithProvider(key: Uint8Array, publicKey: PublicKey, wrapKey: WrapKey): Uint8Array {
   const forProvider = Object.freeze({ ...publicKey, spki: encodeSpki(publicKey) });
   return ask(

@@ -5,7 +5,7 @@ import type { Aes256CbcProvider, Sm4GcmProvider } from './provider.ts';
 
 type Encrypt = (text: ChunkedText, key: Uint8Array, iv: Uint8Array) => Encrypted;
 
-/** The row of AES-256-CBC over a provider's cipher. */
+/** The suite AES-256-CBC on top of a provider's cipher. */
 export function providedAes(own: Suite, { encrypt, decrypt }: Aes256CbcProvider): Suite {
   return provide(
     own,
@@ -33,7 +33,7 @@ export function providedAes(own: Suite, { encrypt, decrypt }: Aes256CbcProvider)
   );
 }
 
-/** The row of SM4-GCM over a provider's cipher. */
+/** The suite SM4-GCM on top of a provider's cipher. */
 export function providedSm4(own: Suite, { encrypt, decrypt }: Sm4GcmProvider): Suite {
   return provide(
     own,
@@ -60,7 +60,7 @@ export function providedSm4(own: Suite, { encrypt, decrypt }: Sm4GcmProvider): S
   );
 }
 
-/** A provider takes a text as a whole, so the chunks are gathered first. */
+/** A provider accepts only a whole text, so the chunks are joined first. */
 function provide(own: Suite, encrypt: Encrypt, decrypt: Suite['decrypt']): Suite {
   return {
     ...own,
@@ -86,10 +86,10 @@ function copy(bytes: Uint8Array): Uint8Array {
 // --- a cipher that did nothing ---
 
 const COMPARED_BYTES = 16;
-/** Fewer bytes are too often the same by chance. */
+/** With fewer bytes, input and output are too often the same by chance. */
 const TELLING_BYTES = 4;
 
-/** Reads the input anew: the provider may have changed the copy that it was given. */
+/** Reads the input again: the provider may have changed the copy that it was given. */
 function refuseSame(subject: string, input: ChunkedText, output: Uint8Array): Uint8Array {
   if (input.length >= TELLING_BYTES && repeats(output, input)) {
     throw brokenContract(subject, 'repeats what it was given');
@@ -97,7 +97,7 @@ function refuseSame(subject: string, input: ChunkedText, output: Uint8Array): Ui
   return output;
 }
 
-/** Whether any 16 bytes of the input, or all of a shorter one, stand in the output at their place. */
+/** Whether any 16 bytes of the input, or all of a shorter one, appear in the output at the same place. */
 function repeats(output: Uint8Array, input: ChunkedText): boolean {
   const size = Math.min(COMPARED_BYTES, input.length);
   let offset = 0;

@@ -12,7 +12,7 @@ export interface Provider extends CryptoProvider {
 
 const OPERATIONS: readonly ProviderOperation[] = ['randomBytes', 'wrapKey', 'sm4Gcm', 'aes256Cbc'];
 
-/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that is not exactly a CryptoProvider. */
+/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that isn't exactly a CryptoProvider. */
 export function readProvider(option: CryptoProvider): Provider {
   checkMembers('provider', option, ['name', ...OPERATIONS]);
   const { name = 'unnamed', randomBytes, wrapKey, sm4Gcm, aes256Cbc } = option;
@@ -30,7 +30,7 @@ export function readProvider(option: CryptoProvider): Provider {
   };
 }
 
-/** Both halves: a cipher that encrypts only would leave the answer to the library's own. */
+/** Both halves are required: a cipher that only encrypts would leave the answer to the library's own code. */
 function readCipher<T extends { encrypt: Callable; decrypt: Callable }>(
   label: string,
   cipher: T | undefined,

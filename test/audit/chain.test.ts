@@ -104,7 +104,7 @@ describe.each([
     await expect(audit.flush()).rejects.toMatchObject({ code: 'ERR_AUDIT_SINK' });
     expect(audit).toMatchObject({ failed: true, pending: 6, count: 0, lost: 0 });
     expect(errors.map(({ code, message }) => [code, message])).toEqual([
-      ['ERR_AUDIT_SINK', 'the sink takes no records: ENOSPC'],
+      ['ERR_AUDIT_SINK', 'the sink does not accept records: ENOSPC'],
     ]);
 
     state.isBroken = false;
@@ -223,7 +223,7 @@ test('without onError a failure is a warning; an onError that throws changes not
   const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   auditChain({ key, sink: throwing }).record({});
   expect(warn.mock.calls).toEqual([
-    ['the sink takes no records: ENOSPC', { type: 'AuditWarning', code: 'ERR_AUDIT_SINK' }],
+    ['the sink does not accept records: ENOSPC', { type: 'AuditWarning', code: 'ERR_AUDIT_SINK' }],
   ]);
   expect(() => auditChain({ key, sink: throwing, onError: throwing }).record({})).not.toThrow();
 });
@@ -259,7 +259,7 @@ test.each<[string, object, string]>([
   ['no sink', { key }, 'sink must be fileSink(path) or a function, got undefined'],
   ['a path as sink', { key, sink: 'calls.log' }, 'sink must be fileSink(path) or a function, got a string'],
   ['another hash', { key, sink, hash: 'MD5' }, "hash must be one of 'SM3', 'SHA-256'"],
-  ['no room', { key, sink, maxPending: 0 }, 'maxPending must be a whole number from 1 on'],
+  ['no room', { key, sink, maxPending: 0 }, 'maxPending must be a whole number of at least 1'],
   ['a wrong anchor', { key, sink, resume: { head: '', count: 1 } }, 'resume.head must be'],
   ['a wrong onError', { key, sink, onError: 'log' }, 'onError must be a function'],
   ['a typo', { key, sink, onErorr: sink }, 'unknown option "onErorr"'],
@@ -276,9 +276,9 @@ test.each<[string, Record<string, string>, string]>([
   [
     '/nosuch/key',
     {},
-    "a key file's path, never the key itself: the 11 characters that came lead to no file that can be read (ENOENT)",
+    "a key file's path, never the key itself: the 11 characters given are not the path of a readable file (ENOENT)",
   ],
-  ['.', {}, 'no file that can be read (EISDIR)'],
+  ['.', {}, 'not the path of a readable file (EISDIR)'],
 ])('a source of a key that is none is refused: %s', (source, env, message) => {
   expect(() => auditKey(source, env)).toThrow(
     expect.objectContaining({ code: 'ERR_INVALID_OPTIONS', message: expect.stringContaining(message) }),

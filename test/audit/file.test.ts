@@ -80,7 +80,7 @@ describe('a line that a crash has broken off', () => {
       const report = await verify();
       expect(report).toMatchObject({ fine: true, records: 7, findings: [] });
       expect(report.notes).toContain(
-        'lines that a crash broke off, each vouched for by the record after it: 1',
+        'lines that a crash broke off, each confirmed by the record after it: 1',
       );
 
       fs.writeFileSync(path, read().replace(`${torn}\n`, `${torn.slice(0, -1)}!\n`));
@@ -250,7 +250,7 @@ test.each(['ENOSPC', 'EIO'])(
     expect(read().endsWith('\n')).toBe(true);
     audit.record({ n: 2 });
     await audit.close();
-    expect(errors.map(({ message }) => message)).toEqual([`the sink takes no records: ${code}`]);
+    expect(errors.map(({ message }) => message)).toEqual([`the sink does not accept records: ${code}`]);
     expect(await verify()).toMatchObject({ fine: true, records: 3 });
   },
 );

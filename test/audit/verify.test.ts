@@ -268,7 +268,7 @@ describe('what does not show, as SECURITY.md says', () => {
   test('without an anchor: another log under the same key in its place', async () => {
     const { fine, notes } = await verify(textOf(sameKey), { key });
     expect(fine).toBe(true);
-    expect(notes.join()).toContain('nor one swapped for another log under the same key');
+    expect(notes.join()).toContain('or swapped for another one under the same key');
     const anchored = await verify(textOf(sameKey));
     expect(anchored.fine).toBe(false);
     expect(anchored.notes.join()).not.toContain('swapped');

@@ -73,15 +73,15 @@ test('the log may come on stdin', async () => {
 test('a chain without a key is verified without one, and its weakness said', async () => {
   const { code, stdout } = await verify(file('unkeyed.log', textOf(unkeyed.lines)));
   expect(code).toBe(0);
-  expect(stdout).toContain('note: without a key only accidents show');
+  expect(stdout).toContain('note: without a key, only accidents');
 });
 
 test.each<[string, string[], string]>([
   ['no such log', [join(folder, 'nosuch.log'), ...key], "can't read .*nosuch.log: ENOENT"],
   ['a folder', [folder, ...key], "can't read .*: EISDIR"],
-  ['no key', [log], 'this log was made with a key: .*; use --key'],
+  ['no key', [log], 'this log was made with a key, .*; use --key'],
   ['a variable that is not set', [log, '--key', 'env:NOPE'], 'env:NOPE is not set'],
-  ['no key file', [log, '--key', join(folder, 'nosuch.key')], 'no file that can be read .ENOENT'],
+  ['no key file', [log, '--key', join(folder, 'nosuch.key')], 'not the path of a readable file .ENOENT'],
   ['a short key', [log, '--key', file('short.key', '00'.repeat(15))], 'at least 16 bytes, got 15'],
   ['half an anchor', [log, ...key, '--count', '4'], '--head and --count go together'],
   [

@@ -124,7 +124,11 @@ describe.each(['AES-256-CBC', 'SM4-GCM'] as const)('%s', (algorithm) => {
 });
 
 test.each<[string, 'AES-256-CBC' | 'SM4-GCM', Record<string, unknown>]>([
-  ['documented', 'AES-256-CBC', { iv: "Base64, 16 bytes, the request's", tag: 'none, by the algorithm' }],
+  [
+    'documented',
+    'AES-256-CBC',
+    { iv: "Base64, 16 bytes, the request's", tag: 'none: the algorithm has no tag' },
+  ],
   ['documented', 'SM4-GCM', { iv: "Base64, 12 bytes, the request's", tag: 'in TagList' }],
   ['own-iv', 'SM4-GCM', { iv: 'Base64, 12 bytes, another one', tag: 'in TagList' }],
   ['tag-attached', 'SM4-GCM', { iv: "Base64, 12 bytes, the request's", tag: 'at the end of the ciphertext' }],
@@ -201,12 +205,12 @@ test('what stands where nobody expects it is not shown', async () => {
     'Response.Error.Message': 'text, not empty',
     'Response.Error.More.IdNum': 'text, not empty',
     'Response.Encryption.Algorithm': 'text, another one',
-    'Response.Encryption.Iv': 'text, not empty, no canonical Base64, another one',
+    'Response.Encryption.Iv': 'text, not empty, not canonical Base64, another one',
     'Response.Encryption.CiphertextBlob': 'Base64, 6 bytes, another one',
     'Response.Encryption.EncryptList':
       'list of 4: a text; a text; number; Response.Text.LivenessDetail[0].Idcard',
     'Response.Encryption.TagList':
-      'list of 3: text, not empty, no canonical Base64; Base64, 6 bytes; null, no canonical Base64',
+      'list of 3: text, not empty, not canonical Base64; Base64, 6 bytes; null, not canonical Base64',
     'Response.RequestId': 'present',
     'Response.Numbers': 'list, not empty',
     'Response.Flag': 'boolean',
@@ -220,7 +224,7 @@ test.each<[string, string | Buffer, Record<string, string>, unknown]>([
     { 'content-encoding': 'gzip' },
     { 'Response.RequestId': 'present' },
   ],
-  ['no JSON', '<html>SECRET</html>', {}, 'no JSON'],
+  ['not JSON', '<html>SECRET</html>', {}, 'not JSON'],
 ])('an answer in %s', async (_, body, headers, expected) => {
   const { endpoint } = await record({ body, headers });
   const { text, shape } = await doctor([], 'AES-256-CBC', endpoint);
@@ -248,12 +252,12 @@ test('a file that came to be during the call is kept', async () => {
 
 test('--image without --shape is refused', async () => {
   const { code, stderr } = await cli(['doctor', '--image', CARD]);
-  expect({ code, said: stderr.includes('--image is for --shape') }).toEqual({ code: 2, said: true });
+  expect({ code, said: stderr.includes('--image needs --shape') }).toEqual({ code: 2, said: true });
 });
 
 test('where no answer came nothing is written', async () => {
   const { text, stderr } = await doctor([], 'AES-256-CBC', '127.0.0.1:1');
-  expect({ text, stderr }).toEqual({ text: undefined, stderr: 'no answer came, so no shape is written\n' });
+  expect({ text, stderr }).toEqual({ text: undefined, stderr: 'no answer came, so no shape was written\n' });
 });
 
 test.each<[number, number]>([

@@ -97,14 +97,14 @@ describe('ready', () => {
 
 // Each row by its codes as the service sends them; a family stands with a code that has no row of its own.
 const SERVICE_CODES: [DoctorCheckName, string[], string[]][] = [
-  ['clock', ['AuthFailure.SignatureExpire'], ['service refuses the time', 'NTP']],
+  ['clock', ['AuthFailure.SignatureExpire'], ["service refuses the signature's time", 'NTP']],
   ['credentials', ['AuthFailure.SecretIdNotFound'], ['does not know this SecretId', 'deleted, disabled']],
-  ['credentials', ['AuthFailure.SignatureFailure'], ['SecretKey is not that of', 'Copy both anew']],
+  ['credentials', ['AuthFailure.SignatureFailure'], ['SecretKey does not belong to', 'Copy both again']],
   ['credentials', ['AuthFailure.TokenFailure'], ['token of the temporary', 'new temporary credential']],
   [
     'credentials',
     ['AuthFailure.InvalidSecretId', 'AuthFailure.InvalidAuthorization'],
-    ['not one of an API key', 'list of API keys'],
+    ['does not belong to an API key', 'list of API keys'],
   ],
   ['credentials', ['AuthFailure.MFAFailure'], ['second factor', 'sub-user']],
   ['credentials', ['AuthFailure.New'], ['refuses the credential', 'RequestId']],
@@ -126,12 +126,8 @@ const SERVICE_CODES: [DoctorCheckName, string[], string[]][] = [
     ],
     ['quota', 'resource package'],
   ],
-  ['service', ['ResourcesSoldOut.ChargeStatusException'], ['billing of the account', 'billing console']],
-  [
-    'encryption',
-    ['FailedOperation.DecryptSystemError'],
-    ['can not decrypt', '`tencentcloud-encryption key`'],
-  ],
+  ['service', ['ResourcesSoldOut.ChargeStatusException'], ["account's billing", 'billing console']],
+  ['encryption', ['FailedOperation.DecryptSystemError'], ["can't decrypt", '`tencentcloud-encryption key`']],
   [
     'encryption',
     [
@@ -150,7 +146,7 @@ const EARLY_CODES: [string[], string[]][] = [
   [['UnsupportedRegion'], ['the region', '--region']],
   [
     ['InvalidAction', 'NoSuchVersion', 'NoSuchProduct', 'ActionOffline', 'UnsupportedOperation'],
-    ['the endpoint does not have', '--endpoint'],
+    ['the endpoint does not offer', '--endpoint'],
   ],
   [
     ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded'],
@@ -165,11 +161,11 @@ const EARLY_CODES: [string[], string[]][] = [
       'FailedOperation.OcrFailed',
       'FailedOperation.EngineRecognizeTimeout',
     ],
-    ['fault of its own', 'RequestId'],
+    ['internal fault', 'RequestId'],
   ],
   [
     ['FailedOperation.New', 'Brandnew'],
-    ['not known here', 'documentation'],
+    ['this program does not know', 'documentation'],
   ],
 ];
 
@@ -253,7 +249,7 @@ describe('what is really wrong', () => {
     expect(diagnosis.code).toBe('AuthFailure.SignatureExpire');
     expect(Math.abs(diagnosis.clockSeconds - seconds)).toBeLessThanOrEqual(5);
     expect(diagnosis.checks[3].says).toMatch(
-      new RegExp(`clock is (59|60)\\d seconds ${side} the service's, 300 are allowed`),
+      new RegExp(`clock is (59|60)\\d seconds ${side} the service's; 300 are allowed`),
     );
   });
 
@@ -276,13 +272,13 @@ describe('what is really wrong', () => {
       'a credential with its quotes',
       { TENCENTCLOUD_SECRET_KEY: '"secret"' },
       'environment',
-      'TENCENTCLOUD_SECRET_KEY has white space, quotes',
+      'TENCENTCLOUD_SECRET_KEY has whitespace, quotes',
     ],
     [
       'a credential with a line break',
       { TENCENTCLOUD_SECRET_ID: 'AKID\n' },
       'environment',
-      'TENCENTCLOUD_SECRET_ID has white space',
+      'TENCENTCLOUD_SECRET_ID has whitespace',
     ],
     [
       'an endpoint with a path',
@@ -390,7 +386,7 @@ const WAYS: [string, () => Promise<string>, DoctorCheckName, string[], string][]
     'nothing was sent',
   ],
   ['an HTTP error', fault('http-500'), 'network', ['HTTP_500'], 'an HTTP error came'],
-  ['a page', fault('http-not-json'), 'network', ['NOT_THE_API'], 'page of a proxy'],
+  ['a page', fault('http-not-json'), 'network', ['NOT_THE_API'], 'proxy with a page'],
   [
     'an answer in the clear',
     () => meddle(answerOf({ Name: '李明' })),
@@ -444,14 +440,14 @@ describe('the way there', () => {
 
   test.each([
     ['EAI_AGAIN', 'network', 'network', 'DNS'],
-    ['EHOSTUNREACH', 'network', 'network', 'can not be reached'],
+    ['EHOSTUNREACH', 'network', 'network', "can't be reached"],
     ['CERT_HAS_EXPIRED', 'network', 'network', 'certificate'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'network', 'network', 'certificate'],
     ['HTTP_403', 'service', 'network', 'an HTTP error came'],
-    ['NEW_TIMEOUT', 'timeout', 'network', 'can not be reached'],
+    ['NEW_TIMEOUT', 'timeout', 'network', "can't be reached"],
     ['ERR_NEW', 'protocol', 'encryption', 'not what an encrypted call gets'],
     ['ERR_INVALID_OPTIONS', 'caller', 'environment', 'before anything was sent'],
-    ['ERR_UNSUPPORTED', 'key', 'key', 'can not be used'],
+    ['ERR_UNSUPPORTED', 'key', 'key', "can't be used"],
   ] as const)('%s, of the class %s', (code, failure, check, says) => {
     expect(rowOf(code, failure)).toMatchObject({ check, says: expect.stringContaining(says) });
   });

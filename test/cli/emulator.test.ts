@@ -85,14 +85,14 @@ describe('--keys', () => {
   const wrong: [name: string, content: unknown, args: string[], message: RegExp][] = [
     ['no JSON', rsa.privatePem, [], /keys\.json is not a JSON object: write \{"AES-256-CBC"/],
     ['a list', [rsa.privatePem], [], /keys must be an object with AES-256-CBC, SM4-GCM, got an array/],
-    ['another member', { RSA: rsa.privatePem }, [], /keys has another member than AES-256-CBC and SM4-GCM/],
+    ['another member', { RSA: rsa.privatePem }, [], /keys may only have the members AES-256-CBC and SM4-GCM/],
     [
       'swapped keys',
       { 'SM4-GCM': rsa.privatePem },
       [],
       /keys\['SM4-GCM'\] must be an SM2 private key in PEM/,
     ],
-    ['a public key', { 'AES-256-CBC': rsa.publicPem }, [], /got a PEM with PUBLIC KEY/],
+    ['a public key', { 'AES-256-CBC': rsa.publicPem }, [], /got a PEM labelled PUBLIC KEY/],
     [
       'bits beside it',
       { 'AES-256-CBC': rsa.privatePem },
@@ -201,7 +201,7 @@ describe('wrong usage', () => {
     [['--answers', 'nosuch'], 'Allowed choices are'],
     [['--algorithm', 'RSA'], 'Allowed choices are AES-256-CBC, SM4-GCM.'],
     [['--rsa-bits', '512'], 'It must be a whole number from 1024 to 8192.'],
-    [['--fault-every', '0'], 'It must be a whole number from 1 on.'],
+    [['--fault-every', '0'], 'It must be a whole number of at least 1.'],
     [['--write-env', card], 'exists already: remove it'],
     [['--write-env', '/no/such/folder'], "can't write a path of 15 characters: ENOENT"],
   ])('%j', async (args, message) => {

@@ -76,15 +76,11 @@ test('an image that fits is sent as it is', async () => {
 });
 
 const refused: [string, Uint8Array, string][] = [
-  [
-    'a BMP',
-    Buffer.concat([Buffer.from('BM'), Buffer.alloc(MAX_REQUEST_BYTES)]),
-    'a BMP can not be made smaller',
-  ],
+  ['a BMP', Buffer.concat([Buffer.from('BM'), Buffer.alloc(MAX_REQUEST_BYTES)]), "a BMP can't be shrunk"],
   [
     'a broken PNG',
     Buffer.concat([specimen.FRONT.subarray(0, 100), Buffer.alloc(MAX_REQUEST_BYTES)]),
-    'can not be decoded',
+    "can't be decoded",
   ],
 ];
 test.each(refused)('%s that is too large is refused', async (_, content, message) => {
@@ -104,7 +100,7 @@ test('without --fit the limit is told to the byte, and --fit named', async () =>
       [],
     );
   const { stderr } = await send(MAX_REQUEST_BYTES);
-  const most = Number(/at most (\d+) are possible; --fit/.exec(stderr)?.[1]);
+  const most = Number(/at most (\d+) fit into a request; --fit/.exec(stderr)?.[1]);
   expect((await send(most)).code).toBe(0);
   expect((await send(most + 1)).code).toBe(1);
 });

@@ -19,7 +19,7 @@ test('a faulty one: what was expected, what came, how to fix it, and 1', async (
   expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   expect(stdout).not.toContain('  ok ');
   expect(stdout).toMatch(
-    /\n {2}FINDING iv-length +Encryption\.Iv: expected 16 bytes for AES-256-CBC, got 12 bytes\n +draw 16 random bytes/,
+    /\n {2}FINDING iv-length +Encryption\.Iv: expected 16 bytes for AES-256-CBC, got 12 bytes\n +generate 16 random bytes/,
   );
   expect(stdout).toMatch(/\n1 finding, /);
 });
@@ -41,12 +41,12 @@ test('--action says what the capture does not', async () => {
   );
   const { code, stdout, stderr } = await inspectText(body, '--action', 'Nosuch');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: unknown action Nosuch; known are Recognize/);
+  expect(stderr).toMatch(/^error: unknown action Nosuch; the known ones are Recognize/);
 });
 
 test.each([
   ['no JSON', 'hello', /^error: the input is neither JSON nor an HTTP message: give a request body/],
-  ['something else', '{"a":1}', /^error: the JSON is no request and no answer: give/],
+  ['something else', '{"a":1}', /^error: the JSON is neither a request nor an answer: give/],
 ])('%s is refused with 2', async (_, stdin, message) => {
   const { code, stdout, stderr } = await inspectText(stdin);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

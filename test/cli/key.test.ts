@@ -170,7 +170,7 @@ describe('what is refused', () => {
     [
       'no such file, no key',
       ['nosuch.pem'],
-      /^error: there is no such file, and as a key it is refused: .*got 10 characters/,
+      /^error: no such file, and it isn't a valid key either: .*got 10 characters/,
     ],
     ['an empty string', [''], /got 0 characters/],
     ['a folder', [folder], /^error: can't read .*: EISDIR$/m],

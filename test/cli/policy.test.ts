@@ -21,5 +21,7 @@ test('the policy names each given action once, with its service', async () => {
 test('an action that the library does not encrypt is refused', async () => {
   const { code, stdout, stderr } = await cli(['policy', 'IDCardOCR']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: unknown action IDCardOCR; known are RecognizeEncryptedIDCardOCR, .*\n$/);
+  expect(stderr).toMatch(
+    /^error: unknown action IDCardOCR; the known ones are RecognizeEncryptedIDCardOCR, .*\n$/,
+  );
 });

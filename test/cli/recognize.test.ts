@@ -104,7 +104,7 @@ describe('several images', () => {
     ]);
     for (const [file, failure] of bad)
       expect(stderr).toMatch(new RegExp(`^${file}: .+ \\(${failure}[,)]`, 'm'));
-    expect(stderr).toMatch(/a\.gif: this is a GIF; PNG, JPEG and BMP are taken: convert it, .*sharp/);
+    expect(stderr).toMatch(/a\.gif: this is a GIF; PNG, JPEG and BMP are accepted: convert it, .*sharp/);
     expect(stderr).toContain(`RequestId ${lines[8]?.error?.requestId}`);
     expect(stderr).toMatch(/\n2 done, 8 failed \(.*ERR_INVALID_PARAMS 3.*\) in \d+\.\d s\n$/);
     expect(stdout + stderr).not.toMatch(PERSONAL);
@@ -120,7 +120,7 @@ describe('several images', () => {
         .map(({ image }) => image)
         .sort(),
     ).toEqual([back, front]);
-    expect(stderr).toContain('2 of 4 name a file again and are left out');
+    expect(stderr).toContain('2 of 4 arguments name a file again and are skipped');
     expect({ code, calls: received().length }).toEqual({ code: 0, calls: 2 });
   });
 

@@ -23,7 +23,7 @@ test.each([
   ['a refused connection', fetchError('connect ECONNREFUSED 127.0.0.1:1')],
   ['a name not found', fetchError('getaddrinfo ENOTFOUND nosuch.invalid')],
   ['a cut connection', fetchError('socket hang up')],
-  ['the time limit', new LocalFailure('TIMEOUT', 'no answer within the time of --timeout')],
+  ['the time limit', new LocalFailure('TIMEOUT', 'no answer within the --timeout')],
   ['the rate limit', answered('RequestLimitExceeded.UinLimitExceeded')],
 ])('%s is tried again', async (_, error) => {
   expect(await attemptsAfter(error)).toBe(2);

@@ -52,7 +52,7 @@ describe('a file of credentials', () => {
   const refused: [string, string, string][] = [
     ['without the secret key', `${SECRET_ID}=x`, `has no ${SECRET_KEY}`],
     ['empty', '', `has no ${SECRET_ID} and ${SECRET_KEY}`],
-    ['of broken JSON', `{"${SECRET_ID}":"s3cret`, 'begins like JSON and is none'],
+    ['of broken JSON', `{"${SECRET_ID}":"s3cret`, 'begins like JSON but is not valid JSON'],
     ['of numbers', '{"secretId":1,"secretKey":2}', `has no ${SECRET_ID} and ${SECRET_KEY}`],
   ];
   test.each(refused)('%s is refused', async (_, content, message) => {
@@ -151,7 +151,7 @@ describe('the endpoint', () => {
         code: 2,
         stdout: '',
         stderr:
-          'error: the endpoint is http:// on another machine, so nothing was sent: give https://, or --dangerously-allow-http in a test network\n',
+          'error: the endpoint is http:// on another machine, so nothing was sent: use https://, or --dangerously-allow-http in a test network\n',
       });
       expect(emulated.emulator.requests.length).toBe(before);
     });

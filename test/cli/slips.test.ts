@@ -120,7 +120,7 @@ test.each([
   [['inspect'], "error: missing required argument 'file'\n"],
   [['inspect', '--action'], "error: option '--action <name>' argument missing\n"],
   [['inspect', 'k3y'.repeat(12)], "error: can't read a path of 36 characters: ENOENT\n"],
-  [['policy', 'k3y'.repeat(12)], /^error: unknown action of 36 characters; known are /],
+  [['policy', 'k3y'.repeat(12)], /^error: unknown action of 36 characters; the known ones are /],
 ])('what can be no secret is named: %j', async (args, message) => {
   const { code, stderr } = await cli(args);
   expect(code).toBe(2);

@@ -169,7 +169,7 @@ describe('--provider', () => {
 });
 
 const wrong: [string, string[], RegExp][] = [
-  ['an unknown ending', ['--report', 'x.pdf'], /must end in \.html or \.md or \.json, got a name x\.pdf/],
+  ['an unknown ending', ['--report', 'x.pdf'], /must end in \.html or \.md or \.json, got x\.pdf/],
   ['no ending', ['--report', 'report'], /must end in/],
   ['a folder that is not there', ['--report', inFolder('none/x.md')], /can't write .*: ENOENT/],
   ['an unknown language', ['--lang', 'fr'], /Allowed choices are en, zh/],

@@ -250,14 +250,18 @@ describe('keys', () => {
   });
 
   const refused: [name: string, keys: object, message: RegExp][] = [
-    ['an unknown name', { 'AES-128-CBC': sm2.privatePem }, /another member than AES-256-CBC and SM4-GCM$/],
+    [
+      'an unknown name',
+      { 'AES-128-CBC': sm2.privatePem },
+      /only have the members AES-256-CBC and SM4-GCM, and has another one$/,
+    ],
     ['a list', [sm2.privatePem], /got an array$/],
     ['bytes', { 'SM4-GCM': Buffer.from(sm2.privatePem) }, /, got [\w ]+$/],
-    ['an empty text', { 'SM4-GCM': '' }, /got a text that is no PEM$/],
-    ['a bare scalar', { 'SM4-GCM': sm2.privateScalarHex }, /got a text that is no PEM$/],
-    ['an RSA key for SM4-GCM', { 'SM4-GCM': recordedRsa.privatePem }, /got a PEM with RSA PRIVATE KEY/],
-    ['an SM2 key for AES-256-CBC', { 'AES-256-CBC': sm2.privatePem }, /got a PEM with PRIVATE KEY/],
-    ['a public key', { 'SM4-GCM': sm2.publicPem }, /got a PEM with PUBLIC KEY/],
+    ['an empty text', { 'SM4-GCM': '' }, /got text that is not PEM$/],
+    ['a bare scalar', { 'SM4-GCM': sm2.privateScalarHex }, /got text that is not PEM$/],
+    ['an RSA key for SM4-GCM', { 'SM4-GCM': recordedRsa.privatePem }, /got a PEM labelled RSA PRIVATE KEY/],
+    ['an SM2 key for AES-256-CBC', { 'AES-256-CBC': sm2.privatePem }, /got a PEM labelled PRIVATE KEY/],
+    ['a public key', { 'SM4-GCM': sm2.publicPem }, /got a PEM labelled PUBLIC KEY/],
     ['an RSA key of 512 bit', { 'AES-256-CBC': small }, /1024 to 8192 bit/],
     [
       'an encrypted key',

@@ -77,9 +77,9 @@ const refused: readonly [string, string | Uint8Array, RegExp][] = [
   ['nothing', '', /neither JSON nor an HTTP message/],
   ['a text', 'hello', /neither JSON nor an HTTP message/],
   ['bytes', Uint8Array.of(0, 255, 1), /neither JSON/],
-  ['a number', '5', /no object/],
-  ['another object', '{"a":1}', /no request and no answer/],
-  ['an empty list', '[]', /holds no request/],
+  ['a number', '5', /not an object/],
+  ['another object', '{"a":1}', /neither a request nor an answer/],
+  ['an empty list', '[]', /has no request or answer/],
   [
     'a HAR of other calls',
     '{"log":{"entries":[{"request":{"url":"https://example.com","headers":[]}}]}}',

@@ -14,7 +14,7 @@ import { showPath } from '../show.ts';
 import { printAuditReport } from './print.ts';
 
 const NOTES = `
-The key is read from a file, or from a variable with env:NAME: hexadecimal digits or Base64, or raw bytes in a file.
+The key is hexadecimal or Base64, read from a file or, with env:NAME, from a variable; a file may also hold raw bytes.
 --head and --count are the anchor: the chain's head and count, kept where the log's writer can't change them.
 The exit code is 0 when nothing was found, 1 with findings, 2 when the log can't be read.
 
@@ -30,7 +30,7 @@ interface VerifyLogOptions {
   json?: true;
 }
 
-/** Verifies the chain of a log, and names every line that is not as it was written. */
+/** Verifies the chain of a log, and names every line that isn't as it was written. */
 export const auditVerifyCommand: CommandMaker = (io, finish) =>
   new Command('verify')
     .description('find changed, missing, moved and inserted lines in an audit log')
@@ -72,6 +72,6 @@ function readAnchor({ head, count }: VerifyLogOptions): AuditAnchor | undefined 
   if (head === undefined || count === undefined)
     throw new UsageError('--head and --count go together: give both');
   if (!/^[0-9a-f]{64}$/i.test(head)) throw new UsageError('--head must be 64 hexadecimal digits');
-  if (!/^[1-9]\d{0,14}$/.test(count)) throw new UsageError('--count must be a whole number from 1 on');
+  if (!/^[1-9]\d{0,14}$/.test(count)) throw new UsageError('--count must be a whole number of at least 1');
   return { head: head.toLowerCase(), count: Number(count) };
 }

@@ -1,4 +1,4 @@
-/** What doctor checks, in the order in which a call meets it. */
+/** What doctor checks, in the order in which a call gets there. */
 export const DOCTOR_CHECKS = [
   'environment',
   'key',
@@ -12,7 +12,7 @@ export const DOCTOR_CHECKS = [
 
 export type DoctorCheckName = (typeof DOCTOR_CHECKS)[number];
 
-/** A check that found something wrong: in plain words what, and what to do where that isn't said with it. */
+/** A failed check: what is wrong, in plain words, and what to do about it unless `says` includes that. */
 export interface Problem {
   readonly check: DoctorCheckName;
   readonly says: string;
@@ -23,15 +23,15 @@ export interface Problem {
 export interface DoctorCheck {
   readonly check: DoctorCheckName;
   readonly state: 'ok' | 'problem' | 'not reached';
-  /** Absent where the check was not reached. */
+  /** Absent if the check was not reached. */
   readonly says?: string;
   readonly remedy?: string;
 }
 
-/** The words for what was passed, by check. */
+/** What to say of each check that passed. */
 export type Passed = Partial<Record<DoctorCheckName, string>>;
 
-/** The whole list: problems, what was passed, and the rest as not reached. */
+/** The whole list: problems, passed checks, and the rest as not reached. */
 export function listChecks(passed: Passed, problems: readonly Problem[]): DoctorCheck[] {
   return DOCTOR_CHECKS.map((check) => {
     const problem = problems.find((found) => found.check === check);

@@ -7,16 +7,16 @@ import { printDiagnosis } from './print.ts';
 import type { DoctorOptions } from './write-shape.ts';
 
 const HELP = `
-Makes one encrypted call with an image of one white pixel, which is nobody's data; the vendor does not bill a call whose
-image can't be read. The exit code is 0 when all is ready, 1 when there is a problem.
+Makes one encrypted call with an image of one white pixel, which is nobody's data; the vendor does not bill calls whose
+image can't be read. The exit code is 0 when everything is ready, 1 when there is a problem.
 
 Examples:
   $ tencentcloud-encryption doctor
   $ tencentcloud-encryption doctor --credentials service.env --key issued.txt --json
   $ tencentcloud-encryption doctor --shape shape.json --image my-own-card.jpg
 
---shape writes the form of the answer without its data: names of members, their kinds, no values and no ids. The white
-pixel gets an error for its answer; only a card that is recognised shows the form of an encrypted one, and that call is
+--shape writes the form of the answer without its data: member names and their kinds, but no values and no ids. The white
+pixel gets an error as its answer; only a recognised card shows the form of an encrypted answer, and that call is
 billed. docs/contribute-a-shape.md says what to do with the file.
 `;
 
@@ -26,7 +26,7 @@ export const doctorCommand: CommandMaker = (io, finish) =>
     .description('check credential, key, network, clock, permission and encryption with one harmless call')
     .option('--json', 'print the list as JSON')
     .option('--shape <file>', 'write the form of the answer, without its data, to a new file')
-    .option('--image <file>', 'with --shape: send this image in the place of the white pixel')
+    .option('--image <file>', 'with --shape: send this image instead of the white pixel')
     .addHelpText('after', HELP)
     .action(async ({ json, ...options }: DoctorOptions & { json?: true }) => {
       const { diagnoseAndWrite } = await import('./write-shape.ts');

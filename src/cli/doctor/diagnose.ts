@@ -10,17 +10,17 @@ import { type Diagnosis, explainResult } from './explain.ts';
 import { type ProbeResult, probe } from './probe.ts';
 import type { CallerSide } from './transcript.ts';
 
-/** What the caller's side of the call was. */
+/** The caller's side of the call. */
 export type CallerSetup = Omit<CallerSide, 'image'>;
 
 export interface DiagnoseOptions extends ServiceOptions {
-  /** In the place of one white pixel. */
+  /** Sent instead of one white pixel. */
   readonly image?: Uint8Array | undefined;
-  /** Told of the call, where it was made. */
+  /** Called with the outcome if the call was made. */
   readonly onAnswer?: ((result: ProbeResult, scene: CallerSetup) => void) | undefined;
 }
 
-/** Checks what can be checked here; where that is right, sends one encrypted call without anybody's data. */
+/** Checks what can be checked locally; if that is right, makes one encrypted call without anybody's data. */
 export async function diagnose({ image, onAnswer, ...options }: DiagnoseOptions, io: Io): Promise<Diagnosis> {
   const settings = await readServiceSettings(options.credentials, io);
   const sdk = await readOrProblem('environment', () => createClient(options, settings));
@@ -51,7 +51,7 @@ export async function diagnose({ image, onAnswer, ...options }: DiagnoseOptions,
 
 type ReadOrProblem<T> = { value: T; problem?: never } | { value?: never; problem: Problem };
 
-/** A problem where the command line's own readers refuse what they were given. */
+/** Turns a refusal by the command line's own readers into a problem. */
 async function readOrProblem<T>(check: DoctorCheckName, work: () => Promise<T>): Promise<ReadOrProblem<T>> {
   try {
     return { value: await work() };

@@ -12,17 +12,17 @@ import type { ProblemRow } from './problems/row.ts';
 export interface Diagnosis {
   readonly ready: boolean;
   readonly checks: readonly DoctorCheck[];
-  /** What the call came to: a code of the service, the system or the library, and its message. */
+  /** How the call ended: a code of the service, the system or the library, and its message. */
   readonly code?: string;
   readonly message?: string;
-  /** Why it failed, as the event of the call has it. */
+  /** Why it failed, as in the call's event. */
   readonly failure?: Failure;
   readonly requestId?: string;
-  /** The service's clock less this machine's. */
+  /** The service's clock minus this machine's. */
   readonly clockSeconds?: number;
 }
 
-/** Puts the outcome of the call into the list; `here` is what was passed before it. */
+/** Adds the outcome of the call to the list; `here` has what passed before it. */
 export function explainResult(
   { trace, request: _, result, ...failure }: ProbeResult,
   here: Passed,
@@ -41,14 +41,14 @@ export function explainResult(
   };
 }
 
-/** The row's problem, and a clock that is too far off beside it: that hides behind other answers. */
+/** The row's problem, and a clock that is too far off, which other answers can hide. */
 function problemsOf({ check, says, fix: remedy }: ProblemRow, clockSeconds: number | undefined): Problem[] {
   if (check === 'clock') return [{ check, says: `${says}: ${describeClock(clockSeconds)}`, remedy }];
   const clock = check === 'network' ? undefined : checkTime(clockSeconds);
   return [...(clock ? [clock] : []), { check, says, remedy }];
 }
 
-/** All was well before the check that failed, as far as the answer proves that. */
+/** The checks before the one that failed, as far as the answer proves that they passed. */
 function passedOnTheWay(
   row: ProblemRow | undefined,
   place: EndpointProfile,

@@ -8,12 +8,12 @@ import type { OcrClient } from '../service/client.ts';
 import { type CallFailure, describeFailure } from '../service/failure.ts';
 import { type HttpTrace, watchHttp } from './watch-http.ts';
 
-/** What came of the call; without a code it was answered with a result, which opened. */
+/** The outcome of the call; without a code, the answer was a result that opened. */
 export interface ProbeResult extends Partial<CallFailure> {
   readonly trace: HttpTrace;
-  /** Why it failed, by the classes of the events. */
+  /** Why it failed, classified as in events. */
   readonly failure?: Failure;
-  /** The sealed request, where the call was made. */
+  /** The sealed request, if the call was made. */
   readonly request?: Record<string, unknown>;
   /** What the answer opened to. */
   readonly result?: unknown;
@@ -26,7 +26,7 @@ export interface ProbeOptions {
   readonly keepAnswer?: boolean;
 }
 
-/** Sends one encrypted call. Sealed by hand, so that request and answer can be looked at as they are on the wire. */
+/** Makes one encrypted call. Sealed by hand, so that request and answer can be examined as they are on the wire. */
 export async function probe(
   sdk: OcrClient,
   options: { readonly publicKey: PublicKey; readonly dangerouslyAllowHttp?: boolean | undefined },
@@ -54,7 +54,7 @@ export async function probe(
   }
 }
 
-/** What describeFailure says where the SDK's message names no reason. */
+/** The codes that describeFailure returns if the SDK's message gives no reason. */
 const VAGUE = ['NETWORK_ERROR', 'ERR_INVALID_RESPONSE'];
 
 function readFailure(error: unknown, { status, errorCode = 'NETWORK_ERROR' }: HttpTrace): CallFailure {

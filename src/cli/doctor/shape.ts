@@ -1,4 +1,4 @@
-// What an answer looks like, without what is in it: for a file that a user can read in a minute and give away.
+// The form of an answer without its data, for a file that a user can read in a minute and share.
 
 import { findSuite } from '../../ciphers/suite.ts';
 import { isBodyName } from '../../envelope/encryption.ts';
@@ -14,13 +14,13 @@ export type Shape = Readonly<Record<string, string>>;
 const MAX_DEPTH = 8;
 const MAX_MEMBERS = 300;
 
-/** Says nothing of a text but whether it is empty, unless the protocol fixes what it may be. */
+/** Says of a text only whether it is empty, unless the protocol fixes what it may be. */
 export function shapeOf(value: unknown, encryption: Members = {}): Shape {
   const shape: Record<string, string> = {};
   const walk = (member: unknown, path: readonly string[]): void => {
     if (Object.keys(shape).length >= MAX_MEMBERS) return;
     const [first] = Array.isArray(member) ? member : [];
-    // The first of a list of objects stands for all.
+    // The first of a list of objects represents all of them.
     if (isMembers(first) && path.length <= MAX_DEPTH) {
       walk(first, [...path.slice(0, -1), `${path.at(-1) ?? ''}[]`]);
       return;
@@ -49,7 +49,7 @@ function describeMember(value: unknown, path: readonly string[], encryption: Mem
   return describeKind(value);
 }
 
-/** Lengths of texts tell of a person: a name of two characters is rarer than one of three. */
+/** Never a text's length, which says something about a person: a name of two characters is rarer than one of three. */
 function describeKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'list, empty' : 'list, not empty';
@@ -77,7 +77,7 @@ function describeList(list: readonly unknown[], show: (entry: unknown) => string
   return `list of ${list.length}: ${list.slice(0, MAX_ENTRIES).map(show).join('; ')}`;
 }
 
-/** A body's name, or a path of plain names to identity data; anything else may itself be data. */
+/** The name of a body, or a path of plain names to identity data; anything else may be data itself. */
 function showEntry(entry: unknown): string {
   if (typeof entry !== 'string') return describeKind(entry);
   const names = entry.replace(/\[\d{1,3}\]/g, '').split('.');
@@ -87,16 +87,16 @@ function showEntry(entry: unknown): string {
 
 function showBytes(value: unknown): string {
   const bytes = typeof value === 'string' ? decodeBase64(value) : undefined;
-  return bytes ? `Base64, ${bytes.length} bytes` : `${describeKind(value)}, no canonical Base64`;
+  return bytes ? `Base64, ${bytes.length} bytes` : `${describeKind(value)}, not canonical Base64`;
 }
 
 const STEP = 256;
 const BLOCK = 16;
 
-/** Rounded up: an exact length tells how long an address is. */
+/** Rounded up: an exact length would tell how long an address is. */
 function describeBody(text: string): string {
   const bytes = decodeBase64(text);
-  if (!bytes) return 'text, no canonical Base64';
+  if (!bytes) return 'text, not canonical Base64';
   const blocks = bytes.length % BLOCK === 0 ? ', a multiple of 16' : '';
   return `Base64, at most ${Math.ceil(bytes.length / STEP) * STEP} bytes${blocks}`;
 }

@@ -4,17 +4,17 @@ import { parseJson, writeOutput } from '../io.ts';
 import { shapeOf, showCode } from './shape.ts';
 import type { HttpTrace } from './watch-http.ts';
 
-/** One call as it went over the wire, and what came of it here. */
+/** One call as it went over the wire, and its outcome here. */
 export interface SeenCall {
   readonly request: Readonly<Record<string, unknown>>;
   readonly trace: HttpTrace;
-  /** What the answer opened to, where it did. */
+  /** What the answer opened to, if it did. */
   readonly result?: unknown;
-  /** The code of what the call failed with. */
+  /** The code of the error that the call failed with. */
   readonly code?: string;
 }
 
-/** What is known of the caller's side. */
+/** What is known about the caller's side. */
 export interface CallerSide {
   readonly key: PublicKey;
   readonly host: string;
@@ -23,9 +23,9 @@ export interface CallerSide {
 }
 
 const ABOUT =
-  'The form of one answer, without its data: no value, no id, lengths only where the protocol fixes them, that of the encrypted body rounded up. Read it before you give it to anyone.';
+  'The form of one answer, without its data: no values, no ids, and lengths only where the protocol fixes them; the length of the encrypted body is rounded up. Read it before you share it.';
 
-/** Says how a call's request and answer looked. No text of either is in it, but for names, algorithms and codes. */
+/** Describes a call's request and answer. The only texts of theirs that it contains are names, algorithms and codes. */
 export function transcribe({ request, trace, result, code }: SeenCall, scene: CallerSide): object {
   const { Encryption: encryption } = request as { Encryption?: Record<string, unknown> };
   const answer = trace.body === undefined ? undefined : parseJson(trace.body);
@@ -43,15 +43,15 @@ export function transcribe({ request, trace, result, code }: SeenCall, scene: Ca
     status: trace.status ?? 'none',
     outcome: code === undefined ? 'the answer opened' : showOutcome(code),
     request: shapeOf(request),
-    answer: answer ? shapeOf(answer.value, encryption) : 'no JSON',
+    answer: answer ? shapeOf(answer.value, encryption) : 'not JSON',
     tag: findTag(answer?.value, scene.key, code),
     ...(result !== undefined && { opened: shapeOf(result) }),
   };
 }
 
-/** Where an SM4 tag stands, as far as that is proved: one at the end of a ciphertext is seen only where it opened. */
+/** Where the SM4 tag is, as far as proved: a tag at the end of the ciphertext shows only if the answer opened. */
 function findTag(answer: unknown, { algorithm }: PublicKey, code: string | undefined): string {
-  if (algorithm !== 'SM4-GCM') return 'none, by the algorithm';
+  if (algorithm !== 'SM4-GCM') return 'none: the algorithm has no tag';
   const { Response: response } = Object(answer) as { Response?: unknown };
   const { Encryption: encryption, EncryptedBody: body } = Object(response) as Record<string, unknown>;
   const { TagList: tags } = Object(encryption) as { TagList?: unknown };
@@ -60,7 +60,7 @@ function findTag(answer: unknown, { algorithm }: PublicKey, code: string | undef
   return code === undefined ? 'at the end of the ciphertext' : 'not in TagList';
 }
 
-/** A host of one's own, or of a company, is nobody's business. */
+/** The name of a private or company host stays private. */
 function showHost(host: string): string {
   if (
     /^(?:ocr|faceid)(?:\.[a-z]{2,10}-[a-z0-9-]{2,30})?\.(?:intl\.)?tencentcloudapi\.(?:com|com\.cn)$/.test(
@@ -79,7 +79,7 @@ function showOutcome(code: string): string {
   return /^(?:ERR_[A-Z_]{3,40}|E[A-Z_]{3,30}|HTTP_\d{3}|[A-Z_]{3,30})$/.test(code) ? code : showCode(code);
 }
 
-/** Writes a new file that its owner alone can read. */
+/** Writes a new file that only its owner can read. */
 export async function writeTranscript(file: string, transcript: object): Promise<void> {
   await writeOutput(file, `${JSON.stringify(transcript, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
 }

@@ -2,20 +2,20 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
-/** What HTTP showed of a call. The SDK keeps no more of it than a message. */
+/** What HTTP showed of a call. The SDK keeps only a message of it. */
 export interface HttpTrace {
   /** Of the system or of TLS. */
   errorCode?: string;
   status?: number;
-  /** The server's clock less this machine's, by the Date header, which has whole seconds. */
+  /** The server's clock minus this machine's, from the Date header, which has whole seconds. */
   clockSeconds?: number;
-  /** The answer's body, where it was asked for. */
+  /** The answer's body, if it was asked for. */
   body?: string;
 }
 
 const CHANNEL = 'http.client.request.start';
 
-/** Watches the first HTTP request that `call` makes. `call` must not reject. `withBody`: keeps the answer's body too. */
+/** Watches the first HTTP request that `call` makes. `call` must not reject. `withBody` also keeps the answer's body. */
 export async function watchHttp<T>(
   call: () => Promise<T>,
   withBody: boolean,
@@ -49,7 +49,7 @@ function watch(request: ClientRequest, trace: HttpTrace): void {
 // Far above any answer of the card action.
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 
-/** The SDK reads the body as well: both get every piece of it. */
+/** The SDK reads the body too, so both must get every chunk. */
 function keepBody(response: IncomingMessage, trace: HttpTrace): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -69,7 +69,7 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliDecompressSync(bytes, { maxOutputLength: MAX_BODY_BYTES }),
 };
 
-/** A body that can't be decoded is given as an empty text, which isn't JSON. */
+/** Returns an empty text, which isn't JSON, for a body that can't be decoded. */
 function decodeBody(bytes: Buffer, encoding = 'identity'): string {
   const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]! : (same: Buffer) => same;
   try {

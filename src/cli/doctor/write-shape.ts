@@ -12,13 +12,13 @@ export interface DoctorOptions extends ServiceOptions {
   readonly image?: string;
 }
 
-/** The diagnosis; where an answer came and --shape asks for it, its form is in a file then. */
+/** The diagnosis. With --shape, the form of the answer is in a file by then, if an answer came. */
 export async function diagnoseAndWrite(
   { shape, image, ...options }: DoctorOptions,
   io: Io,
 ): Promise<Diagnosis> {
   if (shape === undefined && image !== undefined) {
-    throw new UsageError('--image is for --shape: without it doctor sends one white pixel');
+    throw new UsageError('--image needs --shape: without --shape, doctor sends one white pixel');
   }
   if (shape === undefined) return diagnose(options, io);
   await refuseOldFile(shape);
@@ -39,7 +39,7 @@ export async function diagnoseAndWrite(
     io,
   );
   if (transcript) await writeTranscript(shape, transcript);
-  else writeLine(io.stderr, 'no answer came, so no shape is written');
+  else writeLine(io.stderr, 'no answer came, so no shape was written');
   return diagnosis;
 }
 

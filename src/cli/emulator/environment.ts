@@ -5,7 +5,7 @@ import { UsageError } from '../exit.ts';
 import { VARIABLES } from '../service/secrets.ts';
 import { showPath } from '../show.ts';
 
-/** The variables by which the other commands, and programs, find the emulator. */
+/** The variables through which the other commands, and programs, find the emulator. */
 export function environmentOf(emulator: Emulator, algorithm: Algorithm): Record<string, string> {
   return {
     [VARIABLES.secretId]: emulator.credential.secretId,
@@ -15,14 +15,14 @@ export function environmentOf(emulator: Emulator, algorithm: Algorithm): Record<
   };
 }
 
-/** Lines for `eval`, for pasting, and for --credentials. The values need no quotes within. */
+/** Lines for `eval`, for pasting, and for --credentials. No value contains a quote. */
 export function exportLines(environment: Record<string, string>): string {
   return Object.entries(environment)
     .map(([name, value]) => `export ${name}='${value}'`)
     .join('\n');
 }
 
-/** Writes a file that is not there yet, readable by its owner only. */
+/** Writes a new file that only its owner can read. */
 export async function writeEnvironment(file: string, lines: string): Promise<void> {
   try {
     await writeFile(file, `${lines}\n`, { flag: 'wx', mode: 0o600 });

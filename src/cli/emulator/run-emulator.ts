@@ -28,7 +28,7 @@ export interface EmulatorCommandOptions {
   readonly quiet?: true;
 }
 
-/** Runs an emulator until the command after `--` has ended, or until Ctrl-C where there is none. */
+/** Runs an emulator until the command after `--` has ended; without one, until Ctrl-C. */
 export async function runEmulator(
   command: readonly string[],
   options: EmulatorCommandOptions,
@@ -70,7 +70,7 @@ async function start(options: EmulatorCommandOptions, io: Io): Promise<Emulator>
   }
 }
 
-/** What is in it is judged where the emulator reads it; no message quotes it. */
+/** The emulator checks the content when it reads the keys; no message quotes it. */
 async function readKeys(file: string, io: Io): Promise<GivenKeys> {
   const json = parseJson((await readInput(file, io)).toString('utf8'));
   if (json && typeof json.value === 'object' && json.value !== null) return json.value as GivenKeys;
@@ -85,7 +85,7 @@ function everyNth(fault: Fault | undefined, n: number): () => Fault | undefined 
   return () => (++count % n === 0 ? fault : undefined);
 }
 
-/** Of one request, what holds no data. */
+/** The parts of a request that hold no data. */
 function describeRequest({
   action,
   algorithm = 'in the clear',
@@ -120,7 +120,7 @@ async function runCommand(
   environment: Record<string, string>,
   { env, signal }: Io,
 ): Promise<ExitCode> {
-  // A Ctrl-C at a terminal reaches the command too; from elsewhere it is passed on.
+  // Ctrl-C at a terminal reaches the command too; a signal from elsewhere must be passed on.
   const child = spawn(file, args, { stdio: 'inherit', env: { ...env, ...environment } });
   const end = () => child.kill('SIGINT');
   signal.addEventListener('abort', end);

@@ -8,9 +8,9 @@ import { readInput, writeJson } from '../io.ts';
 import { writeReport } from './print.ts';
 
 const HELP = `
-Takes a request body, an answer, { "request": …, "response": … }, a list of these, an Encryption by itself, an HTTP
-message with its headers, or a HAR. Needs no key, and shows no value of a parameter: names and lengths only.
-Ends with 1 on a finding, and with 2 for an input that it can't read.
+Accepts a request body, an answer, { "request": …, "response": … }, a list of these, an Encryption by itself, an HTTP
+message with its headers, or a HAR. Needs no key, and shows no parameter values: only names and lengths.
+The exit code is 0 without findings, 1 with findings, 2 when the input can't be read.
 
 Examples:
   $ tencentcloud-encryption inspect capture.har
@@ -23,16 +23,14 @@ interface InspectCommandOptions {
   quiet?: boolean;
 }
 
-/** The wire check: what is right in captured calls, and what is not. */
+/** The wire check: what is right in captured calls, and what is wrong. */
 export const inspectCommand: CommandMaker = (io, finish) =>
   new Command('inspect')
-    .description(
-      'check captured calls, line by line, for what is not as the protocol and good practice want it',
-    )
+    .description('check captured calls, line by line, against the protocol and good practice')
     .argument('<file>', 'the capture, or - for stdin')
-    .option('--action <name>', 'the action, for a capture that does not tell it')
+    .option('--action <name>', 'the action, for a capture that does not name it')
     .option('--json', 'write the report as JSON')
-    .option('-q, --quiet', 'leave out what is right')
+    .option('-q, --quiet', 'leave out the checks that passed')
     .addHelpText('after', HELP)
     .action(async (file: string, options: InspectCommandOptions) => {
       const report = readReport(await readInput(file, io), checkAction(options.action));

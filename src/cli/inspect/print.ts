@@ -14,7 +14,7 @@ export function writeReport(report: InspectionReport, io: Io): void {
     for (const line of exchange.lines) writeLine(io.stdout, formatLine(line, paint));
   }
   const { findings, notes, skipped, exchanges } = report;
-  const others = skipped > 0 ? `; ${skipped} other entries left alone` : '';
+  const others = skipped > 0 ? `; ${skipped} other entries skipped` : '';
   const sum = `${count(findings, 'finding')}, ${count(notes, 'note')} in ${count(exchanges.length, 'exchange')}${others}`;
   writeLine(io.stdout, paint(findings > 0 ? 'red' : 'green', sum));
 }
@@ -31,7 +31,7 @@ function writeHead(
 
 const LEVELS = { ok: 'green', note: 'yellow', finding: 'red' } as const;
 
-/** One line for a check, and one more for what to do. */
+/** One line for a check, and one more for the fix. */
 function formatLine(line: InspectionLine, paint: Painter): string {
   const { level, id, place, mend } = line;
   const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);

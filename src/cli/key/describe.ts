@@ -15,7 +15,7 @@ export interface Fingerprints {
   readonly sm3: string;
 }
 
-/** What is to be known of a public key; nothing in it is secret. */
+/** What there is to know about a public key; none of it is secret. */
 export interface KeyDescription {
   readonly kind: 'RSA' | 'SM2';
   readonly bits: number;
@@ -28,7 +28,7 @@ export interface KeyDescription {
     /** Of an RSA key. */
     readonly pkcs1?: Fingerprints;
   };
-  /** What it means that the vendor publishes this key; absent for any other. */
+  /** The note on a key that the vendor publishes; absent for any other. */
   readonly published?: string;
   readonly weaknesses: readonly string[];
 }

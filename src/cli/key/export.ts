@@ -20,7 +20,7 @@ const EXPORTS: Readonly<Record<ExportForm, (key: PublicKey) => string | Uint8Arr
 
 export const exportForms = Object.keys(EXPORTS) as ExportForm[];
 
-/** @throws UsageError for a form that this kind of key has not. */
+/** @throws UsageError for a form that this kind of key doesn't have. */
 export function exportKey(key: PublicKey, form: ExportForm): string | Uint8Array {
   return EXPORTS[form](key);
 }
@@ -40,11 +40,11 @@ function line(text: string): string {
 function expectRsa(key: PublicKey): RsaKey {
   const material = materialOf(key);
   if (material.kind === 'RSA') return material;
-  throw new UsageError('pkcs1 is a form of RSA keys, and this is an SM2 key: take pem');
+  throw new UsageError('pkcs1 is a form of RSA keys, but this is an SM2 key: use pem');
 }
 
 function expectSm2(key: PublicKey): Sm2Key {
   const material = materialOf(key);
   if (material.kind === 'SM2') return material;
-  throw new UsageError('hex is the point of an SM2 key, and this is an RSA key: take pem, pkcs1 or base64');
+  throw new UsageError('hex is the point of an SM2 key, but this is an RSA key: use pem, pkcs1 or base64');
 }

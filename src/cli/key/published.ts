@@ -10,7 +10,7 @@ const PUBLISHED: ReadonlyMap<string, string> = new Map([
   ['be32f06bee0a7b639e81e2ac591b76df41befafa3038440f0929b23700e5a3bc', `${SAMPLE}. ${ASK}`],
 ]);
 
-/** What it means that a key is one of those that the vendor publishes; undefined for any other. */
+/** The note on a key that the vendor publishes; undefined for any other. */
 export function publishedAs(fingerprint: string): string | undefined {
   return PUBLISHED.get(fingerprint);
 }

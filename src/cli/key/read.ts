@@ -7,7 +7,7 @@ import { type Io, readInput } from '../io.ts';
 import { showPath } from '../show.ts';
 
 /**
- * Reads the key of the command line. No message quotes an argument that may be a key: it may be a private one.
+ * Reads the key given on the command line. No message quotes an argument that may be a key: it may be a private one.
  *
  * @throws UsageError; EncryptionError ERR_INVALID_PUBLIC_KEY.
  */
@@ -26,7 +26,7 @@ export async function readKeyArgument(
   return bytes ? importWithForm(bytes) : importText(argument);
 }
 
-/** The codes of a path that leads nowhere: a key in Base64 is such a one too, and often too long. */
+/** The codes for a path that doesn't exist. A key in Base64 looks like one too, and is often too long. */
 const NO_FILE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 
 async function readFileIfAny(path: string): Promise<Uint8Array | undefined> {
@@ -44,6 +44,6 @@ function importText(text: string): { key: PublicKey; form: KeyForm } {
     return importWithForm(text);
   } catch (error) {
     if (!(error instanceof EncryptionError)) throw error;
-    throw new UsageError(`there is no such file, and as a key it is refused: ${error.message}`);
+    throw new UsageError(`no such file, and it isn't a valid key either: ${error.message}`);
   }
 }

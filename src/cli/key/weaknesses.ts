@@ -1,4 +1,4 @@
-// What can be said against a public key, or against what it implies: for the command key and for verify's report.
+// Weaknesses of a public key, or of the algorithm it implies, for the command `key` and the report of `verify`.
 
 import type { PublicKey } from '../../keys/public-key.ts';
 import { STRONG_RSA_BITS } from '../../keys/rsa-key.ts';
@@ -6,7 +6,7 @@ import { exponentOf } from './exponent.ts';
 
 export type KeyWeakness = 'shortRsa' | 'smallExponent' | 'cbc' | 'nonce';
 
-/** The worst first. */
+/** Worst first. */
 const FINDERS: Readonly<Record<KeyWeakness, (key: PublicKey) => boolean>> = {
   shortRsa: ({ kind, bits }) => kind === 'RSA' && bits < STRONG_RSA_BITS,
   // FIPS 186-5 appendix A.1.1: 2^16 < e < 2^256
@@ -26,9 +26,9 @@ export const WEAKNESS_TEXTS: Readonly<Record<'en' | 'zh', WeaknessTexts>> = {
   en: {
     shortRsa: `shorter than ${STRONG_RSA_BITS} bits, the minimum of NIST SP 800-131A, and a high risk in Chinese assessments: ask support for a key of ${STRONG_RSA_BITS} bits`,
     smallExponent: 'a small exponent, below the 65537 of FIPS 186-5: ask support for another key',
-    cbc: 'implies AES-256-CBC, which is not authenticated: a changed answer is not noticed (see SECURITY.md)',
+    cbc: 'implies AES-256-CBC, which is not authenticated: changes to an answer go unnoticed (see SECURITY.md)',
     nonce:
-      'implies SM4-GCM, whose nonce the protocol reuses: anyone who sees both request and answer behind TLS can read in them (see SECURITY.md)',
+      'implies SM4-GCM, whose nonce the protocol reuses: anyone who sees both request and answer behind TLS can read parts of them (see SECURITY.md)',
   },
   zh: {
     shortRsa: `不足 ${STRONG_RSA_BITS} 比特，低于目前的最低要求（NIST SP 800-131A），密码应用安全性评估列为高风险；应向服务方申请 ${STRONG_RSA_BITS} 比特的密钥`,

@@ -7,7 +7,7 @@ export interface PlannedCall {
 }
 
 const FORM =
-  'a call is { "action": "…", "params": { … } }; for parameters alone, name the action with --action';
+  'expected a call, { "action": "…", "params": { … } }, or a list of calls; for parameters alone, name the action with --action';
 
 /** The calls of a file: parameters of the given action, one call, or a list of calls. */
 export async function readCalls(file: string, action: string | undefined, io: Io): Promise<PlannedCall[]> {

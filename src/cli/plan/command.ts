@@ -9,8 +9,8 @@ import { readCalls } from './calls.ts';
 import { planningKey } from './key.ts';
 
 const HELP = `
-The file is JSON: the parameters of one call with --action, or { "action": …, "params": … }, or a list of these. Names
-are printed, values never. Without a key the calls are planned for a throwaway RSA key.
+The file is JSON: with --action, the parameters of one call; otherwise { "action": …, "params": … }, or a list of these.
+Prints names, never values. Without a key, the calls are planned for a throwaway RSA key.
 The exit code is 0 when every call would be sent, 1 when one would be refused, 2 when the file can't be read.
 
 Examples:
@@ -30,21 +30,24 @@ export interface PlanOptions {
 /** A dry run: what a wrapped client would do with these calls. Nothing is sent. */
 export const planCommand: CommandMaker = (io, finish) =>
   new Command('plan')
-    .description('say what of a call would be sealed, clear, unknown or refused; nothing is sent')
+    .description('say what would be sealed, clear, unknown or refused in a call; nothing is sent')
     .argument('<file>', 'the calls as JSON, or - for stdin')
-    .option('--action <name>', 'the action that the file has the parameters of')
+    .option('--action <name>', 'the action whose parameters the file has')
     .option('--key <file>', 'file with the public key (default: TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY)')
     .addOption(
-      new Option('--plaintext-actions <what>', 'as the option plaintextActions').choices([
+      new Option('--plaintext-actions <what>', 'like the option plaintextActions').choices([
         'refuse',
         'upgrade',
         'pass',
       ]),
     )
-    .option('--other-actions <what>', "as the option otherActions: refuse, pass, or names with ',' between")
+    .option(
+      '--other-actions <what>',
+      'like the option otherActions: refuse, pass, or names separated by commas',
+    )
     .option(
       '--clear-identity <what>',
-      "as the option clearIdentity: report, refuse, or names with ',' between",
+      'like the option clearIdentity: report, refuse, or names separated by commas',
     )
     .option('--json', 'print the plans as JSON')
     .addHelpText('after', HELP)
@@ -66,7 +69,7 @@ async function readMiddlewareOptions(options: PlanOptions, io: Io): Promise<Midd
   };
 }
 
-/** A word of the option's own, or a list of names; which of them are none, the library says. */
+/** One of the option's own words, or a list of names, which the library checks. */
 function wordOrNames<const T extends string>(
   text: string | undefined,
   words: readonly T[],

@@ -4,7 +4,7 @@ import { importPublicKey } from '../../keys/public-key.ts';
 import { type Io, writeLine } from '../io.ts';
 import { findPublicKey, readServiceSettings } from '../service/secrets.ts';
 
-/** The key that the calls would be sealed for; without one, a key whose private half is dropped at once. */
+/** The key that the calls would be sealed for; without one, a key whose private half is discarded at once. */
 export async function planningKey(file: string | undefined, io: Io): Promise<PublicKey> {
   const settings = await readServiceSettings(undefined, io);
   if (file !== undefined || settings.publicKey !== undefined) return findPublicKey(file, settings, io);

@@ -21,7 +21,7 @@ export const policyCommand: CommandMaker = (io) =>
 function policyFor(actions: readonly string[]): object {
   return {
     version: '2.0',
-    // These actions exist on the level of the API only: they take no resource but *.
+    // CAM authorises these actions at API level only, so * is the only resource that they accept.
     statement: [{ effect: 'allow', action: [...new Set(actions.map(qualify))], resource: ['*'] }],
   };
 }

@@ -8,9 +8,9 @@ import type { Item } from './batch.ts';
 import type { ProgressBar } from './progress.ts';
 
 export interface ReportOptions {
-  /** One line of JSON for each image; else a result is written for people. */
+  /** One line of JSON for each image, instead of a result for people. */
   readonly asJson: boolean;
-  /** Shows personal data; else it is masked. */
+  /** Shows personal data instead of masking it. */
   readonly reveal: boolean;
 }
 
@@ -38,7 +38,7 @@ export class BatchReport {
 
   failed(item: Item, failure: CallFailure): void {
     const { code, message, requestId } = failure;
-    // Where it is no image it may be a secret that was given by a slip.
+    // If it isn't an image, it may be a secret given by mistake.
     const image = showPath(item.image);
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     this.#tell(() => {
@@ -83,7 +83,7 @@ export class BatchReport {
   }
 }
 
-// AdvancedInfo has images in it where Config asks for them.
+// AdvancedInfo contains images if Config asks for them.
 const LONGEST_VALUE = 400;
 
 function shortenValue(value: unknown): string {

@@ -7,7 +7,7 @@ import { createPace, type Pace } from './pace.ts';
 import { withRetries } from './retry.ts';
 
 export interface Item {
-  /** Place among the arguments, from 0. */
+  /** Position among the arguments, from 0. */
   readonly index: number;
   /** Path as it was given, or `-`. */
   readonly image: string;
@@ -23,7 +23,7 @@ export interface Batch {
 
 export interface BatchLimits {
   readonly concurrency: number;
-  /** Starts of calls per second, further attempts among them. */
+  /** Calls started per second, retries included. */
   readonly rate: number;
   readonly attempts: number;
   /** Seconds for one call. */
@@ -32,10 +32,10 @@ export interface BatchLimits {
 
 /** Ends when every item is done or has failed; after an abort, when the calls in flight have ended. */
 export async function runBatch(batch: Batch, limits: BatchLimits, signal: AbortSignal): Promise<void> {
-  // Every call and every wait listens for the abort: many at a time are no leak.
+  // Every call and every wait listens for the abort, so many listeners at a time aren't a leak.
   setMaxListeners(0, signal);
   const pace = createPace(limits.rate, signal);
-  // One iterator for all workers: each takes the next item that none has taken.
+  // The workers share one iterator, so that each item goes to one of them.
   const queue = batch.items.values();
   const calls: Calls = { ...limits, pace, signal };
   const work = async () => {
@@ -62,7 +62,7 @@ async function runItem(item: Item, batch: Batch, { attempts, timeout, pace, sign
     const attempt = () => pace(() => callInTime((limited) => batch.call(bytes, limited), timeout, signal));
     batch.done(item, await withRetries(attempt, attempts, signal));
   } catch (error) {
-    // What an abort broke off has not failed; it is counted as not done.
+    // An aborted item has not failed: it counts as not done.
     if (!signal.aborted) batch.failed(item, describeFailure(error));
   } finally {
     wipe(image);

@@ -9,10 +9,10 @@ import type { Item } from './batch.ts';
 import type { RecognizeOptions } from './recognize.ts';
 
 const EXAMPLES = `
-Several images give one line of JSON each, in the order in which they finish: index and image (place among the
-arguments, and path), and result or error. Failures and a summary go to stderr too. A file that is named twice is done
-once. The exit code is 1 if an image failed, 130 after Ctrl-C; what was finished by then has been written.
-Rate limits, network faults, timeouts and HTTP 5xx are tried again, with a back-off; nothing else is.
+Several images produce one line of JSON each, in the order in which they finish: index and image (position among the
+arguments, and path), and result or error. Failures and a summary also go to stderr. A file named twice is processed
+once. The exit code is 1 if an image failed, 130 after Ctrl-C; results finished by then have been written.
+Rate limits, network faults, timeouts and HTTP 5xx are retried with back-off; nothing else is.
 
 Examples:
   $ tencentcloud-encryption recognize card.jpg --side FRONT --reveal
@@ -27,13 +27,13 @@ export const recognizeCommand: CommandMaker = (io, finish) =>
     .argument('<images...>', 'PNG, JPEG or BMP files; - is stdin')
     .addOption(new Option('--side <side>', 'side of the card').choices(['FRONT', 'BACK']))
     .option('--config <json>', 'Config of the API, such as {"CropIdCard":true}', jsonObject)
-    .option('--json', 'a line of JSON for a single image too')
+    .option('--json', 'print a line of JSON for a single image too')
     .option('--reveal', 'show personal data')
-    .option('--fit', 'make photos that are too large smaller (needs sharp)')
-    .option('--max-request-bytes <n>', 'limit of a request', wholeNumber(1), 10 * 2 ** 20)
-    .option('--rate <n>', 'most calls per second', positiveNumber, 20)
-    .option('--concurrency <n>', 'most calls, and images in memory, at a time', wholeNumber(1, 1000), 8)
-    .option('--attempts <n>', 'most attempts for an image', wholeNumber(1, 100), 5)
+    .option('--fit', 'shrink photos that are too large (needs sharp)')
+    .option('--max-request-bytes <n>', 'largest request sent', wholeNumber(1), 10 * 2 ** 20)
+    .option('--rate <n>', 'maximum calls per second', positiveNumber, 20)
+    .option('--concurrency <n>', 'maximum calls, and images in memory, at a time', wholeNumber(1, 1000), 8)
+    .option('--attempts <n>', 'maximum attempts per image', wholeNumber(1, 100), 5)
     .addHelpText('after', EXAMPLES)
     .action(async (images: string[], options: RecognizeOptions) => {
       const { recognize } = await import('./recognize.ts');
@@ -46,7 +46,7 @@ function jsonObject(text: string): string {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new InvalidArgumentError('It must be a JSON object.');
 }
@@ -60,6 +60,6 @@ function distinct(images: readonly string[], io: Io): Item[] {
   }
   const repeated = images.length - items.size;
   if (repeated > 0)
-    writeLine(io.stderr, `${repeated} of ${images.length} name a file again and are left out`);
+    writeLine(io.stderr, `${repeated} of ${images.length} arguments name a file again and are skipped`);
   return [...items.values()];
 }

@@ -20,20 +20,20 @@ export async function loadShrink(): Promise<Shrink> {
   const sharp = module.default;
   return async (image, format, maxBytes) => {
     try {
-      if (format === 'BMP') throw cantShrink('a BMP can not be made smaller; give PNG or JPEG');
+      if (format === 'BMP') throw cantShrink("a BMP can't be shrunk; give PNG or JPEG");
       return await shrink(() => sharp(image).rotate(), format, maxBytes);
     } catch (error) {
-      throw error instanceof LocalFailure ? error : cantShrink('the image can not be decoded');
+      throw error instanceof LocalFailure ? error : cantShrink("the image can't be decoded");
     } finally {
       wipe(image);
     }
   };
 }
 
-/** Encodes anew at full size, then at sizes that come down with the excess, until it fits. */
+/** Re-encodes at full size, then at sizes reduced in proportion to the excess, until the image fits. */
 async function shrink(open: () => Sharp, format: 'PNG' | 'JPEG', maxBytes: number): Promise<Uint8Array> {
   const { width, height, orientation = 1 } = await open().metadata();
-  // From 5 on the sides are exchanged.
+  // EXIF orientations from 5 on swap the sides.
   let side = orientation >= 5 ? height : width;
   for (let round = 0; round < MAX_ROUNDS && side >= 1; round++) {
     const encoded = await encode(open().resize({ width: side, withoutEnlargement: true }), format);
@@ -41,7 +41,7 @@ async function shrink(open: () => Sharp, format: 'PNG' | 'JPEG', maxBytes: numbe
     wipe(encoded);
     side = Math.floor(side * Math.min(0.95, Math.sqrt(maxBytes / encoded.length)));
   }
-  throw cantShrink(`the image can not be made to fit into ${maxBytes} bytes`);
+  throw cantShrink(`the image can't be made to fit into ${maxBytes} bytes`);
 }
 
 function encode(image: Sharp, format: 'PNG' | 'JPEG'): Promise<Uint8Array> {

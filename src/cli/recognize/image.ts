@@ -16,8 +16,8 @@ export interface ImageLimits {
 const MAX_SHRINKABLE_BYTES = 256 * 2 ** 20;
 
 /**
- * The bytes of an image, ready to be sent. Files that are no image the service takes are never sent: whatever they
- * are, it isn't meant to leave.
+ * The bytes of an image, ready to be sent. A file that isn't an image the service accepts is never sent: whatever it
+ * is, it wasn't meant to leave.
  *
  * @throws LocalFailure for anything else.
  */
@@ -37,7 +37,7 @@ async function readImageFile(path: string, limits: ImageLimits): Promise<Uint8Ar
   } catch (error) {
     if (error instanceof LocalFailure) throw error;
     const { code = 'EIO' } = error as NodeJS.ErrnoException;
-    throw new LocalFailure(code, code === 'ENOENT' ? 'there is no such file' : 'the file can not be read');
+    throw new LocalFailure(code, code === 'ENOENT' ? 'there is no such file' : "the file can't be read");
   }
 }
 
@@ -48,9 +48,9 @@ function checkFile(file: Stats, limits: ImageLimits): void {
 }
 
 function describeFile(image: Uint8Array): string {
-  if (image.length === 0) return 'the file is empty; PNG, JPEG and BMP are taken';
+  if (image.length === 0) return 'the file is empty; PNG, JPEG and BMP are accepted';
   const { what, advice } = refusedFormat(image) ?? { what: 'not an image of a known kind' };
-  return `this is ${what}; PNG, JPEG and BMP are taken${advice === undefined ? '' : `: ${advice}`}`;
+  return `this is ${what}; PNG, JPEG and BMP are accepted${advice === undefined ? '' : `: ${advice}`}`;
 }
 
 function largestImage({ maxBytes, shrink }: ImageLimits): number {
@@ -58,9 +58,9 @@ function largestImage({ maxBytes, shrink }: ImageLimits): number {
 }
 
 function imageTooLarge(bytes: number, limits: ImageLimits): LocalFailure {
-  const advice = limits.shrink ? '' : '; --fit makes photos smaller';
+  const advice = limits.shrink ? '' : '; --fit shrinks photos';
   return new LocalFailure(
     'ERR_REQUEST_TOO_LARGE',
-    `the image has ${bytes} bytes, at most ${largestImage(limits)} are possible${advice}`,
+    `the image has ${bytes} bytes, but at most ${largestImage(limits)} fit into a request${advice}`,
   );
 }

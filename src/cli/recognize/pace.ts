@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** Starts a call when its turn has come, and gives its outcome. */
+/** Starts a call when its turn has come, and returns its outcome. */
 export type Pace = <T>(start: () => Promise<T>) => Promise<T>;
 
 /**
@@ -13,12 +13,12 @@ export function createPace(perSecond: number, signal: AbortSignal): Pace {
     new Promise((resolve, reject) => {
       queue = queue.then(async (previous) => {
         const turn = previous + 1000 / perSecond;
-        // A timer may end a little too early, which would add up.
+        // Timers may fire a little early, which would add up.
         while (performance.now() < turn) {
           await sleep(Math.ceil(turn - performance.now()), undefined, { signal });
         }
         start().then(resolve, reject);
-        // Sealing and signing hold the thread; after them the call leaves.
+        // Sealing and signing block the thread; the call leaves after them.
         await nextTurn();
         return performance.now();
       });

@@ -4,7 +4,7 @@ import { importFirst } from '../optional.ts';
 import { terminalOf } from '../terminal.ts';
 
 export interface ProgressBar {
-  /** Writes lines, to either stream, where they don't run into the bar. */
+  /** Writes lines to either stream without running into the bar. */
   write(lines: () => void): void;
   advance(): void;
   end(): void;
@@ -12,14 +12,14 @@ export interface ProgressBar {
 
 const FORMAT = '[{bar}] {value}/{total} | {eta_formatted} left';
 
-/** A progress bar on stderr; nothing off a terminal, nor for a single item. */
+/** A progress bar on stderr; none outside a terminal or for a single item. */
 export async function startProgress(total: number, { stderr }: Io): Promise<ProgressBar> {
   const isShown = stderr.isTTY === true && total > 1;
   const module = isShown ? await importFirst(() => import('cli-progress')) : undefined;
   if (!module) return { write: (lines) => lines(), advance() {}, end() {} };
   const { MultiBar } = module.default;
   const terminal = terminalOf(stderr);
-  // A MultiBar, since a single one restores the cursor where lines have scrolled on.
+  // A MultiBar, since a single bar restores the cursor to the wrong place once lines have scrolled.
   const bars = new MultiBar({
     stream: terminal,
     format: FORMAT,

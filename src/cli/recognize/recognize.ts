@@ -18,7 +18,7 @@ export interface RecognizeOptions extends ServiceOptions, BatchLimits {
   readonly maxRequestBytes: number;
 }
 
-/** Recognises the images and gives the number of those that failed. */
+/** Recognises the images and returns how many failed. */
 export async function recognize(items: readonly Item[], options: RecognizeOptions, io: Io): Promise<number> {
   const { side, config, maxRequestBytes, json, reveal = false, dangerouslyAllowHttp } = options;
   const { sdk, publicKey } = await openService(options, io);

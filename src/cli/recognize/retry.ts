@@ -4,7 +4,7 @@ import { failureOf } from '../../middleware/failure.ts';
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
-/** Tries again what may be repeated, up to `attempts` times in all. Throws what the last attempt threw. */
+/** Retries failures that may be retried, up to `attempts` times in all. Throws what the last attempt threw. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   attempts: number,
@@ -20,7 +20,7 @@ export async function withRetries<T>(
   }
 }
 
-/** Twice as long after each attempt; the jitter keeps those that failed together from coming back together. */
+/** Twice as long after each attempt; the jitter keeps calls that failed together from returning together. */
 function backOffMs(attempt: number): number {
   const most = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
   return (most / 2) * (1 + Math.random());

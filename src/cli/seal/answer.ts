@@ -6,12 +6,12 @@ import { type Io, parseJson, printable, readInput, writeLine } from '../io.ts';
 import { showPath } from '../show.ts';
 import { waitForJson } from './wait-for-json.ts';
 
-/** A file that is there before the request is made can't have its answer. */
+/** A file that exists before the request is made can't have its answer. */
 export async function refuseOldAnswer(file: string | undefined): Promise<void> {
   const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
   if (!found?.isFile()) return;
   throw new UsageError(
-    `${file} exists, and can't have the answer to a request that is not made yet: remove it`,
+    `${file} exists, so it can't have the answer to a request that is not made yet: remove it`,
   );
 }
 
@@ -27,7 +27,7 @@ export async function waitForAnswer(file: string | undefined, io: Io): Promise<u
   throw new Error('stdin is not JSON: give the body of the HTTP response, without its headers');
 }
 
-/** What the service or the library says against an answer, with the RequestId that support will ask for. */
+/** Opens the answer. Errors of the service or the library come with the RequestId that support will ask for. */
 export function openServiceAnswer(exchange: SealedCall, answer: unknown): object {
   try {
     return exchange.open<object>(answer);
@@ -38,11 +38,11 @@ export function openServiceAnswer(exchange: SealedCall, answer: unknown): object
 
 function explainAnswer(error: unknown): string {
   const isKnown = error instanceof ServiceError || error instanceof EncryptionError;
-  if (!isKnown) return 'the answer can not be read';
+  if (!isKnown) return "the answer can't be read";
   const { code, message, requestId } = error;
   const what =
     error instanceof ServiceError
-      ? `the service answers ${code}: ${message}`
+      ? `the service answered ${code}: ${message}`
       : `${withoutPointer(message)} (${code})`;
   return requestId === undefined ? what : `${what}; RequestId ${requestId}`;
 }

@@ -16,8 +16,8 @@ import {
 } from './request.ts';
 
 const HELP = `
-Prints the request, waits for the service's answer, and prints the result. The data key never leaves this process, so
-it opens this one answer only. The answer is the body of the HTTP response, or its Response member.
+Prints the request, waits for the service's answer, and prints the result. The data key never leaves this process, which
+opens this one answer only. The answer is the body of the HTTP response, or its Response member.
 
 Examples:
   $ tencentcloud-encryption seal params.json --request request.json --answer answer.json
@@ -25,13 +25,13 @@ Examples:
   $ echo '{"CardSide":"FRONT"}' | tencentcloud-encryption seal - --image card.jpg --answer answer.json
 `;
 
-/** Seals a request for anyone who sends it by other means, and opens its answer. */
+/** Seals a request to be sent by other means, and opens its answer. */
 export const sealCommand: CommandMaker = (io) =>
   new Command('seal')
     .description('seal one request for curl, Postman or tccli to send, and open its answer')
     .argument('<params>', "file with the action's plain parameters as JSON, or - for stdin")
-    .option('--action <name>', 'the API action whose rules hold', RECOGNIZE_ENCRYPTED)
-    .option('--image <file>', 'an image whose bytes are sent as ImageBase64')
+    .option('--action <name>', 'the API action whose rules apply', RECOGNIZE_ENCRYPTED)
+    .option('--image <file>', 'an image to send as ImageBase64')
     .option(
       '--key <file>',
       'file with the public key, in any form (default: TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY)',
@@ -63,11 +63,11 @@ async function exchangeByHand(
   }
 }
 
-/** What leaves in the clear is never silent. */
+/** Nothing leaves in the clear silently. */
 function tellClear(action: string, params: PlainParams, { facts }: SealedCall, io: Io): void {
   const { notes } = findClear(action, params, facts.encrypted);
   const { clear, unknown, imageByUrl } = notes;
-  if (clear) writeLine(io.stderr, `note: ${clear.join(', ')} of this request is in the clear`);
-  if (unknown) writeLine(io.stderr, `note: ${unknown.join(', ')}, which no table knows, is in the clear`);
+  if (clear) writeLine(io.stderr, `note: in the clear: ${clear.join(', ')}`);
+  if (unknown) writeLine(io.stderr, `note: in the clear, and in no table: ${unknown.join(', ')}`);
   if (imageByUrl) writeLine(io.stderr, 'note: the service fetches the image itself from its URL');
 }

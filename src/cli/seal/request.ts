@@ -19,11 +19,11 @@ export interface SealCommandOptions {
 
 export type PlainParams = Record<string, unknown>;
 
-/** Stdin holds one thing; where it is the parameters, the answer has to come in a file. */
+/** Stdin can be only one of the inputs: if it is the parameters, the answer has to come in a file. */
 export function checkStdin(params: string, { image, key, answer = '-' }: SealCommandOptions): void {
   if ([params, image, key, answer].filter((source) => source === '-').length <= 1) return;
   throw new UsageError(
-    'stdin can be one of parameters, image, key and answer: give files for the others, such as --answer answer.json',
+    'stdin can be only one of parameters, image, key and answer: give files for the others, such as --answer answer.json',
   );
 }
 
@@ -42,7 +42,7 @@ export async function readParamsFile(
   return { ...params, ImageBase64: await readInput(image, io) };
 }
 
-/** @throws UsageError, EncryptionError: nothing is encrypted then. */
+/** @throws UsageError or EncryptionError, having encrypted nothing. */
 export async function sealParams(
   params: PlainParams,
   { action, key }: SealCommandOptions,

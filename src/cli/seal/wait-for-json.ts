@@ -5,11 +5,11 @@ import { parseJson } from '../io.ts';
 import { showPath } from '../show.ts';
 
 const POLL_MS = 100;
-/** How long something that is no JSON is taken for the beginning of some. */
+/** How long text that isn't JSON may still be the beginning of some. */
 const PATIENCE_POLLS = 50;
 
 /**
- * Waits until a file is there and has one whole JSON value: it may be written piece by piece, or be a named pipe.
+ * Waits until a file exists and has one whole JSON value. It may be written piece by piece, or be a named pipe.
  *
  * @throws Error when the file has something else for five seconds; UsageError when it can't be read; AbortError.
  */
@@ -46,7 +46,7 @@ async function readToTheEnd(file: FileHandle, path: string, signal: AbortSignal)
     }
     const json = parseJson(text.toString('utf8'));
     if (json) return json.value;
-    // An empty file is still waited for: a shell makes it before the program that fills it begins.
+    // Keep waiting for an empty file: a shell creates it before the program that fills it starts.
     if (text.length > 0) quietPolls++;
     await setTimeout(POLL_MS, undefined, { signal });
   }

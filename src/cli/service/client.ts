@@ -1,4 +1,4 @@
-// What all commands share that call the service: their options, and the official SDK's client made of them.
+// Shared by all commands that call the service: their options, and the official SDK's client made from them.
 
 import type { Command } from 'commander';
 import type { ocr } from 'tencentcloud-sdk-nodejs-ocr';
@@ -26,8 +26,8 @@ const SECRETS_HELP = `
 Secrets come from the environment or from files, never from arguments:
   TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_TOKEN with a temporary credential
   TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY  the string that support issued
-  TENCENTCLOUD_REGION, TENCENTCLOUD_ENCRYPTION_ENDPOINT  in the place of --region and --endpoint
-A file of --credentials has any of these as lines of NAME=value or as JSON (also secretId, secretKey, token).`;
+  TENCENTCLOUD_REGION, TENCENTCLOUD_ENCRYPTION_ENDPOINT  instead of --region and --endpoint
+A --credentials file has any of these as NAME=value lines or as JSON (also named secretId, secretKey, token).`;
 
 /** Adds the options of {@link ServiceOptions} to a command, and says in its help where secrets come from. */
 export function addServiceOptions(command: Command): Command {
@@ -35,9 +35,9 @@ export function addServiceOptions(command: Command): Command {
     .option('--credentials <file>', 'file with the credential')
     .option('--key <file>', 'file with the public key, in any form')
     .option('--endpoint <address>', 'host:port or URL of the service or an emulator (default: the service)')
-    .option('--dangerously-allow-http', 'let calls go to another machine by http://, in a test network')
+    .option('--dangerously-allow-http', 'allow http:// to another machine, in a test network')
     .option('--region <name>', 'region of the service (default: ap-guangzhou)')
-    .option('--timeout <seconds>', 'longest time of one call', seconds, 30)
+    .option('--timeout <seconds>', 'time limit of one call', seconds, 30)
     .addHelpText('after', SECRETS_HELP);
 }
 
@@ -58,7 +58,7 @@ export async function openService(
 
 function plainAbroad(): UsageError {
   return new UsageError(
-    'the endpoint is http:// on another machine, so nothing was sent: give https://, or --dangerously-allow-http in a test network',
+    'the endpoint is http:// on another machine, so nothing was sent: use https://, or --dangerously-allow-http in a test network',
   );
 }
 

@@ -12,8 +12,7 @@ export interface EndpointProfile {
 }
 
 /**
- * Reads `host`, `host:port` or an address of these with http:// or https://. Loopback means http where it doesn't
- * say otherwise.
+ * Reads `host` or `host:port`, with or without http:// or https://. Without a scheme, loopback means http.
  */
 export function readEndpoint(text: string): EndpointProfile {
   const [, scheme] = /^(https?):\/\//i.exec(text) ?? [];
@@ -23,7 +22,7 @@ export function readEndpoint(text: string): EndpointProfile {
   if (pathname !== '/' || `${search}${hash}${username}${password}` !== '') throw wrongEndpoint();
   const isHere = isLoopback(hostname);
   const isPlain = scheme ? scheme.toLowerCase() === 'http' : isHere;
-  // Without an agent the SDK follows http_proxy, which has no business on the way to an emulator.
+  // Without an agent the SDK follows http_proxy, but calls to an emulator must not go through a proxy.
   const agent = isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
   return {
     protocol: isPlain ? 'http://' : 'https://',
@@ -32,7 +31,7 @@ export function readEndpoint(text: string): EndpointProfile {
   };
 }
 
-/** Whether calls would go to another machine without TLS, which a wrapped client refuses unless it is allowed. */
+/** Whether calls would go to another machine without TLS, which a wrapped client refuses unless allowed. */
 export function isPlainAbroad({ protocol, endpoint }: EndpointProfile): boolean {
   return protocol === 'http://' && !isLoopback(new URL(protocol + endpoint).hostname);
 }

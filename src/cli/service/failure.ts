@@ -1,9 +1,9 @@
-// Why a call failed, in words that hold no data. The class of a failure is the middleware's.
+// Why a call failed, in words that hold no data. The middleware classifies failures.
 
 import { EncryptionError, ServiceError, withoutPointer } from '../../errors.ts';
 import { failureOf } from '../../middleware/failure.ts';
 
-/** What is told of a failed call. */
+/** What is reported of a failed call. */
 export interface CallFailure {
   /** The library's, the service's, or the system's; HTTP_502 and the like; TIMEOUT. */
   readonly code: string;
@@ -11,7 +11,7 @@ export interface CallFailure {
   readonly requestId?: string;
 }
 
-/** A failure on this side of the service: of a file, or of the way there. */
+/** A failure before the service: of a file, or on the way there. */
 export class LocalFailure extends Error implements CallFailure {
   readonly code: string;
 
@@ -48,16 +48,16 @@ const NOT_THE_API: CallFailure = {
   message: 'the endpoint did not answer as the API does; is it the right one?',
 };
 
-/** The SDK passes on the messages of node-fetch, which has put the system's reason at their end. */
+/** The SDK passes on the messages of node-fetch, which end with the system's reason. */
 function reasonOf({ message, code }: Thrown): string {
   return /failed, reason: (.*)$/s.exec(message)?.[1]?.trim() ?? (typeof code === 'string' ? message : '');
 }
 
 function describeNetwork(reason: string, code = 'NETWORK_ERROR'): CallFailure {
   const isCut = /socket hang up|premature close/i.test(reason);
-  return isCut ? { code: 'ECONNRESET', message: 'the connection broke off' } : { code, message: reason };
+  return isCut ? { code: 'ECONNRESET', message: 'the connection was cut' } : { code, message: reason };
 }
 
 export function timedOut(): LocalFailure {
-  return new LocalFailure('TIMEOUT', 'no answer within the time of --timeout');
+  return new LocalFailure('TIMEOUT', 'no answer within the --timeout');
 }

@@ -1,5 +1,5 @@
-// Where credentials and the public key come from: the environment or files. Arguments show in every list of
-// processes, and stay in the shell's history.
+// Where credentials and the public key come from: the environment or files. Arguments show in process lists and stay in
+// the shell's history.
 
 import { parseEnv } from 'node:util';
 import { importPublicKey, type PublicKey } from '../../keys/public-key.ts';
@@ -24,7 +24,7 @@ export interface Credential {
   token?: string;
 }
 
-/** What the environment and the file of credentials say; the file counts where both do. */
+/** The settings of the environment and of the credentials file; the file wins. */
 export async function readServiceSettings(file: string | undefined, io: Io): Promise<ServiceSettings> {
   const environment = pickSettings(io.env, (name) => VARIABLES[name]);
   if (file === undefined) return environment;
@@ -47,7 +47,7 @@ async function readSettingsFile(file: string, io: Io): Promise<ServiceSettings> 
 
 function readJsonSettings(text: string, file: string): ServiceSettings {
   const json = parseJson(text);
-  if (!json) throw new UsageError(`${file} begins like JSON and is none`);
+  if (!json) throw new UsageError(`${file} begins like JSON but is not valid JSON`);
   const values = json.value as object;
   return { ...pickSettings(values, (name) => name), ...pickSettings(values, (name) => VARIABLES[name]) };
 }
@@ -70,18 +70,18 @@ export function credentialOf({ secretId, secretKey, token }: ServiceSettings): C
   );
 }
 
-/** White space and quotes get in when a credential is pasted; a header can't even carry some of them. */
+/** Whitespace and quotes get in when a credential is pasted; a header can't even carry some of them. */
 function checkCharacters(credential: Credential): void {
   const [name] = Object.entries(credential).find(([, value]) => /[^\x21-\x7e]|["']/.test(value)) ?? [];
   if (name === undefined) return;
   const variable = VARIABLES[name as keyof typeof credential];
   throw new UsageError(
-    `${variable} has white space, quotes or other characters that no credential has: copy it anew`,
+    `${variable} has whitespace, quotes or other characters that no credential has: copy it again`,
   );
 }
 
 /**
- * The public key from a file in any form, else as the settings have it.
+ * The public key from a file in any form, else from the settings.
  *
  * @throws UsageError when there is none; EncryptionError ERR_INVALID_PUBLIC_KEY for anything but a public key.
  */

@@ -8,10 +8,10 @@ Examples:
   $ tencentcloud-encryption verify --key issued.txt --report conformance.html --report conformance.json
   $ tencentcloud-encryption verify --lang zh --report report.html
 
-The exit code is 1 if a check failed. SOURCE_DATE_EPOCH sets the time that a report bears, for reproducible files.
+The exit code is 1 if a check failed. SOURCE_DATE_EPOCH sets the time in the report, for reproducible files.
 `;
 
-/** The known answers of every algorithm and implementation on this machine, and the report of them. */
+/** Runs the known answers of every algorithm and implementation on this machine, and reports on them. */
 export const verifyCommand: CommandMaker = (io, finish) =>
   new Command('verify')
     .description(
@@ -20,7 +20,9 @@ export const verifyCommand: CommandMaker = (io, finish) =>
     .option('--all', 'print each check as a line')
     .option('--json', 'print the result as JSON')
     .addOption(
-      new Option('--lang <language>', 'of the table and the reports').choices(['en', 'zh']).default('en'),
+      new Option('--lang <language>', 'language of the table and the reports')
+        .choices(['en', 'zh'])
+        .default('en'),
     )
     .option('--key <file>', "add this public key's fingerprint and weaknesses (- for stdin)")
     .option('--provider <module>', 'test the CryptoProvider that this module exports as default')

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { UsageError } from '../exit.ts';
 import { writeOutput } from '../io.ts';
-import { showArgument } from '../show.ts';
+import { showPath } from '../show.ts';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from './report/report.ts';
 import type { Language, ReportInput } from './report/sections.ts';
 
@@ -11,7 +11,7 @@ export interface PlannedReport {
   readonly format: ReportFormat;
 }
 
-/** Checked before anything runs: a wrong name is found out at once. */
+/** Checked before anything runs, so that a wrong name is reported at once. */
 export function planReports(paths: readonly string[], isForced: boolean): PlannedReport[] {
   const planned = paths.map((path) => ({ path, format: reportFormatOf(path) }));
   const taken = isForced ? undefined : paths.find((path) => existsSync(path));
@@ -23,9 +23,7 @@ function reportFormatOf(path: string): ReportFormat {
   const extension = extname(path).slice(1).toLowerCase();
   const format = REPORT_FORMATS.find((known) => known === extension);
   if (format) return format;
-  throw new UsageError(
-    `a report's name must end in ${listEndings(REPORT_FORMATS)}, got a name ${showArgument(path)}`,
-  );
+  throw new UsageError(`a report's name must end in ${listEndings(REPORT_FORMATS)}, got ${showPath(path)}`);
 }
 
 function listEndings(formats: readonly string[]): string {

@@ -23,7 +23,7 @@ export async function runVerify(options: VerifyCommandOptions, io: Io): Promise<
   const key = await readReportedKey(options.key, io);
   const provider = options.provider === undefined ? undefined : await loadProvider(options.provider);
   const input: ReportInput = { conformance: await runConformance({ time: reportTime(io), provider }), key };
-  // First, since a reader who closes the pipe early (`| head`) ends the process.
+  // Before printing, since a reader that closes the pipe early (`| head`) ends the process.
   await writeReports(input, reports, options.lang);
   for (const { path } of reports) writeLine(io.stderr, `wrote ${printable(path)}`);
   printResult(input, options, io);
@@ -34,7 +34,7 @@ async function readReportedKey(path: string | undefined, io: Io): Promise<Report
   return path === undefined ? undefined : reportKey(importPublicKey(await readInput(path, io)));
 }
 
-/** Now; or what SOURCE_DATE_EPOCH says, in seconds, as reproducible builds have it. */
+/** Now, or the time in SOURCE_DATE_EPOCH (seconds), the variable that reproducible builds set. */
 function reportTime({ env }: Io): Date {
   const { SOURCE_DATE_EPOCH: epoch } = env;
   if (!epoch) return new Date();

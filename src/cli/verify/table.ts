@@ -52,7 +52,7 @@ function headLines({ conformance: { environment }, key }: ReportInput, texts: Te
 
 type Rows = readonly (readonly (string | number)[])[];
 
-/** Lines between the parts and none between the rows; no colours of its own. */
+/** Draws lines between the parts but not between rows, and adds no colours. */
 function drawTable(head: readonly string[], rows: Rows, numberColumns: readonly number[]): string {
   const table = new Table({
     head: [...head],
@@ -99,7 +99,7 @@ function drawRows({ conformance }: ReportInput, texts: Texts, paint: Painter): s
   return drawTable(head, lines, [0]);
 }
 
-/** Each failure with what was due and what came. */
+/** Each failure with what was expected and what came. */
 function failureLines(
   { conformance: { rows, summary } }: ReportInput,
   texts: Texts,

@@ -1,4 +1,4 @@
-// A call that must be refused before anything is sent, with one event that says so.
+// A call that must be refused before anything is sent, with one event that reports it.
 
 import type { EncryptionEvent } from '../../middleware/events.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';

@@ -1,5 +1,5 @@
-// Attempts to get past withEncryption: each must be refused before anything is sent, with one event that says so. Every
-// client here has the default options, so that a default that opens is found out as well.
+// Attempts to get past withEncryption: each must be refused before anything is sent, with one event that reports it.
+// Every client here has the default options, so that a default that is too open fails as well.
 
 import { withEncryption } from '../../middleware/sdk-client.ts';
 import type { WrapClient } from '../calls/call.ts';

@@ -1,10 +1,10 @@
-// Clients and options that are changed so that a call would go out in another form, or elsewhere.
+// Clients and options changed so that a call would go out in another form, or to another place.
 
 import type { Client } from '../calls/wire.ts';
 import type { BypassCall } from './attempt.ts';
 import { type ChangeClient, FIELDS, PERSON_PARAMS, type World } from './world.ts';
 
-/** What would name another action, or change the form in which the parameters go out. */
+/** Options that would name another action, or change the form in which the parameters go out. */
 export function callOptions(): object[] {
   return [
     { headers: { 'x-tc-action': 'IDCardOCR' } },
@@ -30,7 +30,7 @@ export function changedProfiles(): BypassCall[] {
   }));
 }
 
-/** While the SDK waits for its credential. */
+/** Changes the client while the SDK waits for its credential. */
 export function changeOnTheWay({ bare, client }: World): unknown {
   const answer = client[FIELDS]!(PERSON_PARAMS);
   bare.profile.httpProfile.protocol = 'http://';

@@ -1,4 +1,4 @@
-// What must go, and be told: without these, a library that refuses everything would pass.
+// Calls that must be sent and reported: without these, a library that refuses everything would pass.
 
 import type { WrapClient } from '../calls/call.ts';
 import { receiveRequest } from '../calls/far-side.ts';
@@ -19,7 +19,7 @@ export function controls(wrap: WrapClient): Control[] {
   ];
 }
 
-/** The parameters that count are those of the moment of the call. */
+/** What is sent are the parameters as they were at the moment of the call. */
 async function lateChange(wrap: WrapClient): Promise<void> {
   const { client, wire } = makeWorld(wrap);
   const params: Members = { Name: PERSON_PARAMS.Name, Extra: ['first'] };
@@ -34,7 +34,7 @@ async function lateChange(wrap: WrapClient): Promise<void> {
   expectEqual(JSON.stringify(opened), JSON.stringify({ Name: PERSON_PARAMS.Name }));
 }
 
-/** What the options name goes in the clear, and the event says so. */
+/** What the options name is sent in the clear, and the event says so. */
 async function byName(wrap: WrapClient): Promise<void> {
   const calls = [
     ['BankCardOCR', { otherActions: ['BankCardOCR'] }],
@@ -52,14 +52,14 @@ async function byName(wrap: WrapClient): Promise<void> {
 
 async function upgrade(wrap: WrapClient): Promise<void> {
   const { client, wire, events } = makeWorld(wrap, { plaintextActions: 'upgrade' });
-  // The answer of this wire is in the clear, and refused; what left is what counts.
+  // This wire's answer is in the clear, so it is refused; only what left matters here.
   await client.IDCardOCR!(PHOTO_PARAMS).catch(() => {});
   expectEqual(wire.map(({ action }) => action).join(), 'RecognizeEncryptedIDCardOCR');
   if (isOnWire(wire[0]!, FIELDS, 'ImageBase64')) throw new Mismatch('sealed', 'ImageBase64: clear');
   expectEqual(String(events[0]?.sentAction), 'RecognizeEncryptedIDCardOCR');
 }
 
-/** A parameter that no table knows goes as it is, and its name is told. */
+/** A parameter that no table knows is sent as it is, and the event names it. */
 async function unknownParameter(wrap: WrapClient): Promise<void> {
   const { client, events } = makeWorld(wrap);
   await client[FIELDS]!({ ...PERSON_PARAMS, Nickname: 'synthetic', 李明: 'synthetic' });

@@ -1,4 +1,4 @@
-// Parameters that aren't what they seem: each would take something past the encryption.
+// Parameters that aren't what they seem: each would get something past the encryption.
 
 import { sealFields } from '../../envelope/by-hand.ts';
 import { encodeUtf8 } from '../../platform/bytes.ts';
@@ -30,7 +30,7 @@ export function notPlain(): unknown[] {
   return [encodeUtf8(json), [PERSON_PARAMS], new Map(Object.entries(PERSON_PARAMS)), { Extra: new Date(0) }];
 }
 
-/** A valid envelope, with some of what it should hold beside it in the clear. */
+/** A valid envelope, with some of what belongs inside it next to it in the clear. */
 export function halfSealedParams(): Members[] {
   const { publicKey } = rsa1024();
   const seal = (fields: (keyof typeof PERSON_PARAMS)[]) =>

@@ -1,4 +1,4 @@
-// Calls that must be refused: by their action, their parameters, the way they take, or what they would send by design.
+// Calls that must be refused for their action, their parameters, their route, or what they would send by design.
 
 import type { CheckId } from '../names.ts';
 import { type BypassCall, byMethod, open, request } from './attempt.ts';
@@ -58,7 +58,7 @@ const UNKNOWN_ACTIONS = [
   'IdCardVerificationX',
 ];
 
-/** HTTP trims a header's blanks; a full-width or an invisible character is the next thing that somebody normalises. */
+/** HTTP trims spaces around a header's value; something else may normalise full-width or invisible characters. */
 const NEAR_ACTIONS = [
   'IDCardOCR ',
   '\tIdCardVerification',
@@ -68,7 +68,7 @@ const NEAR_ACTIONS = [
   '\uff29dCardVerification',
 ];
 
-/** Under 'pass' a near miss is refused too. */
+/** A near miss is refused under 'pass' too. */
 function nearActions(): BypassCall[] {
   return NEAR_ACTIONS.flatMap((action) => {
     const call = request(action, PERSON_PARAMS);
@@ -93,7 +93,7 @@ function otherWays(): BypassCall[] {
   );
 }
 
-/** What an action sends, or answers, in the clear by its design. */
+/** Actions that send or answer identity data in the clear by design. */
 function clearIdentity(): BypassCall[] {
   const options = { clearIdentity: 'refuse' } as const;
   return [

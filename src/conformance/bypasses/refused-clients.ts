@@ -1,4 +1,4 @@
-// Clients that must not be wrapped: their calls could go past the wrapper, or to another machine.
+// Clients that must not be wrapped: their calls could bypass the wrapper, or go to another machine.
 
 import type { WrapClient } from '../calls/call.ts';
 import type { CheckId } from '../names.ts';
@@ -29,7 +29,7 @@ const ELSEWHERE = [
   '[::2]',
   '167772161',
 ];
-/** Of which somebody reads 127.0.0.1, and a URL another host. */
+/** A reader sees 127.0.0.1 in these; a URL parser sees another host. */
 const HIDDEN = [
   '127.0.0.1@example.com',
   'example.com#@127.0.0.1',
@@ -38,7 +38,7 @@ const HIDDEN = [
   'localhost example.com',
 ];
 
-/** Functions of the client itself would send past the wrapper. */
+/** The client's own functions would bypass the wrapper. */
 function escapes(): ChangeClient[] {
   const own =
     (name: string): ChangeClient =>

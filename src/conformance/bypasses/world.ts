@@ -1,4 +1,4 @@
-// One client, bare and wrapped, its wire and its events; and what a test of it sends.
+// One client, bare and wrapped, with its wire and its events, and what its tests send.
 
 import type { EncryptionEvent } from '../../middleware/events.ts';
 import type { MiddlewareOptions } from '../../middleware/options.ts';

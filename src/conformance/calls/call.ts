@@ -10,7 +10,7 @@ import { testKey } from '../checks/envelope.ts';
 import { markerValue } from './markers.ts';
 import { clientClass, type Members, type Respond, type Sent } from './wire.ts';
 
-/** What is checked: withEncryption, or in a test of these checks something that only looks like it. */
+/** What is checked: withEncryption or, in a test of these checks, something that only looks like it. */
 export type WrapClient = (client: object, options: MiddlewareOptions) => object;
 /** A wrapped client, by its methods. */
 export type Wrapped = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
@@ -25,8 +25,8 @@ export interface MarkedCall {
 }
 
 /**
- * As few calls as have every identity parameter in them. A body takes one image; under SM4-GCM the fields of one call
- * would share a nonce, so each goes by itself, and the flat form has no place for its tags.
+ * As few calls as cover every identity parameter. A body may have only one image. Under SM4-GCM, the fields of one call
+ * would share a nonce, so each gets its own call, and the flat form has no place for tags.
  */
 export function callsOf(action: string, rule: ActionRule, algorithm: Algorithm): MarkedCall[] {
   const { request, fields = [] } = rule;
@@ -42,14 +42,14 @@ export function paramsOf(action: string, names: readonly string[]): Members {
   return Object.fromEntries(names.map((name) => [name, markerValue(action, name)]));
 }
 
-/** What a call left behind. */
+/** The outcome of a call. */
 interface CallOutcome {
   readonly wire: readonly Sent[];
   readonly events: readonly EncryptionEvent[];
   readonly result: unknown;
 }
 
-/** Makes the call on a wrapped client that has no option but the key, and one that changes nothing: onEvent. */
+/** Makes the call on a wrapped client whose only options are the key and onEvent, which changes nothing. */
 export async function send(call: MarkedCall, respond: Respond, wrap: WrapClient): Promise<CallOutcome> {
   const { action, algorithm, sealed, clear } = call;
   const { Client, wire } = clientClass(respond);
@@ -64,7 +64,7 @@ export async function send(call: MarkedCall, respond: Respond, wrap: WrapClient)
   }
 }
 
-/** An event is true of a failed call too: whether it was sent, and who has to look into it. */
+/** The event must be right for a failed call too: whether it was sent, and whose fault it was. */
 function checkFailed(events: readonly EncryptionEvent[], wire: readonly Sent[]): void {
   const told = events.map(({ outcome, sent }) => `${outcome}, sent: ${sent}`).join('; ');
   expectEqual(told, `error, sent: ${wire.length > 0}`);

@@ -1,5 +1,5 @@
-// Every row of the table of actions through withEncryption, with a client whose wire ends here: what leaves, what the
-// event says of it, and which answers are taken.
+// Runs every action of the table through withEncryption, with a client whose wire ends here: what leaves, what the
+// event says about it, and which answers are accepted.
 
 import { type Algorithm, algorithms } from '../../ciphers/suite.ts';
 import { ACTION_RULES, type ActionRule } from '../../envelope/action-rules.ts';
@@ -16,7 +16,7 @@ export const CALLS: Readonly<Record<Algorithm, string>> = {
   'AES-256-CBC': 'calls RSA + AES-256-CBC',
 };
 
-/** Each row under each algorithm that it allows. */
+/** Each action under each algorithm that it allows. */
 export function callChecks(wrap: WrapClient = withEncryption): ConformanceCheck[] {
   return algorithms.flatMap((algorithm) => [
     ...[...ACTION_RULES].flatMap(([action, rule]) => rowChecks(action, rule, algorithm, wrap)),
@@ -42,7 +42,7 @@ function rowChecks(
   return list.checks;
 }
 
-/** What concerns many rows at once. */
+/** Refusals that cover many actions at once. */
 function sharedRefusals(algorithm: Algorithm, wrap: WrapClient): ConformanceCheck[] {
   const list = new CheckList(CALLS[algorithm], 'library');
   const rows = [...ACTION_RULES];
@@ -69,7 +69,7 @@ async function openForged(call: MarkedCall, forge: Forge, wrap: WrapClient): Pro
   return (await send(call, respond, wrap)).result;
 }
 
-/** All fields of an action at once, under an algorithm that can't carry them. */
+/** Sends all fields of an action at once, under an algorithm that can't carry them. */
 async function refuseAll(action: string, algorithm: Algorithm, wrap: WrapClient): Promise<unknown> {
   const rule = ACTION_RULES.get(action)!;
   const outcome = await send({ action, rule, algorithm, sealed: rule.fields!, clear: [] }, () => ({}), wrap);

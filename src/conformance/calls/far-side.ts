@@ -18,14 +18,14 @@ export interface Received {
   readonly dataKey: DataKey;
   /** What was encrypted, by name. */
   readonly opened: Members;
-  /** The ciphertexts, as they came. */
+  /** The ciphertexts as received. */
   readonly ciphertexts: readonly string[];
 }
 
-/** Makes a wrong answer of what the service has. */
+/** Makes a wrong answer from what the service has. */
 export type Forge = (received: Received, params: Members) => Members;
 
-/** Flat requests have the envelope's members beside the parameters. */
+/** Flat requests have the envelope's members among the parameters. */
 export function receiveRequest(params: Members, algorithm: Algorithm): Received {
   const { EncryptedBody, Encryption: given = params } = params;
   const { CiphertextBlob, Iv, EncryptList: names = [], TagList: tags = [] } = given as Partial<Encryption>;
@@ -38,25 +38,25 @@ export function receiveRequest(params: Members, algorithm: Algorithm): Received 
   return { dataKey, opened, ciphertexts };
 }
 
-/** The ciphertext that a name in a request's EncryptList means: a whole body is one member, however it is named. */
+/** The ciphertext that a name in a request's EncryptList refers to: a whole body is one member, whatever its name. */
 export function sentUnder(name: string, params: Members): string {
   return params[isBodyName(name) ? ENCRYPTED_BODY : name] as string;
 }
 
-/** How an action may answer. Where its row takes an answer in the clear, one that comes encrypted is opened too. */
+/** How an action may answer. If its row accepts an answer in the clear, an encrypted one is opened too. */
 export function answerForms(rule: ActionRule): readonly ('body' | 'fields' | 'clear')[] {
   const forms = sealedForms(rule);
   return forms.length > 0 ? forms : ['clear', 'body'];
 }
 
-/** An answer with all the identity data that the action may give; another `origin` gives other data. */
+/** An answer with all the identity data that the action may return; a different `origin` gives different data. */
 export function identityAnswer(action: string, origin = ''): Members {
   const result: Members = { Result: '0' };
   for (const path of identityMembers(action)) putAt(result, path, markerText(action + origin, path));
   return result;
 }
 
-/** Walks to a member, making what is not there. */
+/** Sets the member at a path, creating what is missing on the way. */
 function putAt(target: Members, path: string, value: unknown): void {
   const names = path.split('.');
   const last = names.pop()!;
@@ -74,7 +74,7 @@ function readAt(source: Members, path: string): string {
 
 const REQUEST_ID = 'synthetic-request-id';
 
-/** A whole body, and beside it the same members with other data, which must not come out. */
+/** A whole body, next to the same members with other data, which must not come out. */
 export function bodyAnswer(action: string, result: Members, algorithm: Algorithm, dataKey: DataKey): Members {
   const sealed = answer({ algorithm }, encodeUtf8(JSON.stringify(result)), dataKey);
   return { ...identityAnswer(action, 'Forged'), ...sealed, RequestId: REQUEST_ID };

@@ -1,4 +1,4 @@
-// Answers that somebody behind TLS could make up of what is there: the genuine ciphertext, and the request's own.
+// Answers that someone behind TLS could forge from what is there: the genuine ciphertext, and the request's own.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
 import { type ActionRule, sealedForms } from '../../envelope/action-rules.ts';
@@ -9,13 +9,13 @@ import type { Members } from './wire.ts';
 
 type ForgedRow = readonly [CheckId, string, Forge];
 
-/** What an action that answers encrypted must refuse. */
+/** What an action with encrypted answers must refuse. */
 export function forgedAnswers(action: string, rule: ActionRule, algorithm: Algorithm): ForgedRow[] {
   const forms = sealedForms(rule);
   if (forms.length === 0) return [];
   const forged = identityAnswer(action, 'Forged');
   const genuine: Forge = ({ dataKey }) => bodyAnswer(action, identityAnswer(action), algorithm, dataKey);
-  // Where fields are never due their list is of the wrong form; else what they must cover came in the clear.
+  // If fields are never expected, their list has the wrong form; otherwise what they must cover came in the clear.
   const misplaced = forms.includes('fields') ? 'ERR_PLAINTEXT_RESPONSE' : 'ERR_INVALID_RESPONSE';
   return [
     ['forgedBeside', misplaced, (...sides) => moveBody(forged, genuine(...sides))],
@@ -25,7 +25,7 @@ export function forgedAnswers(action: string, rule: ActionRule, algorithm: Algor
   ];
 }
 
-/** The genuine body as a field of another name, and data of the forger's choice beside it. */
+/** The genuine body as a field with another name, next to data of the forger's choice. */
 function moveBody(forged: Members, { EncryptedBody, Encryption }: Members): Members {
   const { TagList } = Encryption as { TagList: string[] };
   return {
@@ -35,7 +35,7 @@ function moveBody(forged: Members, { EncryptedBody, Encryption }: Members): Memb
   };
 }
 
-/** Each field that must be sealed left out of EncryptList once, and its value chosen freely. */
+/** Leaves each field that must be sealed out of EncryptList once, with a freely chosen value. */
 function shortenedLists(
   action: string,
   { answerFields = [] }: ActionRule,
@@ -53,7 +53,7 @@ function shortenedLists(
       ];
 }
 
-/** The request's own ciphertexts sent back, in each form that the row takes: whole, and from its second block on. */
+/** The request's own ciphertexts sent back in each form that the row accepts: whole, and from the second block on. */
 export function reflections(rule: ActionRule): Forge[] {
   const forms = sealedForms(rule);
   const isTaken = (form: 'body' | 'fields') => forms.length === 0 || forms.includes(form);
@@ -93,7 +93,7 @@ function readSent(params: Members): { text: string; iv: string; tags: readonly s
 
 function asBody(cut: Cut, params: Members): Members {
   const { text, iv, tags } = readSent(params);
-  // A body is bound to the request's IV: another one would be refused for its form.
+  // A body is bound to the request's IV: any other would be refused for its form.
   return { EncryptedBody: cut(text, iv).text, Encryption: { TagList: tags } };
 }
 

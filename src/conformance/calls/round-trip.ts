@@ -1,4 +1,4 @@
-// What a call that succeeds must show: on the wire, in its result, and in its event.
+// What a successful call must show: on the wire, in its result, and in its event.
 
 import { identityMembers } from '../../envelope/identity.ts';
 import { isWithin } from '../../envelope/paths.ts';
@@ -40,7 +40,7 @@ function respondIn(form: string, call: MarkedCall, result: Members, { dataKey }:
   return fieldsAnswer(result, call.rule.answerFields ?? [], call.algorithm, dataKey);
 }
 
-/** Nothing of what is sealed is there, in no encoding; what isn't sealed shows that the search finds what is there. */
+/** Nothing sealed is there in any encoding; what isn't sealed proves that the search finds what is there. */
 function checkWire({ action, sealed, clear }: MarkedCall, wire: readonly Sent[]): void {
   expectEqual(wire.map((sent) => sent.action).join(), action);
   const [sent] = wire as [Sent];
@@ -75,13 +75,13 @@ function checkEvent(call: MarkedCall, form: string, events: readonly EncryptionE
 }
 
 // As many as an event may have.
-const MAX_TOLD = 32;
+const MAX_NAMED = 32;
 
-/** Every member that came in the clear is told, or what it stands in; and nothing else is. */
+/** The event names every member that came in the clear, or what contains it, and nothing else. */
 function checkClearAnswer({ action, rule }: MarkedCall, form: string, told: readonly string[]): void {
   const members = form === 'body' ? [] : identityMembers(action);
   const came = members.filter((path) => form === 'clear' || !rule.answerFields?.includes(path));
-  const untold = came.find((path) => told.length < MAX_TOLD && !told.some((outer) => isWithin(path, outer)));
+  const untold = came.find((path) => told.length < MAX_NAMED && !told.some((outer) => isWithin(path, outer)));
   if (untold !== undefined) throw new Mismatch('named', untold);
   const wrong = told.find((outer) => !came.some((path) => isWithin(path, outer)));
   if (wrong !== undefined) throw new Mismatch('sealed', wrong);

@@ -1,4 +1,4 @@
-// A client of the official SDK's form whose wire ends here: what the SDK would send is kept, and answered by the check.
+// A client like the official SDK's whose wire ends here: what the SDK would send is kept, and the check answers it.
 
 import { ACTION_RULES, PLAINTEXT_SIBLINGS } from '../../envelope/action-rules.ts';
 
@@ -8,16 +8,16 @@ export type Members = Record<string, unknown>;
 export interface Sent {
   readonly action: string;
   readonly url: string;
-  /** The parameters as JSON; also of what `for…in` finds on them, which the SDK writes into forms. */
+  /** The parameters as JSON, and also what `for…in` finds on them, which the SDK writes into forms. */
   readonly texts: readonly string[];
 }
 
-/** Gives `data.Response` for the parameters that came. */
+/** Returns `data.Response` for the parameters received. */
 export type Respond = (params: Members) => unknown;
 
 type SdkCallOptions = { readonly multipart?: unknown } | undefined;
 
-/** The form of the SDK's clients, as far as a check touches it. */
+/** The shape of the SDK's clients, as far as the checks use it. */
 export interface Client {
   path: string;
   endpoint: string;
@@ -28,7 +28,7 @@ export interface Client {
 
 export type ClientClass = new () => Client;
 
-/** A class of clients that share a wire. */
+/** A client class whose instances share a wire. */
 export function clientClass(respond: Respond): {
   readonly Client: ClientClass;
   readonly wire: readonly Sent[];
@@ -58,7 +58,7 @@ export function clientClass(respond: Respond): {
       return this.doRequestWithSign3(action, params, options);
     }
 
-    /** Waits for the credential, then reads where to send, what, and in which form: in this order. */
+    /** Waits for the credential, then reads where to send, what, and in which form, in this order. */
     async doRequestWithSign3(action: string, params: unknown, options?: SdkCallOptions): Promise<unknown> {
       await Promise.resolve();
       const url = this.profile.httpProfile.protocol + this.endpoint + this.path;
@@ -75,7 +75,7 @@ export function clientClass(respond: Respond): {
 
 export const ENDPOINT = 'faceid.tencentcloudapi.com';
 
-/** As the SDK's generated classes have them. */
+/** Adds a method as the SDK's generated classes have it. */
 function addMethod({ prototype }: { readonly prototype: object }, action: string): void {
   Object.defineProperty(prototype, action, {
     value(this: { request: (...args: unknown[]) => unknown }, params: unknown, callback: unknown) {

@@ -1,5 +1,4 @@
-// What every check is made of: a claim about one backend of one algorithm, where it is from, and the code that
-// finds out.
+// The parts of every check: a claim about one backend of one algorithm, its source, and the code that verifies it.
 
 import { encodeHex, equalBytes } from '../../platform/bytes.ts';
 import type { CheckId, SourceId } from '../names.ts';
@@ -12,18 +11,18 @@ export interface ConformanceCheck {
   readonly id: CheckId;
   readonly source: SourceId;
   readonly kind: CheckKind;
-  /** The API action that it is about, where every action has a check of its own. */
+  /** The API action that it is about, if every action has its own check. */
   readonly subject?: string | undefined;
-  /** Of a negative check: the code that the refusal must have. */
+  /** Negative checks only: the code that the refusal must have. */
   readonly expected?: string;
-  /** Throws, or rejects, when the claim does not hold. Absent where it can't be tried. */
+  /** Throws or rejects if the claim doesn't hold. Absent if it can't be tried. */
   readonly run: (() => void | Promise<void>) | undefined;
 }
 
-/** What must be refused; with a name where a check has several that a reader must tell apart. */
+/** What must be refused, with a name if a check has several that a reader must distinguish. */
 export type Attempt = (() => unknown) | readonly [name: string, attempt: () => unknown];
 
-/** A claim that does not hold. Both sides are short and of public vectors: codes, or hexadecimal. */
+/** A claim that doesn't hold. Both sides are short and come from public vectors: codes or hexadecimal. */
 export class Mismatch extends Error {
   readonly expected: string;
   readonly actual: string;
@@ -48,7 +47,7 @@ export class CheckList {
     this.checks.push({ ...this.#of, id, source, kind, run });
   }
 
-  /** The work must fail with this code, every time that it is tried. */
+  /** Every attempt must fail with this code. */
   refuses(id: CheckId, source: SourceId, expected: string, ...attempts: readonly Attempt[]): void {
     const run = async () => {
       for (const attempt of attempts) await expectRefusal(expected, attempt);
@@ -57,7 +56,7 @@ export class CheckList {
   }
 }
 
-/** For a backend, which says no more than that: the code is given by the layers above it. */
+/** For a backend, which only throws: the layers above it add the code. */
 export const ANY_REFUSAL = 'refused';
 
 async function expectRefusal(expected: string, given: Attempt): Promise<void> {
@@ -68,7 +67,7 @@ async function expectRefusal(expected: string, given: Attempt): Promise<void> {
   try {
     await attempt();
   } catch (error) {
-    // It was refused, and yet something happened that must not.
+    // It was refused, but something happened that must not.
     if (error instanceof Mismatch) throw fail(error.expected, error.actual);
     actual = expected === ANY_REFUSAL ? ANY_REFUSAL : errorName(error);
   }
@@ -101,7 +100,7 @@ function shorten(text: string): string {
   return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
 }
 
-/** Bytes without a pattern that a cipher could mistake, and the same in every run. */
+/** Bytes without a pattern that could hide a cipher's fault, the same in every run. */
 export function sampleBytes(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 167 + (i >> 8) * 13 + 41) & 0xff);
 }

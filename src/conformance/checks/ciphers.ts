@@ -11,7 +11,7 @@ import { documented, standards } from '../known-answers.ts';
 import type { CheckId } from '../names.ts';
 import { ANY_REFUSAL, CheckList, type ConformanceCheck, expectBytes, flipBit, sampleBytes } from './check.ts';
 
-/** The row of an algorithm with one backend for its cipher. */
+/** The row of an algorithm, with a given backend as its cipher. */
 export function forceSm4Gcm(backend: Sm4Gcm): Suite {
   return {
     ...suiteOf('SM4-GCM'),
@@ -73,7 +73,7 @@ function addRfc8998(list: CheckList, cipher: Suite): void {
   );
 }
 
-/** The vector has whole blocks and no padding: its fifth block is the padding's. */
+/** The vector has whole blocks and no padding, so the fifth block is padding. */
 function addSp80038a(list: CheckList, cipher: Suite): void {
   const vector = standards['aes-256-cbc'];
   const [key, iv, plaintext] = [vector.key, vector.iv, vector.plaintext].map(decodeHex) as Three;
@@ -101,7 +101,7 @@ function expectEncrypted(actual: Encrypted, expected: Encrypted): void {
 
 // --- round trips ---
 
-/** A block has 16 bytes; the kernel takes 12 and 16 blocks at a time, other tables from 1,280 bytes on, and chunks. */
+/** Blocks have 16 bytes; the kernel takes 12 or 16 at a time, other tables from 1,280 bytes on, and chunks. */
 const BORDERS: readonly [CheckId, readonly number[]][] = [
   ['blockBorders', [0, 1, 15, 16, 17, 31, 32, 33, 47, 48, 49]],
   ['groupBorders', [191, 192, 193, 255, 256, 257, 1279, 1280, 1281]],
@@ -124,7 +124,7 @@ function compareChunks(cipher: Suite): void {
   const { key, iv } = sampleKey(cipher);
   for (const plaintext of [1, CHUNK_BYTES, 2 * CHUNK_BYTES + 17].map(sampleBytes)) {
     const pieces: Uint8Array[] = [];
-    // Not piece.slice(): of a Buffer that is a view, and a piece's memory may be given back after this.
+    // Not piece.slice(), which for a Buffer is a view: a piece's memory may be reused after this.
     const keep = (piece: Uint8Array) => pieces.push(new Uint8Array(piece));
     const tag = cipher.encryptChunks(chunksOf(plaintext), key, iv, keep);
     const whole = cipher.encrypt(plaintext, key, iv);
@@ -145,7 +145,7 @@ function sampleKey({ keyBytes, ivBytes }: Suite): DataKey {
   return { key: sampleBytes(keyBytes), iv: sampleBytes(ivBytes + 1).subarray(1) };
 }
 
-/** Another backend must give the bytes of the preferred one. */
+/** Another backend must produce the same bytes as the preferred one. */
 export function cipherAgreement(backend: string, one: Suite, other: Suite): ConformanceCheck[] {
   const list = new CheckList(one.id, backend);
   const { key, iv } = sampleKey(one);
@@ -157,7 +157,7 @@ export function cipherAgreement(backend: string, one: Suite, other: Suite): Conf
   return list.checks;
 }
 
-// --- refusals: published ciphertexts with one thing wrong, so that nothing but the decryption can throw ---
+// --- refusals: published ciphertexts with one thing wrong, so that only the decryption can throw ---
 
 function addSm4Refusals(list: CheckList, cipher: Suite): void {
   const vector = standards['sm4-gcm'];
@@ -177,7 +177,7 @@ function addAesRefusals(list: CheckList, cipher: Suite): void {
   const [key, iv] = [encodeUtf8(vector.keyUtf8), decodeBase64(vector.ivBase64)!];
   const text = decodeBase64(vector.encryptedBodyBase64)!;
   const decrypt = (wrong: Uint8Array) => () => cipher.decrypt(wrong, key, iv);
-  // The padding is four bytes of 4; a bit of the byte one block earlier changes the last of them.
+  // The padding is four bytes of 4; a flipped bit one block earlier changes the last of them.
   const last = text.length - 17;
   const paddings = bitFlips(text).slice(8 * last, 8 * last + 8);
   list.refuses('paddingBits', 'rfc5652', ANY_REFUSAL, ...paddings.map(decrypt));

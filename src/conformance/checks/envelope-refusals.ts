@@ -1,5 +1,5 @@
-// What the envelope refuses, each with its code: answers that were changed, cut or made up, and requests that must
-// not be sent.
+// What the envelope refuses, each with its code: answers that were changed, cut or made up, and requests that must not
+// be sent.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
 import { sealFields, sealRequest } from '../../envelope/by-hand.ts';
@@ -22,7 +22,7 @@ import {
 
 // --- answers ---
 
-/** Makes a wrong answer; it gets what the service has: the data key, and the request. */
+/** Makes a wrong answer from what the service has: the data key and the request. */
 type WrongAnswer = (dataKey: DataKey, request: Record<string, unknown>) => WholeAnswer;
 type RefusalRow = readonly [CheckId, string, WrongAnswer];
 
@@ -118,7 +118,7 @@ function sampleText(bytes: number): Uint8Array {
 
 const IMAGE_URL = 'https://example.com/card.jpg';
 
-/** What no backend has a part in. */
+/** Refusals in which no backend is involved. */
 export function requestRefusals(): ConformanceCheck[] {
   return (['SM4-GCM', 'AES-256-CBC'] as const).flatMap((algorithm) => {
     const list = new CheckList(ENVELOPES[algorithm], 'library');

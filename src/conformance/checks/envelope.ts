@@ -1,5 +1,5 @@
-// The envelope as a whole: sealed here, opened and answered as the service does it, opened again. The service's side
-// uses the public test keys, and the library's ciphers with the data key that it unwrapped.
+// The envelope as a whole: sealed here, opened and answered as by the service, opened again. The service's side uses
+// the public test keys, and the library's ciphers with the data key that it unwrapped.
 
 import type { Algorithm } from '../../ciphers/suite.ts';
 import { type SealOptions, sealFields, sealRequest, sealResponseOnly } from '../../envelope/by-hand.ts';
@@ -27,7 +27,7 @@ export const ENVELOPES: Readonly<Record<Algorithm, string>> = {
   'AES-256-CBC': 'envelope RSA + AES-256-CBC',
 };
 
-/** Synthetic, as the vendor's documentation has it. */
+/** Synthetic, from the vendor's documentation. */
 const SAMPLE_CARD = { Name: '李明', IdNum: '440524198701010014' };
 const PARAMS = { ImageUrl: 'https://example.com/card.jpg', CardSide: 'FRONT' };
 
@@ -44,7 +44,7 @@ export function envelopeChecks(way: SealingWay): ConformanceCheck[] {
 }
 
 function addGuideAnswer(list: CheckList, { algorithm, provider }: SealingWay): void {
-  // openWith takes no provider: it tests the library's own choice.
+  // openWith accepts no provider: it tests the library's own choice.
   if (provider) return;
   const isSm4 = algorithm === 'SM4-GCM';
   const vector = documented[isSm4 ? 'sm4-gcm' : 'aes-256-cbc'];

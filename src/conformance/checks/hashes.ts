@@ -1,4 +1,4 @@
-// The parts that a standard gives answers for by themselves: SM4's block, and SM3, which SM2 is built on.
+// The parts for which a standard publishes separate answers: SM4's block, and SM3, which SM2 uses.
 
 import { encryptBlock } from '../../ciphers/sm4-ctr.ts';
 import { sm3 } from '../../keys/sm3.ts';

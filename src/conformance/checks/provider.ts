@@ -1,4 +1,4 @@
-// A provider as one more backend: what it does by itself, and in the envelope.
+// A provider as one more backend: its operations by themselves, and in the envelope.
 
 import { algorithms, suiteOf } from '../../ciphers/suite.ts';
 import { resolveOperations } from '../../provider/operations.ts';
@@ -12,7 +12,7 @@ import { type KeyWrap, rsaChecks, sm2Checks } from './wraps.ts';
 
 export const PROVIDER = 'provider';
 
-/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that is not exactly a CryptoProvider. */
+/** @throws EncryptionError ERR_INVALID_OPTIONS for anything that isn't exactly a CryptoProvider. */
 export function providerChecks(provider: CryptoProvider): ConformanceCheck[] {
   const { suiteOf: provided, wrapKey } = resolveOperations(provider);
   const wrap: KeyWrap<unknown> = (message, { publicKey }) => wrapKey(message, publicKey);

@@ -1,4 +1,4 @@
-// What is taken as a public key, and what is refused: before any cryptography.
+// What is accepted as a public key, and what is refused before any cryptography.
 
 import { encodeDer, encodeInteger, TAG } from '../../keys/der.ts';
 import { importPublicKey } from '../../keys/public-key.ts';
@@ -129,7 +129,7 @@ function rsaRefusals(): Refusal[] {
   ];
 }
 
-/** The beginning of an RSAPrivateKey, version 0: it is known by that. */
+/** The beginning of an RSAPrivateKey, version 0, by which it is recognised. */
 function rsaPrivateDer(): Uint8Array {
   const { modulus, exponent } = rsa1024().material;
   const version = encodeDer(TAG.integer, Uint8Array.of(0));

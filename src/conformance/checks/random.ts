@@ -1,4 +1,4 @@
-// Data keys and IVs: their sizes, and that no two are alike. No statistical test of a generator.
+// Data keys and IVs: their sizes, and that no two are the same. Not a statistical test of a generator.
 
 import { algorithms, suiteOf } from '../../ciphers/suite.ts';
 import { encodeHex } from '../../platform/bytes.ts';

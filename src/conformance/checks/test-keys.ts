@@ -1,4 +1,4 @@
-// The public test keys with their private halves: what plays the service's side of a wrap. PUBLIC, see known-answers.ts.
+// The public test keys with their private halves: the service's side of a wrap. PUBLIC, see known-answers.ts.
 
 import { pow } from '@noble/curves/abstract/modular.js';
 import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js';
@@ -12,11 +12,11 @@ import { lazy } from '../../platform/lazy.ts';
 import { standards, testKeys } from '../known-answers.ts';
 import { Mismatch } from './check.ts';
 
-/** A key pair that everyone knows. `Material` is what a backend takes of it. */
+/** A key pair that everyone knows. `Material` is the form that a backend uses. */
 export interface TestKey<Material> {
   readonly publicKey: PublicKey;
   readonly material: Material;
-  /** Opens a wrapped key; throws for anything that was not wrapped for this key. */
+  /** Opens a wrapped key; throws for anything that wasn't wrapped for this key. */
   unwrap(wrappedKey: Uint8Array): Uint8Array;
 }
 
@@ -57,7 +57,7 @@ function unpad(encoded: Uint8Array): Uint8Array {
   return encoded.slice(end + 1);
 }
 
-/** Imported once: what a key precomputes serves every call. */
+/** Imported once, so that every call shares what a key precomputes. */
 export const sm2: () => TestKey<Sm2Key> = lazy(() => {
   const { publicPoint, privateKey } = standards['sm2-encryption'];
   const publicKey = importPublicKey(publicPoint);

@@ -1,4 +1,4 @@
-// The wraps of a data key, one backend at a time. What comes out is opened with the private half of a public test key.
+// The wraps of a data key, one backend at a time, opened with the private half of a public test key.
 
 import type { RsaKey } from '../../keys/rsa-key.ts';
 import { SM2_ORDER } from '../../keys/sm2-curve.ts';
@@ -18,7 +18,7 @@ const PKCS1_OVERHEAD_BYTES = 11;
 /** A wrap for a test key, by one backend or by a provider. */
 export type KeyWrap<Material> = (message: Uint8Array, key: TestKey<Material>, k?: Uint8Array) => Uint8Array;
 
-/** Random padding leaves no known answer of a wrap: each one is opened instead. */
+/** With random padding a wrap has no known answer, so each one is opened instead. */
 export function rsaChecks(name: string, wrap: KeyWrap<RsaKey>): ConformanceCheck[] {
   const list = new CheckList(RSA, name);
   const message = decodeHex(standards['rsaes-pkcs1-v1_5'].message);
@@ -42,7 +42,7 @@ function expectFresh(wrap: () => Uint8Array): void {
   expectEqual(one === other ? 'same' : 'different', 'different');
 }
 
-// --- SM2: a provider draws its scalar by itself, so it has no known answer ---
+// --- SM2: a provider generates its own scalar, so it has no known answer ---
 
 // Scalars for which a coordinate begins with a zero byte: y1, x2 (of the shared point), y2, x1. Found by search.
 const LEADING_ZERO_SCALARS = [107, 194, 295, 327];
@@ -86,9 +86,9 @@ export function sm2Agreement(name: string, one: KeyWrap<Sm2Key>, other: KeyWrap<
   return list.checks;
 }
 
-// --- on every backend alike ---
+// --- the same on every backend ---
 
-/** What opens the wraps above must itself open what was published. */
+/** The code that opens the wraps above must itself open the published ones. */
 export function unwrapChecks(): ConformanceCheck[] {
   const { message, ciphertext } = standards['rsaes-pkcs1-v1_5'];
   const vector = standards['sm2-encryption'];
@@ -114,7 +114,7 @@ function unwrapCheck(
   return list.checks;
 }
 
-/** What is refused before any backend is asked. */
+/** What is refused before any backend is called. */
 export function wrapRefusals(): ConformanceCheck[] {
   const [rsa, curve] = [new CheckList(RSA, 'library'), new CheckList('SM2', 'library')];
   const tooLong = () => sampleBytes(rsa1024().material.modulus.length - PKCS1_OVERHEAD_BYTES + 1);

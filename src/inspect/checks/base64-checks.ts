@@ -15,8 +15,8 @@ export type Base64CheckId =
 export const BASE64_CHECKS: Readonly<Record<Base64CheckId, CheckText>> = {
   base64: check('binary members are standard Base64', 'write standard Base64 with padding'),
   'base64-form': check(
-    'binary members are Base64 at all',
-    'write standard Base64 with padding; no data: prefix, and no + that a form turned into a blank',
+    'binary members can be read as Base64',
+    'write standard Base64 with padding; no data: prefix, and no + that a form turned into a space',
   ),
   'base64-hex': check('binary members are not hexadecimal', 'encode the bytes as Base64, not as hex'),
   'base64-url': check(

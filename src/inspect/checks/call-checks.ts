@@ -1,4 +1,4 @@
-// The checks of a call around its envelope: how it was sent, what is in the clear, what came back.
+// The checks of a call outside its envelope: how it was sent, what is in the clear, what came back.
 
 import { type CheckText, check } from './check.ts';
 
@@ -31,7 +31,7 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
   https: check('the call goes over TLS', 'call https://; the SDK does so by default'),
   'http-method': check(
     'the call is a POST',
-    'use POST: GET puts ciphertext into URLs, drops an empty TagList, and ends at 32 KB',
+    'use POST: GET puts ciphertext into URLs, drops an empty TagList, and is limited to 32 KB',
   ),
   'signature-method': check(
     'the call is signed with TC3-HMAC-SHA256',
@@ -40,7 +40,7 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
   'content-type': check('the body is sent as JSON', 'send Content-Type: application/json'),
   'request-size': check(
     'the request is at most 10 MB of JSON',
-    'make the image smaller: about 5.89 MB of raw image fit, since it is Base64 twice',
+    'shrink the image: about 5.89 MB of raw image fit, since it is encoded as Base64 twice',
   ),
   'request-form': check(
     'the body is one JSON object',
@@ -61,12 +61,12 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
 
   // --- in the clear ---
   'clear-beside-body': check(
-    'nothing stands beside a whole body in the clear',
-    'put every business parameter inside the encrypted body and leave it out beside it',
+    'nothing is in the clear next to a whole body',
+    'put every business parameter inside the encrypted body, and nowhere else',
   ),
   'empty-beside-body': check(
-    'no empty parameters stand beside a whole body',
-    'leave them out; the guide sends them, and they do no harm',
+    'no empty parameters are next to a whole body',
+    'leave them out; the guide sends them, and they are harmless',
   ),
   'clear-parameter': check(
     'no identity data leaves in the clear that could leave encrypted',
@@ -74,11 +74,11 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
   ),
   'clear-by-protocol': check(
     'identity data that the protocol leaves in the clear in this action',
-    'nothing can be done in this action: weigh another one, and keep bodies out of logs',
+    'nothing can be done in this action: consider another one, and keep bodies out of logs',
   ),
   'image-by-url': check(
-    'a photo or video is not fetched from an address that stands in the clear',
-    'send the bytes instead: the service fetches the address itself, and whoever reads it may too',
+    'no photo or video is fetched from an address in the clear',
+    'send the bytes instead: the service fetches the address itself, and so may anyone who reads it',
   ),
 
   // --- the answer ---
@@ -88,19 +88,19 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
   ),
   'answer-error': check(
     'the service answered without an error',
-    'look the code up: nothing is encrypted in it',
+    'look up the code: an error has nothing encrypted in it',
   ),
   'answer-clear': check(
-    'the answer is encrypted where its action says so',
+    'the answer is encrypted if its action says so',
     'treat the data as disclosed, and refuse such answers (ERR_PLAINTEXT_RESPONSE)',
   ),
   'answer-clear-beside': check(
-    'no identity data stands beside the encrypted answer',
+    'no identity data is in the clear next to the encrypted answer',
     'treat the data as disclosed; ask for a whole encrypted answer with IsEncryptResponse: true',
   ),
   'answer-clear-by-protocol': check(
-    'an answer that the action gives in the clear',
-    'the action encrypts no answer: keep it out of logs',
+    'an answer that the action returns in the clear',
+    'the action does not encrypt its answer: keep it out of logs',
   ),
   'answer-algorithm': check(
     "the answer's Algorithm is the request's",
@@ -108,10 +108,10 @@ export const CALL_CHECKS: Readonly<Record<CallCheckId, CheckText>> = {
   ),
   'answer-iv': check(
     "an AES-256-CBC answer is under the request's IV",
-    'refuse the answer: whoever sets the IV rewrites the first block of the plaintext',
+    'refuse the answer: anyone who sets the IV can rewrite the first block of the plaintext',
   ),
   reflection: check(
     "the answer is not the request's own ciphertext",
-    'refuse the answer: it opens under the same key and shows what was sent as if it were recognised',
+    'refuse the answer: it opens under the same key and presents what was sent as recognised data',
   ),
 };

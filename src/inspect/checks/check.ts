@@ -1,6 +1,6 @@
 /** One check: a row of the table. */
 export interface CheckText {
-  /** What is looked at. */
+  /** What is checked. */
   readonly about: string;
   /** What to do about a finding or a note. */
   readonly fix: string;

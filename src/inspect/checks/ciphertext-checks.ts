@@ -1,4 +1,4 @@
-// The checks of what is encrypted.
+// The checks of ciphertexts.
 
 import { type CheckText, check } from './check.ts';
 
@@ -13,23 +13,23 @@ export type CiphertextCheckId =
 export const CIPHERTEXT_CHECKS: Readonly<Record<CiphertextCheckId, CheckText>> = {
   'ciphertext-form': check('a ciphertext is a string', 'write the Base64 of the ciphertext'),
   'ciphertext-length': check(
-    'a ciphertext has a length that its cipher can give',
+    'a ciphertext has a length that its cipher can produce',
     'encrypt with PKCS#7 padding (AES-256-CBC: a multiple of 16 bytes); capture the body uncut',
   ),
   'ciphertext-readable': check(
-    'what is declared encrypted can not be read',
-    'encrypt it: it stands there in the clear, or as the mere Base64 of clear text',
+    'what is declared encrypted is not readable',
+    'encrypt it: it is in the clear, or only the Base64 of clear text',
   ),
   'ciphertext-repeats': check(
     'no block of a ciphertext repeats',
-    'use the declared mode: repeated blocks are the mark of ECB',
+    'use the declared mode: repeated blocks are a sign of ECB',
   ),
   'nonce-reuse-fields': check(
-    'one SM4-GCM key and IV encrypt one text of a message',
-    'use the RSA key, or a whole-body action: the texts give each other away to whoever sees them',
+    'one SM4-GCM key and IV encrypt only one text of a message',
+    'use the RSA key, or a whole-body action: the texts reveal each other to anyone who sees them',
   ),
   'nonce-reuse': check(
-    'an SM4-GCM answer has another IV than its request',
+    'an SM4-GCM answer has a different IV from its request',
     'the protocol itself does so: keep both ciphertexts out of logs and gateways, or use the RSA key',
   ),
 };

@@ -22,27 +22,27 @@ export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, CheckText>> = {
     "use the form of the action's row in the README",
   ),
   'member-names': check(
-    'members are there and spelled as the API spells them',
-    'spell EncryptedBody, Encryption, EncryptList, TagList, CiphertextBlob, Iv and Algorithm exactly so',
+    'members are present and spelled as the API spells them',
+    'spell them exactly EncryptedBody, Encryption, EncryptList, TagList, CiphertextBlob, Iv and Algorithm',
   ),
   'left-out': check(
     'nothing is left to a default',
-    'none needed: a published form leaves it out; writing it leaves nothing to guess',
+    'none needed: a published form leaves it out; including it leaves nothing to guess',
   ),
   'algorithm-name': check(
     'Algorithm is spelled exactly as the API spells it',
     "write 'AES-256-CBC' (RSA key) or 'SM4-GCM' (SM2 key), upper case",
   ),
   'algorithm-mismatch': check(
-    'Algorithm names the cipher whose sizes came',
+    'Algorithm names the cipher that the sizes indicate',
     "name the cipher that was used (the guide's SM4 sample prints AES-256-CBC by mistake)",
   ),
   'published-sample': check(
     "the envelope is not the guide's printed sample",
-    'draw a fresh key and IV for every request: the key of the printed sample is public',
+    'generate a fresh key and IV for every request: the key of the printed sample is public',
   ),
   'is-encrypt-response': check(
     'a request with a key for the answer asks for an encrypted answer',
-    'set IsEncryptResponse: true (or IsEncrypt: true for fields); else the answer may come in the clear',
+    'set IsEncryptResponse: true (or IsEncrypt: true for fields); otherwise the answer may come in the clear',
   ),
 };

@@ -22,14 +22,14 @@ export const KEY_CHECKS: Readonly<Record<KeyCheckId, CheckText>> = {
   // --- IV ---
   'iv-length': check(
     'the IV has the length of its cipher',
-    'draw 16 random bytes for AES-256-CBC, 12 for SM4-GCM',
+    'generate 16 random bytes for AES-256-CBC, 12 for SM4-GCM',
   ),
-  'iv-zero': check('the IV is not all zeros', 'draw the IV from a CSPRNG for every request'),
+  'iv-zero': check('the IV is not all zeros', 'generate the IV with a CSPRNG for every request'),
   'iv-pattern': check(
-    'the IV looks random: no text, no counter, no few repeated bytes',
-    'draw raw bytes from a CSPRNG; a printable string has less entropy than its length',
+    'the IV looks random: not text, a counter, or a few repeated bytes',
+    'use raw bytes from a CSPRNG; a printable string has less entropy than its length suggests',
   ),
-  'iv-reused': check('no IV comes twice', 'draw a fresh key and IV for every request'),
+  'iv-reused': check('no IV is used twice', 'generate a fresh key and IV for every request'),
 
   // --- wrapped key ---
   'wrapped-key-length': check(
@@ -37,12 +37,12 @@ export const KEY_CHECKS: Readonly<Record<KeyCheckId, CheckText>> = {
     'wrap the raw data key (32 bytes for AES, 16 for SM4), not its Base64 or hex, with the issued key',
   ),
   'wrapped-key-clear': check(
-    'the wrapped key does not show the data key',
+    'the wrapped key does not reveal the data key',
     'wrap the data key with the issued public key; treat this one as disclosed',
   ),
   'wrapped-key-reused': check(
-    'no wrapped key comes twice',
-    'draw and wrap a fresh data key for every request; seal again before a retry',
+    'no wrapped key is used twice',
+    'generate and wrap a fresh data key for every request; seal again before a retry',
   ),
   'weak-rsa': check(
     'the RSA key has 2048 bits or more',
@@ -54,19 +54,19 @@ export const KEY_CHECKS: Readonly<Record<KeyCheckId, CheckText>> = {
   ),
   'sm2-no-04': check(
     'the SM2 point begins with 04',
-    'put the byte 04 in front: sm-crypto and others leave it out',
+    'prepend the byte 04: sm-crypto and others leave it out',
   ),
   'sm2-compressed': check('the SM2 point is uncompressed', 'write the point uncompressed: 04‖X‖Y, 65 bytes'),
   'sm2-unpadded': check(
     'both coordinates of the SM2 point have 32 bytes',
-    'pad each coordinate to 32 bytes: without it about one request in 128 fails',
+    'pad each coordinate to 32 bytes: without padding, about one request in 128 fails',
   ),
   'sm2-point': check(
-    'the SM2 point is on the curve; C1C3C2 and C1C2C3 look alike from outside',
+    'the SM2 point is on the curve; C1C3C2 and C1C2C3 look alike without the key',
     'wrap again: the service refuses a point that is not on the curve',
   ),
   'sm2-scalar-reused': check(
     'no two SM2 ciphertexts share their point',
-    'draw a fresh scalar for every wrap: a repeated one gives the data keys away',
+    'generate a fresh scalar for every wrap: a repeated one reveals the data keys',
   ),
 };

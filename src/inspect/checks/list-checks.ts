@@ -29,25 +29,25 @@ export const LIST_CHECKS: Readonly<Record<ListCheckId, CheckText>> = {
     "write EncryptedBody, for DetectAIFakeFaces EncryptionBody (the vendor's Go and Java kits write that for both)",
   ),
   'encrypt-list-path': check(
-    'a request names its parameters plainly',
-    'write the bare name: Response.… paths and indices stand in answers only',
+    'a request lists bare parameter names',
+    'write the bare name: Response.… paths and indices are for answers only',
   ),
   'encrypt-list-missing': check(
-    'every name leads to an encrypted value',
-    'name exactly the members that are there and encrypted, in upper and lower case as they are',
+    'every name refers to an encrypted value',
+    'name exactly the members that are present and encrypted, with the same upper and lower case',
   ),
   'encrypt-list-not-allowed': check(
-    'every named field is one that the action takes encrypted',
+    'every named field is one that the action accepts encrypted',
     "encrypt only the fields of the action's row: else InvalidParameter.UnsupportEncryptField",
   ),
-  'encrypt-list-duplicate': check('no name comes twice', 'name each member once'),
+  'encrypt-list-duplicate': check('no name is listed twice', 'name each member once'),
   'tag-list-form': check(
     'TagList is a list of strings',
     'write a list: [] for AES-256-CBC, one tag for each entry of EncryptList for SM4-GCM',
   ),
   'tag-count': check(
     'there is one tag for each ciphertext under SM4-GCM, and none under AES-256-CBC',
-    'take the tag off the end of each ciphertext into TagList, in the order of EncryptList; [] for AES',
+    'move the tag from the end of each ciphertext to TagList, in the order of EncryptList; [] for AES',
   ),
   'tag-length': check('a tag has 16 bytes', 'use the full tag of 128 bits'),
   'tag-attached': check(

@@ -8,7 +8,7 @@ const permission = rowsOf('permission');
 export const ACCESS_ROWS: readonly ProblemRow[] = [
   rowsOf('clock')(
     'AuthFailure.SignatureExpire',
-    'the service refuses the time of the signature',
+    "the service refuses the signature's time",
     'Set the clock of this machine (NTP): five minutes are allowed.',
   ),
   credentials(
@@ -18,23 +18,23 @@ export const ACCESS_ROWS: readonly ProblemRow[] = [
   ),
   credentials(
     'AuthFailure.SignatureFailure',
-    'the SecretKey is not that of the SecretId',
-    'Copy both anew from where they were made. A proxy that changes Host or the body has the same effect.',
+    'the SecretKey does not belong to the SecretId',
+    'Copy both again from where they were created. A proxy that changes Host or the body has the same effect.',
   ),
   credentials(
     'AuthFailure.TokenFailure',
     'the token of the temporary credential is wrong or has expired',
-    'Get a new temporary credential and set all three of its parts; unset TENCENTCLOUD_TOKEN for a lasting one.',
+    'Get a new temporary credential and set all three of its parts; unset TENCENTCLOUD_TOKEN for a permanent one.',
   ),
   credentials(
     'AuthFailure.InvalidSecretId AuthFailure.InvalidAuthorization',
-    'the SecretId is not one of an API key',
+    'the SecretId does not belong to an API key',
     "Take SecretId and SecretKey from the console's list of API keys.",
   ),
   credentials(
     'AuthFailure.MFAFailure',
-    'the account demands a second factor, which a program has not',
-    'Use the API key of a sub-user without that demand.',
+    "the account requires a second factor, which a program can't provide",
+    'Use the API key of a sub-user without that requirement.',
   ),
   credentials(
     'AuthFailure.*',
@@ -48,7 +48,7 @@ export const ACCESS_ROWS: readonly ProblemRow[] = [
   ),
   permission(
     'IpInBlacklist IpNotInWhitelist',
-    'the account does not take calls from this IP address',
+    'the account does not accept calls from this IP address',
     "Change the account's list of addresses in the console, or call from an address on it.",
   ),
 ];

@@ -3,20 +3,20 @@
 import { type ProblemRow, rowsOf } from './row.ts';
 
 export const LET_THROUGH =
-  'Let this machine reach the service: directly, or by http_proxy, the only variable for a proxy that the SDK follows.';
+  'Let this machine reach the service, directly or through http_proxy, the only proxy variable that the SDK follows.';
 
 const network = rowsOf('network');
 
 export const NETWORK_ROWS: readonly ProblemRow[] = [
   network(
     'ENOTFOUND EAI_AGAIN',
-    'the name of the service is not found (DNS)',
-    `DoctorCheck the spelling of the endpoint. ${LET_THROUGH}`,
+    "the service's host name was not found (DNS)",
+    `Check the spelling of the endpoint. ${LET_THROUGH}`,
   ),
   network(
     'ECONNREFUSED',
     'nothing listens at the endpoint',
-    'Check host and port of the endpoint or the proxy; start the emulator if it is meant.',
+    'Check the host and port of the endpoint or the proxy; if you mean the emulator, start it.',
   ),
   network(
     'ECONNRESET EPIPE',
@@ -26,7 +26,7 @@ export const NETWORK_ROWS: readonly ProblemRow[] = [
   network('TIMEOUT ETIMEDOUT', 'no answer came in time', `${LET_THROUGH} Or give a longer --timeout.`),
   network(
     'DEPTH.* SELF.* UNABLE.* CERT.* ERR_TLS_CERT_ALTNAME_INVALID',
-    'the certificate of the other side is not trusted (TLS)',
+    "the other side's certificate is not trusted (TLS)",
     "A proxy may open TLS on the way: give its certificate with NODE_EXTRA_CA_CERTS. DoctorCheck this machine's clock too.",
   ),
   network(
@@ -41,12 +41,12 @@ export const NETWORK_ROWS: readonly ProblemRow[] = [
   ),
   network(
     'HTTP.*',
-    'an HTTP error came instead of an answer of the service',
-    'The service answers with HTTP 200 always: let the proxy or gateway on the way pass the call.',
+    'an HTTP error came instead of an answer from the service',
+    'The service always answers with HTTP 200: let the proxy or gateway on the way pass the call.',
   ),
   network(
     'NOT_THE_API',
-    'something answered that is not the service, such as a page of a proxy',
+    'something other than the service answered, such as a proxy with a page of its own',
     'Check the endpoint, and let the proxy or gateway on the way pass the call.',
   ),
 ];

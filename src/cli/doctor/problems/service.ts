@@ -19,31 +19,31 @@ export const SERVICE_ROWS: readonly ProblemRow[] = [
   service(
     'ResourceUnavailable.ResourcePackageRunOut ResourceInsufficient.* FailedOperation.CountLimitError LimitExceeded.*',
     'the quota of calls is used up',
-    'Buy a resource package, or switch on billing by use in the OCR console.',
+    'Buy a resource package, or switch on pay-as-you-go in the OCR console.',
   ),
   service(
     'ResourcesSoldOut.*',
-    'the billing of the account is not in order',
+    "the account's billing is not in order",
     'Look for arrears and used-up packages in the billing console.',
   ),
   gateway(
     'UnsupportedRegion',
-    'the region does not have this action',
-    'Give another --region, or leave it out for ap-guangzhou; TENCENTCLOUD_REGION may be set.',
+    'the region does not offer this action',
+    'Give another --region, or leave it out for ap-guangzhou; check whether TENCENTCLOUD_REGION is set.',
   ),
   gateway(
     'InvalidAction NoSuchVersion NoSuchProduct ActionOffline UnsupportedOperation',
-    'the endpoint does not have RecognizeEncryptedIDCardOCR',
-    'Leave --endpoint and TENCENTCLOUD_ENCRYPTION_ENDPOINT out, or ask support whether your site offers the action.',
+    'the endpoint does not offer RecognizeEncryptedIDCardOCR',
+    'Leave out --endpoint and TENCENTCLOUD_ENCRYPTION_ENDPOINT, or ask support whether your site offers the action.',
   ),
   gateway(
     'RequestLimitExceeded.*',
-    'too many calls at this moment',
+    'too many calls right now',
     'Try again in a few seconds; all programs of the account share the limit.',
   ),
   gateway(
     'InternalError.* ServiceUnavailable ResourceUnavailable.* FailedOperation.UnKnowError FailedOperation.OcrFailed FailedOperation.EngineRecognizeTimeout',
-    'the service has a fault of its own',
+    'the service has an internal fault',
     `Try again in a few minutes. ${ASK_SUPPORT}`,
   ),
 ];

@@ -1,4 +1,4 @@
-// What a conformance report is made of, whatever it is written as: sections of texts and tables, of plain strings.
+// The structure of a conformance report in any format: sections of texts and tables of plain strings.
 
 export interface ReportDocument {
   /** As HTML names it. */

@@ -48,7 +48,7 @@ function renderBlock(block: Block): string {
   return `<p${block.tone ? ` class="${className(block.tone)}"` : ''}>${escapeHtml(block.text)}</p>`;
 }
 
-/** Short enough to stand on one page. */
+/** Short enough to fit on one page. */
 const SHORT_ROWS = 12;
 
 function renderTable({ columns, groups }: Table): string {

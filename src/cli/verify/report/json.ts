@@ -1,7 +1,7 @@
 import { checkName } from '../../../conformance/conformance.ts';
 import { type Language, numberRows, REPORT_TEXTS, type ReportInput, tally } from './sections.ts';
 
-/** The report for programs: what the other forms have, with the keys of their texts. */
+/** The report for programs: the content of the other formats, with the keys of their texts. */
 export function renderJson({ conformance, key }: ReportInput, language: Language): string {
   const texts = REPORT_TEXTS[language];
   const { environment, summary, rows } = conformance;

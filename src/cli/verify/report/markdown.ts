@@ -23,7 +23,7 @@ function renderBlock(block: Block): string {
   return block.tone ? `**${text}**` : text;
 }
 
-/** Markdown has no rows that span columns: a group's heading becomes a heading, each with a table of its own. */
+/** Markdown has no rows that span columns, so each group becomes a heading with its own table. */
 function renderTable({ columns, groups }: Table): string {
   const head = [
     row(columns.map(({ label }) => label)),
@@ -54,7 +54,7 @@ function emphasise(text: string): string {
   return text === '' ? '' : `**${text}**`;
 }
 
-/** What Markdown or HTML inside it would take for markup. */
+/** Escapes what Markdown, or HTML inside it, would read as markup. */
 function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]|~#]/g, '\\$&')

@@ -9,7 +9,7 @@ export const REPORT_FORMATS: readonly ReportFormat[] = ['html', 'md', 'json'];
 
 /**
  * The conformance report, to hand to an auditor: what was tested, on what, every row with its source, the weaknesses
- * of the protocol, and the statement that it is no certificate. The same input gives the same bytes.
+ * of the protocol, and the statement that it isn't a certificate. The same input gives the same bytes.
  */
 export function renderReport(input: ReportInput, format: ReportFormat, language: Language): string {
   if (format === 'json') return renderJson(input, language);

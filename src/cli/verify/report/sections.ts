@@ -11,7 +11,7 @@ export type Language = 'en' | 'zh';
 
 export const REPORT_TEXTS: Readonly<Record<Language, Texts>> = { en, zh };
 
-/** A run, and what the caller wants to be told of with it. */
+/** A run, and the key that the caller wants reported with it. */
 export interface ReportInput {
   readonly conformance: Conformance;
   readonly key?: ReportedKey | undefined;
@@ -57,7 +57,7 @@ function section(heading: string, ...blocks: Block[]): Section {
 
 type Numbered = ConformanceRow & { readonly number: number };
 
-/** In the order of the report: every form of it numbers a row alike. */
+/** In the order of the report, so that every format numbers a row alike. */
 export function numberRows({ rows }: Conformance): Numbered[] {
   const ordered = [...rows.filter(isPositive), ...rows.filter((row) => !isPositive(row))];
   return ordered.map((row, index) => ({ ...row, number: index + 1 }));
@@ -75,7 +75,7 @@ export function algorithmName(algorithm: string, texts: Texts): string {
   return texts.algorithms[algorithm as keyof Texts['algorithms']] ?? algorithm;
 }
 
-/** Rows by a key, in the order in which the keys first come. */
+/** Rows by a key, in the order in which the keys first appear. */
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
@@ -148,7 +148,7 @@ function verdict({ summary }: Conformance, { report }: Texts): Block {
     : { text: report.someFailed, tone: 'failed' };
 }
 
-/** How many checks of one backend came out how. */
+/** The outcomes of one backend's checks, counted. */
 export interface BackendTally {
   readonly algorithm: string;
   readonly backend: string;
@@ -167,7 +167,7 @@ export function tally(rows: readonly ConformanceRow[]): BackendTally[] {
   );
 }
 
-/** The figures of the whole run: page one has them. */
+/** The figures of the whole run, for page one. */
 function totalTable({ rows, summary }: Conformance, { columns }: Texts): Table {
   const labels = [columns.total, columns.passed, columns.failed, columns.notAvailable];
   const figures = [rows.length, summary.passed, summary.failed, summary.notAvailable];

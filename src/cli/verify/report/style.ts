@@ -1,4 +1,4 @@
-/** On the screen a sheet of paper, in print the paper itself. System fonts only: the file fetches nothing. */
+/** On screen it looks like a sheet of paper; in print it is the paper. System fonts only: the file fetches nothing. */
 export const STYLE = `:root { color-scheme: light; --ink: #1a1d21; --soft: #5b6570; --line: #d5dae0; --head: #f1f4f7; --accent: #1f4e79; --good: #1b6e3c; --bad: #b3261e; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #eceff2; color: var(--ink); font: 14px/1.55 "Helvetica Neue", Arial, "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif; -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -6,7 +6,7 @@ import type { Texts } from '../texts/en.ts';
 import type { Cell, Table } from './document.ts';
 import type { ReportedKey } from './key.ts';
 
-/** Two columns, of which the first names the second. */
+/** Two columns: names and values. */
 function facts(entries: readonly (readonly [string, Cell])[], { columns }: Texts): Table {
   return {
     columns: [{ label: columns.item, width: 38 }, { label: columns.value }],
@@ -56,10 +56,10 @@ export function keyTable(
   return facts(entries, texts);
 }
 
-/** What stands in a row where no single backend was forced. */
+/** Named in rows for which no single backend was forced. */
 const NO_BACKENDS = ['library', 'checker'] as const;
 
-/** Each implementation that a row names, with what it is; the one that is used is marked. */
+/** Each implementation that a row names, with its description; the one in use is marked. */
 export function backendTable({ environment, rows }: Conformance, texts: Texts): Table {
   const { columns, backends, chosen } = texts;
   const pairs = Object.entries(environment.backends).map(([algorithm, used]) => {
