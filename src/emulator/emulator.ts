@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MAX_REQUEST_BYTES } from '../envelope/limits.ts';
 import { readGivenKeys } from './given-keys.ts';
 import { answerHttp, answerUnreadable } from './http.ts';
 import {
@@ -76,7 +77,7 @@ function createService(options: EmulatorOptions): Service {
     answers: 'documented',
     fault: undefined,
     error: undefined,
-    maxRequestBytes: 10 * 2 ** 20,
+    maxRequestBytes: MAX_REQUEST_BYTES,
     callsPerSecond: Number.POSITIVE_INFINITY,
     ...pickBehaviour(options),
   };

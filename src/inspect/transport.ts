@@ -1,12 +1,10 @@
 // How the request was sent, as far as the capture shows.
 
+import { MAX_REQUEST_BYTES } from '../envelope/limits.ts';
+import { isLoopback } from '../platform/loopback.ts';
 import { isForm } from './form.ts';
 import type { CapturedBody, CapturedHttp, CapturedMessage } from './message.ts';
 import type { Spot } from './spot.ts';
-
-// The gateway's limit for TC3-HMAC-SHA256.
-const MAX_REQUEST_BYTES = 10 * 2 ** 20;
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export function inspectTransport({ http, body }: CapturedMessage, spot: Spot): void {
   if (http) {
@@ -20,7 +18,7 @@ export function inspectTransport({ http, body }: CapturedMessage, spot: Spot): v
 
 function inspectProtocol({ protocol, host = '' }: CapturedHttp, spot: Spot): void {
   if (protocol === undefined) return;
-  const isLocal = LOOPBACK.test(host);
+  const isLocal = isLoopback(host);
   if (protocol === 'https:') spot.ok('https');
   else if (isLocal) spot.note('https', { got: 'no TLS, over loopback' });
   else spot.finding('https', { expected: 'https://', got: 'no TLS' });

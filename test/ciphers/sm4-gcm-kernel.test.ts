@@ -20,6 +20,7 @@ import {
   VARIANTS,
   type Variant,
 } from '../helpers/kernel-modules.ts';
+import { times } from '../helpers/long.ts';
 import {
   documented,
   fromBase64,
@@ -140,7 +141,8 @@ function sm4(block: Uint8Array, key: Uint8Array, seen: Set<number>): number[] {
   return [...output];
 }
 
-test.each(VARIANTS)(
+// `npm run build:kernel -- --check` says the same in every run of .ci/run.
+test.each(VARIANTS.slice(0, times(1, VARIANTS.length)))(
   'kernel/sm4-gcm.ts compiles to the %s module of the package, byte for byte',
   async (variant) => {
     expect(toBase64(await compileKernel(`${variant}Module`))).toBe(toBase64(kernelModules[variant]));

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 const script = fileURLToPath(new URL('run.mjs', import.meta.url));
 
-const CALLS = '250';
+const CALLS = '200';
 
 test(`${CALLS} calls under load`, async () => {
   const args = ['--expose-gc', script, '--calls', CALLS];

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { ANSWER_FORMS } from '../../emulator/answer.ts';
 import { FAULTS } from '../../emulator/faults.ts';
+import { MAX_REQUEST_BYTES } from '../../envelope/limits.ts';
 import type { CommandMaker } from '../command.ts';
 import { positiveNumber, wholeNumber } from '../numbers.ts';
 import type { EmulatorCommandOptions } from './run-emulator.ts';
@@ -44,7 +45,7 @@ export const emulatorCommand: CommandMaker = (io, finish) =>
     .addOption(new Option('--fault <name>', 'fault in the answers').choices(FAULTS))
     .option('--fault-every <n>', 'only every n-th request gets the fault', wholeNumber(1), 1)
     .option('--calls-per-second <n>', 'answer calls beyond this with RequestLimitExceeded', positiveNumber)
-    .option('--max-request-bytes <n>', 'largest request accepted', wholeNumber(1), 10 * 2 ** 20)
+    .option('--max-request-bytes <n>', 'largest request accepted', wholeNumber(1), MAX_REQUEST_BYTES)
     .option('--keys <file>', 'JSON with private keys in PEM to use instead of fresh ones, or - for stdin')
     .option('--rsa-bits <n>', 'bits of a fresh RSA key (default: 1024)', wholeNumber(1024, 8192))
     .option('--json', 'print address, credential and both public keys as JSON')

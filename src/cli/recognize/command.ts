@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { MAX_REQUEST_BYTES } from '../../envelope/limits.ts';
 import type { CommandMaker } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { type Io, writeLine } from '../io.ts';
@@ -30,7 +31,7 @@ export const recognizeCommand: CommandMaker = (io, finish) =>
     .option('--json', 'print a line of JSON for a single image too')
     .option('--reveal', 'show personal data')
     .option('--fit', 'shrink photos that are too large (needs sharp)')
-    .option('--max-request-bytes <n>', 'largest request sent', wholeNumber(1), 10 * 2 ** 20)
+    .option('--max-request-bytes <n>', 'largest request sent', wholeNumber(1), MAX_REQUEST_BYTES)
     .option('--rate <n>', 'maximum calls per second', positiveNumber, 20)
     .option('--concurrency <n>', 'maximum calls, and images in memory, at a time', wholeNumber(1, 1000), 8)
     .option('--attempts <n>', 'maximum attempts per image', wholeNumber(1, 100), 5)

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { formatOf, refusedFormat } from '../../envelope/image.ts';
+import { formatOf, refusedFormat, TAKEN_FORMATS } from '../../envelope/image.ts';
 import { type Io, readInput } from '../io.ts';
 import { LocalFailure } from '../service/failure.ts';
 import type { Shrink } from './fit.ts';
@@ -48,9 +48,9 @@ function checkFile(file: Stats, limits: ImageLimits): void {
 }
 
 function describeFile(image: Uint8Array): string {
-  if (image.length === 0) return 'the file is empty; PNG, JPEG and BMP are accepted';
+  if (image.length === 0) return `the file is empty; ${TAKEN_FORMATS} are accepted`;
   const { what, advice } = refusedFormat(image) ?? { what: 'not an image of a known kind' };
-  return `this is ${what}; PNG, JPEG and BMP are accepted${advice === undefined ? '' : `: ${advice}`}`;
+  return `this is ${what}; ${TAKEN_FORMATS} are accepted${advice === undefined ? '' : `: ${advice}`}`;
 }
 
 function largestImage({ maxBytes, shrink }: ImageLimits): number {
