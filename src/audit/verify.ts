@@ -34,7 +34,7 @@ export async function verifyAuditLog(
   return makeReport(check, check.isFull ? undefined : reader.rest(), options);
 }
 
-const LOG = "the log's bytes, as createReadStream(path) gives them";
+const LOG = "the log's bytes, such as createReadStream(path)";
 
 /** A path is a likely mistake, and would be read as a stream of its own characters. */
 function checkLog(log: unknown): void {

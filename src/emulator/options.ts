@@ -82,7 +82,7 @@ const OPTIONS: Readonly<Record<keyof EmulatorOptions, OptionCheck>> = {
 export function checkEmulatorOptions(options: EmulatorOptions): void {
   checkAgainst(options, OPTIONS);
   if (options.rsaBits !== undefined && options.keys?.['AES-256-CBC'] !== undefined) {
-    throw invalidOption("rsaBits is for a fresh key: leave it out beside keys['AES-256-CBC']");
+    throw invalidOption("rsaBits is for a fresh key: leave it out when keys['AES-256-CBC'] is given");
   }
 }
 

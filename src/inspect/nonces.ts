@@ -13,6 +13,6 @@ export function inspectNonces(ciphertexts: number, suite: Suite | undefined, spo
 /** With the request's IV: two ciphertexts under one nonce, by the protocol's own design. */
 export function inspectSharedNonce(suite: Suite | undefined, sentUnderIt: number, spot: Spot): void {
   if (!suite || suite.tagBytes === 0 || sentUnderIt === 0) return;
-  const got = "the request's IV: whoever has both ciphertexts reads the answer and can forge it";
+  const got = "the request's IV: anyone with both ciphertexts can read the answer and forge it";
   spot.finding('nonce-reuse', { expected: 'an IV of its own', got });
 }

@@ -311,7 +311,7 @@ test.each<[string, object, string]>([
 });
 
 test.each<[string, unknown, string]>([
-  ['a path', 'calls.log', "log must be the log's bytes, as createReadStream(path) gives them, got a string"],
+  ['a path', 'calls.log', "log must be the log's bytes, such as createReadStream(path), got a string"],
   ['nothing', undefined, 'got undefined'],
   ['a promise', Promise.resolve(text), 'got an instance of Promise'],
   ['lines of text', [text], "a chunk of log must be the log's bytes"],

@@ -79,7 +79,7 @@ test('a chain without a key is verified without one, and its weakness said', asy
 test.each<[string, string[], string]>([
   ['no such log', [join(folder, 'nosuch.log'), ...key], "can't read .*nosuch.log: ENOENT"],
   ['a folder', [folder, ...key], "can't read .*: EISDIR"],
-  ['no key', [log], 'this log was made with a key, .*; use --key'],
+  ['no key', [log], 'this log was made with a key, .*: give the key with --key'],
   ['a variable that is not set', [log, '--key', 'env:NOPE'], 'env:NOPE is not set'],
   ['no key file', [log, '--key', join(folder, 'nosuch.key')], 'not the path of a readable file .ENOENT'],
   ['a short key', [log, '--key', file('short.key', '00'.repeat(15))], 'at least 16 bytes, got 15'],

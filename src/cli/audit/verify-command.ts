@@ -60,7 +60,7 @@ async function verify(
       anchor,
     });
   } catch (error) {
-    if (error instanceof AuditError) throw new UsageError(`${error.message}; use --key`);
+    if (error instanceof AuditError) throw new UsageError(`${error.message} with --key`);
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall !== undefined) throw new UsageError(`can't read ${showPath(log)}: ${code}`);
     throw error;

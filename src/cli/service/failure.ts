@@ -33,7 +33,7 @@ export function describeFailure(error: unknown): CallFailure {
   const isOurs = error instanceof EncryptionError || error instanceof ServiceError;
   const hasRequestId = typeof requestId === 'string' && requestId !== '';
   if (isOurs || error instanceof LocalFailure || (typeof code === 'string' && hasRequestId)) {
-    // The code is printed beside it.
+    // The code is printed next to it.
     return { code: String(code), message: withoutPointer(message), ...(hasRequestId && { requestId }) };
   }
   const facts = failureOf(error);

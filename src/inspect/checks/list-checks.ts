@@ -51,7 +51,7 @@ export const LIST_CHECKS: Readonly<Record<ListCheckId, CheckText>> = {
   ),
   'tag-length': check('a tag has 16 bytes', 'use the full tag of 128 bits'),
   'tag-attached': check(
-    "an answer's tag stands in TagList",
+    "an answer's tag is in TagList",
     'none needed: the last 16 bytes of the ciphertext are read as its tag',
   ),
 };

@@ -57,7 +57,7 @@ function section(heading: string, ...blocks: Block[]): Section {
 
 type Numbered = ConformanceRow & { readonly number: number };
 
-/** In the order of the report, so that every format numbers a row alike. */
+/** In the order of the report, so that every format gives a row the same number. */
 export function numberRows({ rows }: Conformance): Numbered[] {
   const ordered = [...rows.filter(isPositive), ...rows.filter((row) => !isPositive(row))];
   return ordered.map((row, index) => ({ ...row, number: index + 1 }));
