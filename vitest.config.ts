@@ -43,7 +43,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: 120_000,
       hookTimeout: 60_000,
       // One more than vitest's own choice: the thread that it leaves free has little to do, and many tests wait.
-      maxWorkers: Math.max(2, availableParallelism()),
+      // One more than there are cores: some tests wait, for another process or for a time that is up.
+      maxWorkers: availableParallelism() + 1,
       projects: [
         project(
           'shared modules',

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isLong } from '../helpers/long.ts';
 
 type Texts = Record<string, string>;
 interface Snapshots {
@@ -51,7 +52,10 @@ async function afterChange(file: string, before: string, after: string): Promise
   });
 }
 
-describe('a change of a declaration is seen', () => {
+// Each change is compiled by itself.
+const describeLong = isLong ? describe : () => {};
+
+describeLong('a change of a declaration is seen', () => {
   test('a member that is renamed', async () => {
     expect(await afterChange('middleware/events', 'weakKey: boolean', 'isWeakKey: boolean')).toEqual([
       'main:',
@@ -105,7 +109,7 @@ describe('a change of a declaration is seen', () => {
   });
 });
 
-describe('a text that would not say everything is refused', () => {
+describeLong('a text that would not say everything is refused', () => {
   test('a name that nothing declares', async () => {
     const change = afterChange('middleware/events', 'backend?: Backend', 'backend?: Backends');
     await expect(change).rejects.toThrow(/nothing declares Backends/);
