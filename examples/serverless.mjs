@@ -31,7 +31,7 @@ export async function main_handler({ body }, { request_id, time_limit_in_ms }) {
   }
 }
 
-/** The first that fits. What the caller can't mend is 502: the key, the quota, an answer that doesn't open. */
+/** The first that fits. What the caller can't fix is 502: the key, the quota, an answer that doesn't open. */
 const STATUS = [
   [413, /^(ERR_REQUEST_TOO_LARGE|RequestSizeLimitExceeded)$|TooLarge/],
   [400, /^(ERR_INVALID_PARAMS$|InvalidParameter|MissingParameter)/],

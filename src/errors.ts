@@ -1,4 +1,4 @@
-/** Every code of an {@link EncryptionError}; docs/errors.md says for each when it comes and what to do. */
+/** Every code of an {@link EncryptionError}; docs/errors.md says when each occurs and what to do. */
 export type EncryptionErrorCode =
   | 'ERR_INVALID_OPTIONS'
   | 'ERR_INVALID_PUBLIC_KEY'
@@ -34,7 +34,7 @@ export const FAILURES: Readonly<Record<EncryptionErrorCode, Failure>> = {
   ERR_PROVIDER: 'key',
 };
 
-/** The rate limit: the one answer of the service after which the same call may be made again, and costs nothing twice. */
+/** The rate limit: the only error of the service after which a repeated call isn't charged twice. */
 export function isRateLimit(code: unknown): boolean {
   return typeof code === 'string' && /^RequestLimitExceeded(\.|$)/.test(code);
 }
@@ -47,23 +47,23 @@ function isBranded(value: unknown, brand: symbol): boolean {
   try {
     return typeof value === 'object' && value !== null && brand in value;
   } catch {
-    // A proxy that refuses to be asked is none of ours.
+    // A Proxy that throws isn't one of our errors.
     return false;
   }
 }
 
-/** A message ends with where more is said of its code: the folder docs is shipped beside the code. */
+/** Every message ends with the page on its code. The package ships docs/. */
 function withPointer(code: EncryptionErrorCode, message: string): string {
   const stop = /[.?!]$/.test(message) ? '' : '.';
   return `${message}${stop} See docs/errors.md#${code.toLowerCase()}`;
 }
 
-/** The message alone, for who prints the code beside it. */
+/** The message alone, for output that shows the code as well. */
 export function withoutPointer(message: string): string {
   return message.replace(/\.? See docs\/errors\.md#err_\w+$/, '');
 }
 
-/** Sets what every error of the library has, so that only `code` and `requestId` are own and enumerable. */
+/** Sets what every error of the library has; only `code` and `requestId` are own and enumerable. */
 function dress(error: Error, brand: symbol, name: string, requestId: string | undefined): void {
   Object.defineProperty(error, brand, { value: true });
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
@@ -71,7 +71,7 @@ function dress(error: Error, brand: symbol, name: string, requestId: string | un
 }
 
 /**
- * What this library refuses or can't open. Its message never holds a key, an IV, plaintext, an image or a URL, and ends
+ * What this library refuses or can't open. Its message never contains a key, an IV, plaintext, an image or a URL. It ends
  * with the section of docs/errors.md on its code.
  * An argument of a wrong JavaScript type gives an error that is an `instanceof TypeError` as well.
  */
@@ -91,7 +91,7 @@ export class EncryptionError extends Error {
     return FAILURES[this.code];
   }
 
-  /** Always false: the same call fails again, or its answer has arrived, and a repetition is a second paid call. */
+  /** Always false: the same call would fail again, or its answer has arrived and a retry is a second paid call. */
   get retryable(): boolean {
     return false;
   }
@@ -130,29 +130,29 @@ export function wrongType(
   return new EncryptionTypeError(code, message) as Error as EncryptionError;
 }
 
-/** Names a value's type and never its content, which may be secret. */
+/** Names a value's type, never its content, which may be secret. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`;
   try {
     return objectTypeName(value);
   } catch {
-    // A proxy or a getter that throws: its error may hold anything.
+    // A Proxy or a getter that throws: its error may contain anything.
     return 'an object';
   }
 }
 
 function objectTypeName(value: object): string {
   if (Array.isArray(value)) return 'an array';
-  // Of the prototype, not of the value: its own members are data.
+  // From the prototype, not from the value: its own members are data.
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
   const isClass = typeof name === 'string' && /^[A-Za-z_$][\w$]{0,40}$/.test(name) && name !== 'Object';
   return isClass ? `an instance of ${name}` : 'an object';
 }
 
 /**
- * An error that the service itself reported, found while opening an answer. `code` and the message are the
- * service's. What the SDK throws by itself is passed on unchanged and is not of this class.
+ * An error that the service reported, found while opening an answer. `code` and the message are the service's. What the
+ * SDK itself throws is passed on unchanged and isn't of this class.
  */
 export class ServiceError extends Error {
   readonly code: string;
@@ -168,7 +168,7 @@ export class ServiceError extends Error {
     return 'service';
   }
 
-  /** True for the service's rate limit alone: every other answer counts as a call. */
+  /** True only for the service's rate limit: every other answer counts as a call. */
   get retryable(): boolean {
     return isRateLimit(this.code);
   }
@@ -178,12 +178,12 @@ export class ServiceError extends Error {
   }
 }
 
-/** Gives an error of this library the RequestId of the answer at hand; any other error becomes one of form. */
+/** Adds the answer's RequestId to an error of this library. Any other error becomes ERR_INVALID_RESPONSE. */
 export function addRequestId(error: unknown, requestId: string | undefined): unknown {
   if (error instanceof ServiceError) return error;
   const own =
     error instanceof EncryptionError
       ? error
-      : new EncryptionError('ERR_INVALID_RESPONSE', 'the answer can not be read');
+      : new EncryptionError('ERR_INVALID_RESPONSE', "the answer can't be read");
   return requestId === undefined ? own : Object.assign(own, { requestId });
 }

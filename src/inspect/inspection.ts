@@ -14,7 +14,7 @@ export interface InspectionLine {
   readonly expected?: string;
   readonly got?: string;
   /** How to fix it. The name is part of the output of --json. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** One call: its request, its answer, or both. */

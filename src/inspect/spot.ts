@@ -37,11 +37,11 @@ export class Spot {
   }
 
   note(id: WireCheckId, seen: Observation): void {
-    this.#lines.push({ level: 'note', id, place: this.#place, ...seen, mend: WIRE_CHECKS[id].fix });
+    this.#lines.push({ level: 'note', id, place: this.#place, ...seen, fix: WIRE_CHECKS[id].fix });
   }
 
   finding(id: WireCheckId, seen: Observation): void {
-    this.#lines.push({ level: 'finding', id, place: this.#place, ...seen, mend: WIRE_CHECKS[id].fix });
+    this.#lines.push({ level: 'finding', id, place: this.#place, ...seen, fix: WIRE_CHECKS[id].fix });
   }
 
   /** Ok if the check holds, else a finding. */

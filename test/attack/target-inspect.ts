@@ -48,9 +48,9 @@ export function captureCase(input: string | Uint8Array, action?: string): Attack
 
 function judgeReport(report: InspectionReport): string {
   const lines = report.exchanges.flatMap((exchange) => exchange.lines);
-  for (const { id, level, place, expected = '', got = '', mend } of lines) {
+  for (const { id, level, place, expected = '', got = '', fix } of lines) {
     demand(Object.hasOwn(WIRE_CHECKS, id), 'a line names a check of the table');
-    demand((mend !== undefined) === (level !== 'ok'), 'what is not right can be mended');
+    demand((fix !== undefined) === (level !== 'ok'), 'what is not right has a fix');
     demand(
       [place, expected, got].every((text) => text.length < 2000),
       'texts of a line are short',

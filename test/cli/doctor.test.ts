@@ -45,7 +45,7 @@ interface CheckLine {
   check: DoctorCheckName;
   state: string;
   says?: string;
-  remedy?: string;
+  fix?: string;
 }
 
 /** Which checks are ok, have a problem, and were not reached. */
@@ -173,7 +173,7 @@ describe('what the service answers', () => {
   const rows = SERVICE_CODES.flatMap(([check, codes, words]) =>
     codes.map((code) => [code, check, words] as const),
   );
-  test.each(rows)('%s: %s', async (error, check, [says, remedy]) => {
+  test.each(rows)('%s: %s', async (error, check, [says, fix]) => {
     emulated.emulator.behave({ error });
     const diagnosis = await diagnose();
     expectOnly(check, diagnosis);
@@ -182,12 +182,12 @@ describe('what the service answers', () => {
       check,
       state: 'problem',
       says: expect.stringContaining(says!),
-      remedy: expect.stringContaining(remedy!),
+      fix: expect.stringContaining(fix!),
     });
   });
 
   const early = EARLY_CODES.flatMap(([codes, words]) => codes.map((code) => [code, words] as const));
-  test.each(early)('%s: service, and nothing is known of the credential', async (error, [says, remedy]) => {
+  test.each(early)('%s: service, and nothing is known of the credential', async (error, [says, fix]) => {
     emulated.emulator.behave({ error });
     const { checks } = await diagnose();
     expect(states(checks)).toEqual({
@@ -197,7 +197,7 @@ describe('what the service answers', () => {
     });
     expect(checks[6]).toMatchObject({
       says: expect.stringContaining(says!),
-      remedy: expect.stringContaining(remedy!),
+      fix: expect.stringContaining(fix!),
     });
   });
 
@@ -462,7 +462,7 @@ async function spawnDoctor(env: Env): Promise<{ stdout: string; code: number | n
 }
 
 describe('for people', () => {
-  test('a problem comes with its remedy, and the answer with its RequestId', async () => {
+  test('a problem comes with its fix, and the answer with its RequestId', async () => {
     emulated.emulator.behave({ error: 'UnauthorizedOperation' });
     const { code, stdout, stderr } = await cli(['doctor'], { env: environment() });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });

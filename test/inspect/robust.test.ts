@@ -31,9 +31,9 @@ function tryInspect(input: string | Uint8Array, options: InspectOptions = {}): I
 
 function checkForm({ exchanges, findings, notes }: InspectionReport): void {
   const lines = exchanges.flatMap(({ lines }) => lines);
-  for (const { id, level, place, expected = '', got = '', mend } of lines) {
+  for (const { id, level, place, expected = '', got = '', fix } of lines) {
     expect(Object.hasOwn(WIRE_CHECKS, id)).toBe(true);
-    expect(mend !== undefined).toBe(level !== 'ok');
+    expect(fix !== undefined).toBe(level !== 'ok');
     expect([place, expected, got].every((text) => text.length < 2000)).toBe(true);
   }
   expect(lines.filter(({ level }) => level === 'finding').length).toBe(findings);

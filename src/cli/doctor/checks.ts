@@ -16,7 +16,7 @@ export type DoctorCheckName = (typeof DOCTOR_CHECKS)[number];
 export interface Problem {
   readonly check: DoctorCheckName;
   readonly says: string;
-  readonly remedy?: string;
+  readonly fix?: string;
 }
 
 /** One line of the list. */
@@ -25,7 +25,7 @@ export interface DoctorCheck {
   readonly state: 'ok' | 'problem' | 'not reached';
   /** Absent if the check was not reached. */
   readonly says?: string;
-  readonly remedy?: string;
+  readonly fix?: string;
 }
 
 /** What to say of each check that passed. */

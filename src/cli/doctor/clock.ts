@@ -19,6 +19,6 @@ export function checkTime(clockSeconds: number | undefined): Problem | undefined
   return {
     check: 'clock',
     says: describeClock(clockSeconds),
-    remedy: 'Set the clock of this machine (NTP).',
+    fix: 'Set the clock of this machine (NTP).',
   };
 }

@@ -42,10 +42,10 @@ export function explainResult(
 }
 
 /** The row's problem, and a clock that is too far off, which other answers can hide. */
-function problemsOf({ check, says, fix: remedy }: ProblemRow, clockSeconds: number | undefined): Problem[] {
-  if (check === 'clock') return [{ check, says: `${says}: ${describeClock(clockSeconds)}`, remedy }];
+function problemsOf({ check, says, fix }: ProblemRow, clockSeconds: number | undefined): Problem[] {
+  if (check === 'clock') return [{ check, says: `${says}: ${describeClock(clockSeconds)}`, fix }];
   const clock = check === 'network' ? undefined : checkTime(clockSeconds);
-  return [...(clock ? [clock] : []), { check, says, remedy }];
+  return [...(clock ? [clock] : []), { check, says, fix }];
 }
 
 /** The checks before the one that failed, as far as the answer proves that they passed. */

@@ -13,9 +13,9 @@ export function printDiagnosis(diagnosis: Diagnosis, paint: Painter): string {
   ].join('\n');
 }
 
-function printCheck({ check, state, says = '', remedy }: DoctorCheck, paint: Painter): string {
+function printCheck({ check, state, says = '', fix }: DoctorCheck, paint: Painter): string {
   const line = `${paint(COLOURS[state], state.padEnd(12))} ${check.padEnd(12)} ${printable(says)}`.trimEnd();
-  return remedy === undefined ? line : `${line}\n${' '.repeat(26)}${remedy}`;
+  return fix === undefined ? line : `${line}\n${' '.repeat(26)}${fix}`;
 }
 
 function summary({ ready, checks, code, message, failure, requestId }: Diagnosis, paint: Painter): string[] {

@@ -33,11 +33,11 @@ const LEVELS = { ok: 'green', note: 'yellow', finding: 'red' } as const;
 
 /** One line for a check, and one more for the fix. */
 function formatLine(line: InspectionLine, paint: Painter): string {
-  const { level, id, place, mend } = line;
+  const { level, id, place, fix } = line;
   const name = (level === 'finding' ? 'FINDING' : level).padEnd(7);
   const where = place === '' ? '' : `${place}: `;
   const text = `  ${paint(LEVELS[level], name)} ${id.padEnd(20)} ${printable(`${where}${describeLine(line)}`)}`;
-  return mend === undefined ? text : `${text}\n${' '.repeat(31)}${mend}`;
+  return fix === undefined ? text : `${text}\n${' '.repeat(31)}${fix}`;
 }
 
 function describeLine({ id, expected, got }: InspectionLine): string {
