@@ -29,3 +29,6 @@ export type FieldOf<Action> = Action extends FieldAction ? FieldName<Action> : s
 /** An action for one way of sealing: its row seals that way, or it has no row. */
 export type ActionFor<Way extends string, Action extends string> =
   Action extends Exclude<BodyAction | FieldAction | AnswerAction, Way> ? Way : Action;
+
+/** Names that the compiler knows as text alone, such as those of a `string[]`; what they are is checked at run time. */
+export type WideNames<Name extends string> = readonly Name[] & (string extends Name ? unknown : never);

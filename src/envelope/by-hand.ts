@@ -4,7 +4,7 @@
 import { type Algorithm, findSuite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
-import type { ActionFor, BodyParams, FieldOf } from './action-params.ts';
+import type { ActionFor, BodyParams, FieldOf, WideNames } from './action-params.ts';
 import {
   ACTION_RULES,
   type ActionRule,
@@ -63,6 +63,12 @@ function readPlain(params: object, action: string): Params {
   return readParams(copy, action);
 }
 
+/** With names that are known only when the program runs; otherwise as below. */
+export function sealFields<Name extends string, Action extends string = string>(
+  params: object,
+  fields: WideNames<Name>,
+  options: SealOptions<ActionFor<FieldAction, Action>>,
+): SealedRequest;
 /**
  * Encrypts each named top-level parameter by itself, under one fresh data key and IV; all others go in the clear, as
  * they are. With `action: 'PhoneVerification'` it writes that action's flat form. The parameters are never changed.
@@ -78,7 +84,8 @@ export function sealFields<Action extends string = string>(
   params: object,
   fields: readonly FieldOf<Action>[],
   options: SealOptions<ActionFor<FieldAction, Action>>,
-): SealedRequest {
+): SealedRequest;
+export function sealFields(params: object, fields: readonly string[], options: SealOptions): SealedRequest {
   const { action, settings } = readSealOptions(options);
   const row = findRow(action);
   const request = row?.request === 'flat' ? 'flat' : 'fields';
@@ -136,12 +143,12 @@ export type SealedBody = { EncryptedBody: string; Encryption: Encryption };
 export function sealWith(params: object, dataKey: DataKey, options: SealOptions): { request: SealedBody } {
   const { action = RECOGNIZE_ENCRYPTED, settings } = readSealOptions(options);
   const { operations } = settings;
-  const plaintext = bodyToSeal(readPlain(params, action), bodyRule(action), settings);
-  const { publicKey } = plaintext;
+  const publicKey = settings.publicKey();
+  const suite = operations.suiteOf(publicKey.algorithm);
+  const key = checkBytes('dataKey.key', dataKey?.key, suite.keyBytes);
+  const iv = checkBytes('dataKey.iv', dataKey?.iv, suite.ivBytes);
+  const plaintext = bodyToSeal(readPlain(params, action), bodyRule(action), settings, publicKey);
   try {
-    const suite = operations.suiteOf(publicKey.algorithm);
-    const key = checkBytes('dataKey.key', dataKey?.key, suite.keyBytes);
-    const iv = checkBytes('dataKey.iv', dataKey?.iv, suite.ivBytes);
     const { request } = encryptAndWrite(plaintext, suite, { key, iv }, operations.wrapKey(key, publicKey));
     return { request: request as SealedBody };
   } finally {

@@ -3,7 +3,7 @@ import type { DataKey } from '../keys/data-key.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Encryption } from './encryption.ts';
 
-/** What one request encrypts, read and checked before a data key is generated. Each kind of request has its own. */
+/** What one request encrypts, read before a data key is drawn. Each kind of request has its own. */
 export interface Plaintext {
   /** The key that the plaintext was checked against. */
   readonly publicKey: PublicKey;

@@ -2,6 +2,7 @@
 
 import type { Encrypted, Suite } from '../ciphers/suite.ts';
 import type { DataKey } from '../keys/data-key.ts';
+import type { PublicKey } from '../keys/public-key.ts';
 import { bodyNameOf, type CallRule } from './action-rules.ts';
 import { type Body, writeBody } from './body.ts';
 import { ENCRYPTED_BODY } from './encryption.ts';
@@ -11,8 +12,12 @@ import type { Plaintext } from './plaintext.ts';
 import { checkBodySize } from './size.ts';
 
 /** @throws EncryptionError ERR_REQUEST_TOO_LARGE. */
-export function bodyToSeal(params: Params, { action }: CallRule, settings: EncryptionSettings): Plaintext {
-  const publicKey = settings.publicKey();
+export function bodyToSeal(
+  params: Params,
+  { action }: CallRule,
+  settings: EncryptionSettings,
+  publicKey: PublicKey = settings.publicKey(),
+): Plaintext {
   const body = writeBody(params);
   try {
     const requestBytes = checkBodySize(body.length, params, publicKey, settings, action);

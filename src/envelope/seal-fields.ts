@@ -14,18 +14,18 @@ import type { Plaintext } from './plaintext.ts';
 import { checkRequestSize } from './size.ts';
 
 /**
- * @throws EncryptionError ERR_INVALID_PARAMS if `fields` isn't a list of distinct names, ERR_ALGORITHM_MISMATCH for an
+ * @throws EncryptionError ERR_INVALID_PARAMS if `given` isn't a list of distinct names, ERR_ALGORITHM_MISMATCH for an
  * SM2 key in the flat form, ERR_NONCE_REUSE.
  */
 export function fieldsToSeal(
   params: Params,
-  fields: readonly string[],
+  given: readonly string[],
   rule: CallRule,
   settings: EncryptionSettings,
 ): Plaintext {
   const publicKey = settings.publicKey();
   const members = readMembers(params);
-  checkFieldNames(fields);
+  const fields = readFieldNames(given);
   checkForm(publicKey, rule);
   checkNonceReuse(publicKey, fields, settings);
   return {
@@ -71,12 +71,15 @@ function showField(name: string, value: unknown): string {
   return `a field (a name of ${name.length} characters that isn't one of the parameters given)`;
 }
 
-function checkFieldNames(fields: readonly unknown[]): void {
-  if (!Array.isArray(fields)) throw wrongType('ERR_INVALID_PARAMS', 'fields', 'a list of names', fields);
+/** One copy: a list that changes later changes nothing. */
+function readFieldNames(given: readonly unknown[]): readonly string[] {
+  if (!Array.isArray(given)) throw wrongType('ERR_INVALID_PARAMS', 'fields', 'a list of names', given);
+  const fields: unknown[] = Array.from(given);
   if (fields.length === 0) throw invalidParams('fields is empty: name at least one parameter to encrypt');
-  const place = Array.from(fields).findIndex((name) => typeof name !== 'string');
+  const place = fields.findIndex((name) => typeof name !== 'string');
   if (place >= 0) throw wrongType('ERR_INVALID_PARAMS', `fields[${place}]`, 'a string', fields[place]);
   if (new Set(fields).size !== fields.length) throw invalidParams('fields names a parameter twice');
+  return fields as string[];
 }
 
 function checkForm({ algorithm }: PublicKey, { request }: CallRule): void {

@@ -27,7 +27,7 @@ export type PlainResult<Response> = {
   [Name in keyof Response as Exclude<Name, AnswerWire>]: Response[Name];
 };
 
-/** What the SDK takes in the place of a callback. */
+/** What the SDK accepts in place of a callback. */
 export interface CallOptions {
   readonly signal?: { readonly aborted: boolean } | undefined;
   readonly headers?: Record<string, string> | undefined;
@@ -69,13 +69,13 @@ type PlainMethods<Client> = {
     : never;
 };
 
-/** The same methods, in signatures that differ in form alone: of identical ones TypeScript drops the second. */
+/** The same methods in a signature of another form: TypeScript drops the second of two identical ones. */
 type SameMethods<Methods> = {
   [Name in keyof Methods]: Methods[Name] extends (
     request: infer Params,
     callback?: infer More,
   ) => infer Answer
-    ? { (request: Params, callback: More): Answer; (request: Params): Answer }
+    ? (request: Params, callback?: More, ...none: never[]) => Answer
     : never;
 };
 

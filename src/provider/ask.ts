@@ -72,12 +72,20 @@ export function takeSecret(subject: string, output: unknown, least: number, most
   }
 }
 
-/** Recognised by its tag, so that a Uint8Array from another realm is accepted. */
 function viewOutput(subject: string, output: unknown): Uint8Array {
-  const isBytes = Object.prototype.toString.call(output) === '[object Uint8Array]';
-  const view = isBytes ? viewBytes(output) : undefined;
+  const view = isUint8Array(output) ? viewBytes(output) : undefined;
   if (!view) throw wrongType('ERR_PROVIDER', subject, 'a Uint8Array', output);
   return view;
+}
+
+/** Recognised by its tag, so that a Uint8Array from another realm is accepted. */
+function isUint8Array(output: unknown): boolean {
+  try {
+    return Object.prototype.toString.call(output) === '[object Uint8Array]';
+  } catch {
+    // A getter or a Proxy that throws: its words may quote a key.
+    return false;
+  }
 }
 
 function copyBytes(subject: string, view: Uint8Array, least: number, most: number): Bytes {

@@ -67,6 +67,9 @@ const requests: SealedRequest[] = [
   sealFields({ Anything: 'A' }, ['Anything'], { publicKey: key }),
   sealFields({ Anything: 'A' }, ['Anything'], { publicKey: key, action: 'ActionOfTomorrow' }),
   sealFields(unknown, Object.keys(unknown), options),
+  // Names that are known when the program runs.
+  sealFields(unknown, Object.keys(unknown), { publicKey: key, action: 'IdCardVerification' }),
+  sealFields(unknown, [...new Set(['Name', 'IdCard'])], { publicKey: key, action: 'DetectAuth' }),
   sealResponseOnly({ BizToken: 'B' }, { publicKey: key, action: 'GetDetectInfoEnhanced' }),
   sealResponseOnly({ Anything: 1 }, { publicKey: key, action: 'ActionOfTomorrow' }),
   sealResponseOnly(unknown, options),

@@ -65,6 +65,8 @@ const ciphertext: string | undefined = unopened.EncryptedBody;
 type CardMethod = typeof client.RecognizeEncryptedIDCardOCR;
 const taken: Parameters<CardMethod> = [{ ImageBase64: new Uint8Array(3), CardSide: 'BACK' }];
 const given: Awaited<ReturnType<CardMethod>> = card;
+const forward = (...args: Parameters<CardMethod>) => client.RecognizeEncryptedIDCardOCR(...args);
+forward({ ImageUrl: 'https://example.com/a.jpg' }, { signal: new AbortController().signal });
 
 // Our own type of the card's parameters is the SDK's without the wire's members.
 const isSame: IsSame<CardParams, Parameters<CardMethod>[0]> = true;

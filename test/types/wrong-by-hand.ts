@@ -27,18 +27,18 @@ sealRequest(ImageBase64, { publicKey });
 
 // --- fields ---
 
-// TS2820: Type '"Nam"' is not assignable to type '"IdCard" | "Name"'. Did you mean '"Name"'?
+// TS2769: Type '"Nam"' is not assignable to type '"IdCard" | "Name"'. Did you mean '"Name"'?
 sealFields(person, ['Nam'], { publicKey, action: 'IdCardVerification' });
-// TS2322: Type '"Phone"' is not assignable to type '"IdCard" | "Name"'.
+// TS2769: Type '"Phone"' is not assignable to type '"IdCard" | "Name"'.
 sealFields(person, ['Name', 'Phone'], { publicKey, action: 'IdCardVerification' });
-// TS2345: Argument of type 'string' is not assignable to parameter of type …
+// TS2769: Argument of type 'string' is not assignable to parameter of type …
 sealFields(person, 'Name', { publicKey, action: 'IdCardVerification' });
 
 // --- an action that is sealed in another way ---
 
 // TS2322: Type '"IdCardVerification"' is not assignable to type '"DetectAIFakeFaces" | "RecognizeEncryptedIDCardOCR" | undefined'.
 sealRequest(person, { publicKey, action: 'IdCardVerification' });
-// TS2322: Type '"GetFaceIdResult"' is not assignable to type …
+// TS2769: Type '"GetFaceIdResult"' is not assignable to type …
 sealFields(person, ['Name'], { publicKey, action: 'GetFaceIdResult' });
 // TS2322: Type '"IdCardVerification"' is not assignable to type '"CheckIdCardInformation" | "GetDetectInfoEnhanced" | "GetFaceIdResult" | undefined'.
 sealResponseOnly(person, { publicKey, action: 'IdCardVerification' });

@@ -36,7 +36,7 @@ client.RecognizeEncryptedIDCardOCR({ ImageBase64, Config: 1 });
 client.RecognizeEncryptedIDCardOCR({ ImageBase64: 'aGk=', EncryptedBody: '' });
 // TS2769: Type 'Uint8Array<ArrayBuffer>' has no properties in common with type 'PlainParams<RecognizeEncryptedIDCardOCRRequest>'.
 client.RecognizeEncryptedIDCardOCR(ImageBase64);
-// TS2554: Expected 1-2 arguments, but got 0.
+// TS2555: Expected at least 1 arguments, but got 0.
 client.RecognizeEncryptedIDCardOCR();
 // TS2769: … 'CardSid' does not exist in type 'PlainParams<IDCardOCRRequest>'. Did you mean to write 'CardSide'?
 client.IDCardOCR({ ImageBase64, CardSid: 'FRONT' });
