@@ -106,7 +106,7 @@ function readIv(value: unknown, suite: Suite): Uint8Array | undefined {
 function readTags(value: unknown, suite: Suite): Uint8Array[] {
   const texts = readStrings(value, 'Encryption.TagList');
   if (suite.tagBytes === 0 && texts.length > 0)
-    throw malformed('Encryption.TagList', `must be empty under ${suite.id}, got ${texts.length} entries`);
+    throw malformed('Encryption.TagList', `must be empty under ${suite.id}, got a list of ${texts.length}`);
   return texts.map((text) => {
     const tag = decodeBase64(text);
     if (tag?.length !== suite.tagBytes) {

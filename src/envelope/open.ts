@@ -88,14 +88,20 @@ function readNames(encryption: unknown): readonly string[] {
 
 /** Accepts both what the SDK returns (data.Response) and the whole { Response }, which has no other member. */
 function unwrapResponse(response: unknown): Answer {
-  if (!isObject(response)) return checkAnswer(response);
-  const { Response } = response;
-  const isWhole = isObject(Response) && Object.keys(response).length === 1;
-  return isWhole ? Response : response;
+  const answer = checkAnswer(response);
+  const { Response } = answer;
+  const isWhole = isObject(Response) && Object.keys(answer).length === 1;
+  return isWhole ? Response : answer;
 }
 
 function checkAnswer(answer: unknown): Answer {
   if (!isObject(answer)) throw wrongType('ERR_INVALID_RESPONSE', 'the answer', 'an object', answer);
+  if (answer instanceof Promise) {
+    throw new EncryptionError(
+      'ERR_INVALID_RESPONSE',
+      'the answer must be an object, got a Promise: await it',
+    );
+  }
   return answer;
 }
 

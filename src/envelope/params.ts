@@ -97,7 +97,7 @@ function readImageText(value: unknown): string {
   const text = bareImage(value);
   if (!isBase64(text)) {
     throw invalidParams(
-      `ImageBase64 must be standard Base64 with padding, got ${text.length} characters that aren't: pass its bytes instead`,
+      `ImageBase64 must be standard Base64 with padding, got ${text.length} characters that aren't: if this is a path, read the file and pass its bytes`,
     );
   }
   checkImageHead('ImageBase64', text);

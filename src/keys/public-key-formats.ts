@@ -43,7 +43,9 @@ function readText(text: string): FormedKey {
   if (/^(?:0[0-9a-f])?(?:[0-9a-f]{128}|[0-9a-f]{64})$/i.test(trimmed)) return readHexPoint(trimmed);
   const decoded = decodeBase64(removeSpace(trimmed));
   if (!decoded || decoded.length === 0)
-    refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters in none of these forms`);
+    refuseKey(
+      `expected ${EXPECTED}; got ${trimmed.length} characters in none of these forms: if this is a path, read the file`,
+    );
   return isText(decoded)
     ? readPem(new TextDecoder().decode(decoded).trim(), 'issued')
     : readDer(decoded, 'Base64');

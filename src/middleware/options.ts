@@ -71,7 +71,7 @@ function oneOf<const T extends string>(
 ): T {
   if (value === undefined) return choices[0];
   if (!choices.includes(value))
-    throw invalidOption(`${name} must be one of '${choices.join("', '")}'${more}`);
+    throw invalidOption(`${name} must be ${more ? '' : 'one of '}'${choices.join("', '")}'${more}`);
   return value;
 }
 

@@ -1,6 +1,6 @@
-// Only this file and the modules next to it that it imports (wrap-client, client-members, client-profile,
-// call-options, send-through) know the official SDK's clients (tencentcloud-sdk-nodejs, -ocr, -common). They know
-// types and behaviour only: the SDK is never imported.
+// The official SDK's clients (tencentcloud-sdk-nodejs, -ocr, -common) are known only here and in sdk-types, wrap-client,
+// send-through, client-members, client-profile, call-options, endpoint and proxy. They know types and behaviour only: the
+// SDK is never imported.
 
 import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { invalidOption } from '../envelope/options.ts';
