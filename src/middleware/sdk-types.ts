@@ -11,8 +11,8 @@ type AnswerWire = 'EncryptedBody' | 'Encryption';
 type ConfigObject<Request> = 'CardSide' | 'EncryptedBody' extends keyof Request ? object : never;
 
 /**
- * The parameters before they are sealed: without the wire's members. What is Base64 on the wire may be bytes, the
- * Config of a card an object, and CardSide is one of its two values. Undefined is as good as left out.
+ * The parameters before they are sealed, without the wire's members. What is Base64 on the wire may be bytes, a card's
+ * Config may be an object, and CardSide is one of its two values. Undefined means the same as left out.
  */
 export type PlainParams<Request> = {
   [Name in keyof Request as Exclude<Name, RequestWire>]:
@@ -40,9 +40,9 @@ type SdkMethod<Request, Response> = (
 
 interface PlainMethod<Request, Response> {
   /**
-   * Takes plain parameters and resolves to the opened answer; what is sealed of them on the way, the table of actions
-   * says, and `plaintextActions` for an action that has no envelope (IDCardOCR). Parameters that you have sealed
-   * yourself pass through, and their answer comes back as it is.
+   * Takes plain parameters and resolves to the opened answer. The table of actions says what is encrypted on the way;
+   * `plaintextActions` decides for an action without an envelope (IDCardOCR). Parameters that you sealed yourself pass
+   * through, and their answer comes back unopened.
    */
   // biome-ignore lint/style/useShorthandFunctionType: an editor shows the comment of a signature alone.
   (
@@ -80,10 +80,9 @@ type SameMethods<Methods> = {
 };
 
 /**
- * A wrapped client: encrypted actions take plain parameters and give plain results; the client's own
- * signatures stay beneath for parameters that the caller has sealed. Assignable to `Client`.
+ * A wrapped client: encrypted actions take plain parameters and return plain results. The client's own signatures remain
+ * for parameters that the caller sealed. Assignable to `Client`.
  *
- * A call goes by the first signature that fits, and where none does TypeScript explains the last: both are the plain
- * ones.
+ * TypeScript resolves a call to the first signature that fits, and explains the last one if none does: both are plain.
  */
 export type EncryptedClient<Client> = PlainMethods<Client> & Client & SameMethods<PlainMethods<Client>>;
