@@ -28,7 +28,7 @@ const eventsOf = (lines: readonly string[]) =>
 
 // --- calls ---
 
-const CALLS = times(200, 1000);
+const CALLS = times(100, 1000);
 
 test(`${CALLS} concurrent calls, to a sink that takes its time: an unbroken chain with a record for each`, async () => {
   const lines: string[] = [];

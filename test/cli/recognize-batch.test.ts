@@ -11,7 +11,7 @@ import { numberedSpecimen, useFolder } from '../helpers/files.ts';
 import { times } from '../helpers/long.ts';
 import { spawnCli } from '../helpers/spawn-cli.ts';
 
-const IMAGES = times(80, 200);
+const IMAGES = times(40, 200);
 const FAULTY_CALL = times(5, 20);
 const emulated = useEmulator({ callsPerSecond: 80 });
 const folder = useFolder();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ALGORITHMS, specimen, useEmulator } from '../helpers/emulated.ts';
 import { times } from '../helpers/long.ts';
 
-const CALLS = times(200, 1000);
+const CALLS = times(100, 1000);
 const emulated = useEmulator({
   // The answer names the request, so that a mixed-up one shows.
   recognize: ({ Config }) => ({ Name: `for ${Config}` }),
