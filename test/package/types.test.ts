@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { hover } from '../helpers/language-server.ts';
+import { isLong } from '../helpers/long.ts';
 import { expectedErrors, matchMessages, printedErrors } from '../types/expected-errors.mjs';
 import { hoverMarks } from '../types/hover-marks.mjs';
 
@@ -21,7 +22,8 @@ function compile(project: string): string {
   }
 }
 
-test.each(['bare', 'sdk', 'undefined'])(
+// Each takes the compiler some seconds.
+test.each(isLong ? ['bare', 'sdk', 'undefined'] : ['bare', 'sdk'])(
   "a user's strict project compiles and refuses what is wrong: %s",
   (project) => {
     expect(compile(file(`tsconfig.${project}.json`))).toBe('');
@@ -38,7 +40,9 @@ test.each(['wrong-client', 'wrong-by-hand'])(
   },
 );
 
-test('an editor shows what the methods and the options are for', async () => {
+const testLong = isLong ? test : () => {};
+
+testLong('an editor shows what the methods and the options are for', async () => {
   expect(compile(file('tsconfig.hover.json'))).toBe('');
   const marks = hoverMarks(readFileSync(file('hover.ts'), 'utf8'));
   expect(marks.length).toBeGreaterThan(5);
