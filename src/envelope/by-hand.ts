@@ -52,7 +52,7 @@ export function sealRequest<Action extends string = typeof RECOGNIZE_ENCRYPTED>(
 }
 
 function bodyRule(action: string): CallRule {
-  const row = ACTION_RULES.get(action);
+  const row = findRow(action);
   return row?.request === 'body' ? { ...row, action } : { request: 'body', answer: 'body', action };
 }
 
@@ -198,7 +198,7 @@ function openRule(options: OpenWithOptions): CallRule {
   const { action } = options;
   if (action === undefined) return { request: 'body', answer: ANY_SEALED };
   if (typeof action !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'action', 'a string', action);
-  const row = ACTION_RULES.get(action);
+  const row = findRow(action);
   if (row) return { ...row, action };
   throw invalidParams("action isn't in the table of encrypted actions: omit it to open any other answer");
 }

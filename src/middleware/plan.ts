@@ -45,8 +45,9 @@ export function planCall(
   progress.goesAs(action);
   if (isSealed(params, rule)) {
     progress.cameSealed(params);
-    const clear = findClear(action, params, encryptedNames(params), envelopeNames(rule));
-    return plan({ action, rule, encrypted: encryptedNames(params) }, clear, settings);
+    const encrypted = encryptedNames(params);
+    const clear = findClear(action, params, encrypted, envelopeNames(rule));
+    return plan({ action, rule, encrypted }, clear, settings);
   }
   // Decided before a key is generated.
   const encrypted = namesToSeal(params, rule);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { codeSpans, deadLinks, fences, sections } from '../helpers/markdown.ts';
+import { codeBySection, deadLinks, fences } from '../helpers/markdown.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../docs/${file}`, import.meta.url));
 
@@ -12,10 +12,8 @@ describe.each(['contribute-a-shape', 'without-sdk'])('docs/%s', (name) => {
   const [en, zh] = files.map((file) => readFileSync(file, 'utf8')) as [string, string];
 
   test('the headings, and what each section names in code', () => {
-    const outline = (text: string) =>
-      sections(text).map((section) => [section.level, [...new Set(codeSpans(section.text))]]);
-    expect(outline(en).length).toBeGreaterThan(2);
-    expect(outline(zh)).toEqual(outline(en));
+    expect(codeBySection(en).length).toBeGreaterThan(2);
+    expect(codeBySection(zh)).toEqual(codeBySection(en));
   });
 
   test('the commands and programs, to the letter', () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { EncryptionError, type EncryptionErrorCode, failureOf, ServiceError } from 'tencentcloud-encryption';
 import { describe, expect, test } from 'vitest';
 import { FAILURES } from '../../src/errors.ts';
-import { codeSpans, deadLinks, sections } from '../helpers/markdown.ts';
+import { codeBySection, codeSpans, deadLinks, sections } from '../helpers/markdown.ts';
 
 const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
 const LANGUAGES = {
@@ -68,9 +68,10 @@ describe('both languages', () => {
   const quotes = (text: string) => [...text.matchAll(/"([^"\n]+)"/g)].map(([, quote]) => quote!);
 
   test('name the same things in each section, and quote the same messages', () => {
-    const [en, zh] = texts.map((text) =>
-      sections(text).map(({ level, text }) => [level, [...new Set(codeSpans(text))], quotes(text)]),
-    );
+    const [en, zh] = texts.map((text) => [
+      codeBySection(text),
+      sections(text).map((section) => quotes(section.text)),
+    ]);
     expect(zh).toEqual(en);
   });
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useEmulator } from '../helpers/emulated.ts';
-import { isLong } from '../helpers/long.ts';
+import { isLong, testLong } from '../helpers/long.ts';
 import { compileStrictly, environment, towardsEmulator } from '../helpers/programs.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -68,7 +68,6 @@ describe('the programs of the README', () => {
     expect(stderr).toBe('');
   });
 
-  const testLong = isLong ? test : () => {};
   testLong("compile in a user's strict project", async () => {
     for (const { file, code } of toRun) writeFileSync(`${file}.mts`, code);
     expect(await compileStrictly(folder)).toBe('');

@@ -43,6 +43,11 @@ export function codeSpans(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, span]) => span!).sort();
 }
 
+/** What each section names in code, each name once, with the level of its heading. */
+export function codeBySection(markdown: string): [level: number, names: string[]][] {
+  return sections(markdown).map(({ level, text }) => [level, [...new Set(codeSpans(text))]]);
+}
+
 /** Relative links that lead nowhere: no such file, or no such heading in it. */
 export function deadLinks(file: string): string[] {
   const targets = [...withoutFences(readFileSync(file, 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)].map(

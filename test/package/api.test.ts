@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { isLong } from '../helpers/long.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { describeLong } from '../helpers/long.ts';
 
 type Texts = Record<string, string>;
 interface Snapshots {
@@ -53,8 +53,6 @@ async function afterChange(file: string, before: string, after: string): Promise
 }
 
 // Each change is compiled by itself.
-const describeLong = isLong ? describe : () => {};
-
 describeLong('a change of a declaration is seen', () => {
   test('a member that is renamed', async () => {
     expect(await afterChange('middleware/events', 'weakKey: boolean', 'isWeakKey: boolean')).toEqual([

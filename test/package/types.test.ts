@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { hover } from '../helpers/language-server.ts';
-import { isLong } from '../helpers/long.ts';
+import { isLong, testLong } from '../helpers/long.ts';
 import { expectedErrors, matchMessages, printedErrors } from '../types/expected-errors.mjs';
 import { hoverMarks } from '../types/hover-marks.mjs';
 
@@ -39,8 +39,6 @@ test.each(['wrong-client', 'wrong-by-hand'])(
     expect(matchMessages(printed, expected)).toEqual(expected);
   },
 );
-
-const testLong = isLong ? test : () => {};
 
 testLong('an editor shows what the methods and the options are for', async () => {
   expect(compile(file('tsconfig.hover.json'))).toBe('');
