@@ -96,7 +96,8 @@ function unwrapResponse(response: unknown): Answer {
 
 function checkAnswer(answer: unknown): Answer {
   if (!isObject(answer)) throw wrongType('ERR_INVALID_RESPONSE', 'the answer', 'an object', answer);
-  if (answer instanceof Promise) {
+  // By its tag: it may be another realm's.
+  if (Object.prototype.toString.call(answer) === '[object Promise]') {
     throw new EncryptionError(
       'ERR_INVALID_RESPONSE',
       'the answer must be an object, got a Promise: await it',

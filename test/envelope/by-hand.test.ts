@@ -1,5 +1,6 @@
 // The doors for callers by hand: the order in which they look at what they are given, and that they look once.
 
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { openWith, sealFields, sealRequest, sealWith } from '../../src/envelope/by-hand.ts';
 import type { CryptoProvider } from '../../src/provider/provider.ts';
@@ -48,8 +49,11 @@ test('sealFields copies the list of fields: a later change has no effect', () =>
   expect(request.Name).not.toBe('a name');
 });
 
-test('an answer that was not awaited says so', () => {
-  const answer = Promise.resolve({ RequestId: 'r' });
+test.each([
+  ['a promise', Promise.resolve({ RequestId: 'r' })],
+  ["another realm's", runInNewContext('Promise.resolve({})')],
+  ['one with members of an answer', Object.assign(Promise.resolve(), { Response: { Name: 'x' } })],
+])('an answer that was not awaited says so: %s', (_, answer) => {
   expect(() => sealRequest(card, { publicKey }).open(answer)).toThrow(/got a Promise: await it/);
   expect(() => openWith(answer, { algorithm: 'AES-256-CBC', ...dataKey })).toThrow(/got a Promise: await it/);
 });

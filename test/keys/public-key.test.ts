@@ -545,7 +545,7 @@ function nextDigit(digit: string): string {
 }
 
 const malformedText: Refused[] = [
-  ['empty', '', NONE],
+  ['empty', '', /^publicKey: expected an RSA or SM2 public key.*got 0 characters in none of these forms$/],
   ['white space', ' \r\n\t', NONE],
   ['a sentence', 'Please find the key attached.', NONE],
   ['Chinese', '公钥', NONE],
