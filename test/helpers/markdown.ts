@@ -48,6 +48,38 @@ export function codeBySection(markdown: string): [level: number, names: string[]
   return sections(markdown).map(({ level, text }) => [level, [...new Set(codeSpans(text))]]);
 }
 
+/** A piece of a page that stands by itself: a paragraph, an item of a list, a row of a table, a fenced block. */
+export interface Block {
+  readonly kind: 'paragraph' | 'item' | 'row' | 'fence';
+  readonly text: string;
+}
+
+const ITEM = /^(?:[-*]|\d+\.) /;
+
+/** The blocks of a section's text, in their order; the head of a table and the line below it left out. */
+export function blocks(text: string): Block[] {
+  const parts = text.replace(/^```.*?^```$/gms, '\n```\n').split(/\n\s*\n|\n(?=(?:[-*]|\d+\.) |\|)/);
+  const found = parts.map((part) => part.trim()).filter((part) => part !== '');
+  return found.flatMap((part, n): Block[] => {
+    if (part === '```') return [{ kind: 'fence', text: '' }];
+    if (!part.startsWith('|')) return [{ kind: kindOf(part), text: part.replace(/\s+/g, ' ') }];
+    const isHead = /^[|: -]+$/.test(part) || /^[|: -]+$/.test(found[n + 1] ?? '');
+    return isHead ? [] : [{ kind: 'row', text: part }];
+  });
+}
+
+function kindOf(part: string): 'item' | 'paragraph' {
+  return ITEM.test(part) ? 'item' : 'paragraph';
+}
+
+/** A page by its sections, from the title on, with their fenced blocks. */
+export function fullSections(markdown: string): Section[] {
+  const fenced: string[] = [];
+  const marked = markdown.replace(/^```.*?^```$/gms, (block) => `⟦${fenced.push(block) - 1}⟧`);
+  const restore = (text: string) => text.replace(/⟦(\d+)⟧/g, (_, n) => fenced[Number(n)]!);
+  return sections(marked).map((section) => ({ ...section, text: restore(section.text) }));
+}
+
 /** Relative links that lead nowhere: no such file, or no such heading in it. */
 export function deadLinks(file: string): string[] {
   const targets = [...withoutFences(readFileSync(file, 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)].map(
@@ -55,6 +87,12 @@ export function deadLinks(file: string): string[] {
   );
   const relative = targets.filter((target) => !/^[a-z]+:/.test(target));
   return relative.filter((target) => !exists(file, target));
+}
+
+/** The targets of a page's links and pictures, those in fenced blocks left out. */
+export function links(markdown: string): { label: string; target: string }[] {
+  const found = withoutFences(markdown).matchAll(/\[((?:!\[[^\]]*\]\([^)]*\)|[^\]])*)\]\(([^)\s]+)\)/g);
+  return [...found].map(([, label, target]) => ({ label: label!, target: target! }));
 }
 
 function exists(from: string, target: string): boolean {
