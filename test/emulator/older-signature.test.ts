@@ -264,7 +264,7 @@ describe('GET under TC3', () => {
   });
 });
 
-test('what is no HTTP is answered in the form of every answer', async () => {
+test("what isn't HTTP is answered in the form of every answer", async () => {
   const { head, Response } = await exchange(emulator.endpoint, Buffer.from('HELO example.com\r\n\r\n'));
   expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\nContent-Type: application\/json\r\n/);
   expect(Response.Error?.Code).toBe('UnsupportedProtocol');

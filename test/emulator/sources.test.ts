@@ -31,7 +31,7 @@ function readTable(file: string): Row[] {
       rule,
       source,
       recorded: list(recorded, ','),
-      tests: list(tests, ';'),
+      tests: list(tests.replaceAll('`', ''), ';'),
     };
   });
 }
