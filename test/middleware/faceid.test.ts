@@ -131,14 +131,14 @@ describe('how the whole body is named', () => {
   const face = FACEID_CALLS.DetectAIFakeFaces!;
   const image = { ImageBase64: specimen.FRONT };
   const rows = [
-    ['DetectAIFakeFaces', face, 'EncryptionBody'],
-    ['RecognizeEncryptedIDCardOCR', image, 'EncryptedBody'],
+    ['DetectAIFakeFaces', 'EncryptionBody', face],
+    ['RecognizeEncryptedIDCardOCR', 'EncryptedBody', image],
   ] as const;
 
   describe.each(ALGORITHMS)('%s', (algorithm) => {
     const publicKey = () => emulated.emulator.publicKeys[algorithm];
 
-    test.each(rows)('%s: as its own documentation shows, %o: %s', (action, params, name) => {
+    test.each(rows)('%s: as its own documentation shows, %s', (action, name, params) => {
       const dataKey = generateDataKey(algorithm);
       const requests = [
         sealRequest(params, { publicKey: publicKey(), action }).request,
