@@ -11,5 +11,8 @@ import { renderReport } from './lib/report.mjs';
 const file = new URL('results.json', import.meta.url);
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const { values } = parseArgs({ options: { take: { type: 'string' } } });
-if (values.take !== undefined) writeFileSync(file, formatReport(reduceReport(read(values.take))));
+if (values.take !== undefined) {
+  const { dependencies: peers } = read(new URL('package.json', import.meta.url));
+  writeFileSync(file, formatReport({ ...reduceReport(read(values.take)), peers }));
+}
 console.log(renderReport(read(file)));

@@ -30,10 +30,11 @@ const rounded = (_, value) =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
 
 /** As it is committed: a line for each figure. */
-export function formatReport({ machine, quick, figures, targets }) {
+export function formatReport({ machine, peers, quick, figures, targets }) {
   const list = (rows) => `[\n${rows.map((row) => `    ${JSON.stringify(row, rounded)}`).join(',\n')}\n  ]`;
   const members = {
     machine: JSON.stringify(machine, rounded),
+    peers: JSON.stringify(peers),
     quick: JSON.stringify(quick),
     figures: list(figures),
     targets: list(targets),
