@@ -5,10 +5,11 @@
 //   npm run bench -- --section a,sdk     some sections, by letter or by name
 //   npm run bench -- --json FILE         the results as JSON too; '-' is stdout, the tables then go to stderr
 
+import { reduceReport } from './lib/figures.mjs';
 import { ensureBuilt, ensureInstalled } from './lib/install.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { readCommandLine } from './lib/options.mjs';
-import { printReport, writeJson } from './lib/report.mjs';
+import { renderReport, writeJson } from './lib/report.mjs';
 import { findRuntimes } from './lib/runtimes.mjs';
 
 const options = readCommandLine();
@@ -27,5 +28,6 @@ const report = {
   results,
   targets: measureTargets(results),
 };
-await printReport(report, options);
+const print = options.json === '-' ? console.error : console.log;
+print(renderReport(reduceReport(report)));
 if (options.json !== undefined) await writeJson(report, options.json);

@@ -1,17 +1,13 @@
 import { writeFile } from 'node:fs/promises';
+import { comparisonTables } from './comparisons.mjs';
 import { machineLines } from './machine.mjs';
 import { renderTable } from './tables.mjs';
 import { targetTable } from './targets.mjs';
 
-export async function printReport({ machine, results, targets }, { sections, json }) {
-  const print = json === '-' ? console.error : console.log;
-  print(machineLines(machine).join('\n'));
-  for (const name of sections) {
-    const section = await import(`../sections/${name}.mjs`);
-    const own = results.filter((result) => result.section === name);
-    for (const table of section.tables(own)) print(renderTable(table));
-  }
-  print(renderTable(targetTable(targets)));
+/** What a run prints, from its figures. */
+export function renderReport({ machine, figures, targets }) {
+  const tables = [...comparisonTables(figures), targetTable(targets)];
+  return [...machineLines(machine), ...tables.map(renderTable)].join('\n');
 }
 
 export async function writeJson(report, file) {

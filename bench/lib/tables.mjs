@@ -1,74 +1,61 @@
 // Tables for the terminal.
 
-import { median, ratio } from './statistics.mjs';
-
 const RATE_BYTES = 64 * 1024;
 
 /**
- * One row for each task and way, one column for each version of Node: the time, and its ratio to the first of the
- * `bases` that the task has. With `rates`, large tasks show MB/s instead of the time.
+ * One row for each task and way, one column for each version of Node: the time, and its ratio to the base of the task.
+ * With `rates`, large tasks show MB/s instead of the time.
  */
-export function compareWays(title, results, { bases, rates = false }) {
-  const runtimes = unique(results.map(({ runtime }) => runtime));
-  const rows = groups(results).map((group) => [
+export function compareWays({ title, bases, rates = false }, figures) {
+  const runtimes = unique(figures.map(({ runtime }) => runtime));
+  const rows = groups(figures).map((group) => [
     group[0].task,
     group[0].way,
-    ...runtimes.map((runtime) =>
-      cell(
-        group.find((one) => one.runtime === runtime),
-        results,
-        bases,
-        rates,
-      ),
-    ),
+    ...runtimes.map((runtime) => {
+      const figure = group.find((one) => one.runtime === runtime);
+      return figure ? cell(figure, bases, rates) : '';
+    }),
   ]);
   return { title, head: ['', '', ...runtimes], rows: hideRepeats(rows) };
 }
 
-function groups(results) {
+function groups(figures) {
   const byRow = new Map();
-  for (const result of results) {
-    const id = `${result.task}|${result.way}`;
-    byRow.set(id, [...(byRow.get(id) ?? []), result]);
+  for (const figure of figures) {
+    const id = `${figure.task}|${figure.way}`;
+    byRow.set(id, [...(byRow.get(id) ?? []), figure]);
   }
   // A way that only some versions have comes last in the list; its task is where it belongs.
-  const tasks = unique(results.map(({ task }) => task));
+  const tasks = unique(figures.map(({ task }) => task));
   return [...byRow.values()].sort((a, b) => tasks.indexOf(a[0].task) - tasks.indexOf(b[0].task));
 }
 
-function cell(result, results, bases, rates) {
-  if (!result) return '';
-  const amount = rates && result.bytes >= RATE_BYTES ? rate(result) : formatAmount(result);
-  const base = bases
-    .map((way) => results.find((one) => isSameTask(one, result) && one.way === way))
-    .find((one) => one !== undefined);
-  return base && base !== result
-    ? `${amount} ${formatRatio(ratio(result, base)).padStart(5)}x`
-    : pad(amount, bases);
-}
-
-function isSameTask(a, b) {
-  return a.task === b.task && a.runtime === b.runtime;
+function cell(figure, bases, rates) {
+  const amount = rates && figure.bytes >= RATE_BYTES ? rate(figure) : formatAmount(figure);
+  return figure.ratio === undefined
+    ? pad(amount, bases)
+    : `${amount} ${formatNumber(figure.ratio).padStart(5)}x`;
 }
 
 function pad(amount, bases) {
   return bases.length > 0 ? `${amount}       ` : amount;
 }
 
-function rate({ bytes, samples }) {
-  return `${formatNumber(bytes / 2 ** 20 / (median(samples) / 1000))} MB/s`;
+function rate(figure) {
+  return `${formatNumber(megabytesPerSecond(figure))} MB/s`;
 }
 
-function formatAmount({ samples, unit = 'ms' }) {
-  const value = median(samples);
-  return unit === 'ms' && value < 0.1 ? `${formatNumber(value * 1000)} µs` : `${formatNumber(value)} ${unit}`;
+export function megabytesPerSecond({ bytes, median }) {
+  return bytes / 2 ** 20 / (median / 1000);
 }
 
-export function formatRatio(value) {
-  return value >= 99.5 ? value.toFixed(0) : value >= 9.95 ? value.toFixed(1) : value.toFixed(2);
+export function formatAmount({ median, unit = 'ms' }) {
+  return unit === 'ms' && median < 0.1
+    ? `${formatNumber(median * 1000)} µs`
+    : `${formatNumber(median)} ${unit}`;
 }
 
-function formatNumber(value) {
+export function formatNumber(value) {
   return value >= 99.5 ? value.toFixed(0) : value >= 9.95 ? value.toFixed(1) : value.toFixed(2);
 }
 

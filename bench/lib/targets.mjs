@@ -1,7 +1,7 @@
 // What the package promises to itself, and whether this run kept it. A target counts where it is kept worst.
 
 import { median, ratio } from './statistics.mjs';
-import { formatRatio } from './tables.mjs';
+import { formatNumber } from './tables.mjs';
 
 const GCM_7 = 'SM4-GCM 7 MB';
 const COMPOSED = 'node:crypto sm4-ctr, noble ghash';
@@ -132,7 +132,7 @@ export function measureTargets(results) {
     const measured = measure(results);
     // As it is printed, so that no 0.90 is short of 0.9.
     const value =
-      measured.length > 0 ? Number(formatRatio(worst(...measured.map((one) => one.value)))) : undefined;
+      measured.length > 0 ? Number(formatNumber(worst(...measured.map((one) => one.value)))) : undefined;
     return { name, words, bound, aim, measured, verdict: verdictOf(value, bound, aim, isKept) };
   });
 }
@@ -146,7 +146,7 @@ function verdictOf(value, bound, aim, isKept) {
 export function targetTable(targets) {
   const rows = targets.map(({ name, words, bound, aim, measured, verdict }) => [
     name,
-    measured.map(({ where, value }) => `${formatRatio(value)} (${majorOf(where)})`).join('  '),
+    measured.map(({ where, value }) => `${formatNumber(value)} (${majorOf(where)})`).join('  '),
     `${words} ${bound}, aim ${aim}`,
     verdict,
   ]);

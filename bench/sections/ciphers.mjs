@@ -8,7 +8,6 @@ import smCryptoV2 from 'sm-crypto-v2';
 import { aes256Cbc, sm4Gcm } from '../../dist/primitives.js';
 import { KB, MB, sizeName, syntheticBytes } from '../lib/inputs.mjs';
 import { composedGcm, hasNativeGcm, nativeGcm } from '../lib/node-gcm.mjs';
-import { compareWays } from '../lib/tables.mjs';
 
 export const name = 'ciphers';
 export const timing = { warmUpMs: 60, sampleMs: 15, budgetMs: 1200 };
@@ -97,10 +96,3 @@ function nativeAes(plaintext, key, iv) {
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   return Buffer.concat([cipher.update(plaintext), cipher.final()]);
 }
-
-export const tables = (results) => [
-  compareWays('(a) Ciphers, encrypting; "x": times as long as ours', results, {
-    bases: ['ours'],
-    rates: true,
-  }),
-];

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { rsaPublicKey } from '../lib/keys.mjs';
 import { progress } from '../lib/measure.mjs';
-import { compareWays } from '../lib/tables.mjs';
 import { environment } from '../lib/worker-client.mjs';
 
 export const name = 'process';
@@ -54,9 +53,3 @@ function add(results, runtime, { task, way, value, unit }) {
   results.set(id, result);
   result.samples.push(value);
 }
-
-export const tables = (results) => [
-  compareWays('(e) Start of a process, and memory of sealing 5 MB in sizes of the request body', results, {
-    bases: [],
-  }),
-];

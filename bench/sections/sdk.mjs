@@ -8,7 +8,6 @@ import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import { importPublicKey, withEncryption } from '../../dist/index.js';
 import { MB, sizeName, syntheticBytes } from '../lib/inputs.mjs';
 import { rsaPublicKey } from '../lib/keys.mjs';
-import { compareWays } from '../lib/tables.mjs';
 import { environment } from '../lib/worker-client.mjs';
 
 export const name = 'sdk';
@@ -69,9 +68,3 @@ function callTask(form, bytes, image, { plain, encrypted }, plainImage) {
     },
   };
 }
-
-export const tables = (results) => [
-  compareWays('(d) A call through the SDK; "x": times as long as in the clear', results, {
-    bases: ['in the clear'],
-  }),
-];

@@ -6,7 +6,6 @@ import { handOpen, handSeal } from '../lib/handwritten.mjs';
 import { CARD, MB, sizeName, syntheticBytes } from '../lib/inputs.mjs';
 import { rsaPublicKey } from '../lib/keys.mjs';
 import { encryptAnswer, openRequest } from '../lib/service.mjs';
-import { compareWays } from '../lib/tables.mjs';
 
 export const name = 'seal';
 // Several operations to a sample: what their garbage costs is part of their time.
@@ -88,13 +87,3 @@ function openTask({ algorithm, publicKey, handKey, keys }, image) {
     },
   };
 }
-
-export const tables = (results) => [
-  compareWays(
-    '(c) sealRequest and open; "x": times as long as the floor, or as hand-written where there is none',
-    results,
-    {
-      bases: ['floor', 'hand-written'],
-    },
-  ),
-];

@@ -9,7 +9,6 @@ import { importPublicKey } from '../../dist/index.js';
 import { wrapKey } from '../../dist/primitives.js';
 import { syntheticBytes } from '../lib/inputs.mjs';
 import { rsaPublicKey, unwrapRsa, unwrapSm2 } from '../lib/keys.mjs';
-import { compareWays } from '../lib/tables.mjs';
 
 export const name = 'wraps';
 // Arithmetic with large numbers is compiled late.
@@ -75,7 +74,3 @@ function otherSm2(key, publicKey, way) {
     ),
   };
 }
-
-export const tables = (results) => [
-  compareWays('(b) Wraps of a data key; "x": times as long as ours', results, { bases: ['ours'] }),
-];
