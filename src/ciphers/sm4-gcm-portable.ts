@@ -1,5 +1,5 @@
 // SM4-GCM without WebAssembly SIMD: SM4's block from sm-crypto, GHASH from @noble/ciphers. Both look up tables by
-// secret bytes, so this isn't constant-time; SECURITY.md says so.
+// secret bytes, so this isn't constant-time; docs/algorithms.md says so.
 
 import { ghash } from '@noble/ciphers/_polyval.js';
 import { concatBytes, equalBytes, unshared, wipe } from '../platform/bytes.ts';

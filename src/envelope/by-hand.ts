@@ -36,7 +36,7 @@ export interface SealOptions<Action extends string = string> extends EncryptionO
  * Encrypts the parameters of a call as one body under a fresh data key, and wraps that key for the service.
  * Synchronous; the parameters are read once and never changed. Guaranteed: confidentiality against anyone without the
  * service's private key. Not guaranteed: under AES-256-CBC, no change is detected; under SM4-GCM, the service's answer
- * reuses the key and IV (see SECURITY.md).
+ * reuses the key and IV (see docs/algorithms.md).
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY, ERR_ALGORITHM_MISMATCH, ERR_INVALID_PARAMS or
  * ERR_REQUEST_TOO_LARGE, before anything is encrypted. ERR_UNSUPPORTED without a working CSPRNG. ERR_PROVIDER if the

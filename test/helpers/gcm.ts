@@ -7,7 +7,8 @@ import { toHex } from './vectors.ts';
 // SP 800-38D section 6.3: the field's polynomial with its bits reflected.
 const R = 0xe1n << 120n;
 
-function multiply(x: bigint, y: bigint): bigint {
+/** The product of two blocks in the field of GCM. */
+export function multiply(x: bigint, y: bigint): bigint {
   let [z, v] = [0n, y];
   for (let bit = 127n; bit >= 0n; bit--) {
     if ((x >> bit) & 1n) z ^= v;
@@ -16,7 +17,8 @@ function multiply(x: bigint, y: bigint): bigint {
   return z;
 }
 
-const toNumber = (block: Uint8Array): bigint => BigInt(`0x${toHex(block).padEnd(32, '0')}`);
+/** A block as a number; a short one is filled up with zeros. */
+export const toNumber = (block: Uint8Array): bigint => BigInt(`0x${toHex(block).padEnd(32, '0')}`);
 
 /** Products of the hash key by every byte at every place, so that a block takes 16 look-ups. */
 function productsOf(hashKey: bigint): bigint[][] {

@@ -8,10 +8,12 @@ import { type EncryptionEvent, sealFields, sealRequest, withEncryption } from 't
 import { aes256Cbc, generateDataKey, openWith, sm4Gcm } from 'tencentcloud-encryption/primitives';
 import { faceid } from 'tencentcloud-sdk-nodejs';
 import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { specimen, useEmulator } from '../helpers/emulated.ts';
+import { multiply, toNumber } from '../helpers/gcm.ts';
 import { keyOf } from '../helpers/keys.ts';
-import { fromUtf8, toBase64 } from '../helpers/vectors.ts';
+import { captureRandom } from '../helpers/secrets.ts';
+import { fromBase64, fromUtf8, toBase64 } from '../helpers/vectors.ts';
 
 const emulated = useEmulator();
 const CARD = 'RecognizeEncryptedIDCardOCR';
@@ -44,7 +46,7 @@ describe('AES-256-CBC is not authenticated', () => {
     Encryption: { EncryptList: ['Text.Name'], Iv: toBase64(forgedIv('李明', name)) },
   });
 
-  test("a field's first block rewritten by an IV of the attacker's own: 李明 is 张三", () => {
+  test("a field's first block rewritten by an IV of the attacker's own", () => {
     const Name = toBase64(aes256Cbc.encrypt(fromUtf8('李明'), key, iv));
     const opened = openWith(
       named({ Text: { Name } }, '张三'),
@@ -101,6 +103,28 @@ test('SM4-GCM: who knows a text and sees both ciphertexts of one nonce reads the
   expect(new TextDecoder().decode(read)).toMatch(/^\{"Name":"李明","IdNum":"4405241987/);
 });
 
+/** x⁻¹ = x^(2¹²⁸ − 2); one is the block whose first bit is set. */
+function invert(x: bigint): bigint {
+  let [inverse, power] = [1n << 127n, multiply(x, x)];
+  for (let bit = 1; bit < 128; bit++) [inverse, power] = [multiply(inverse, power), multiply(power, power)];
+  return inverse;
+}
+
+test('SM4-GCM: two tags under one nonce give the key of the tag, and a forged text opens', () => {
+  const { key, iv } = generateDataKey('SM4-GCM');
+  const sent = sm4Gcm.encrypt(fromUtf8('13800000000'), key, iv);
+  const came = sm4Gcm.encrypt(fromUtf8('13912345678'), key, iv);
+  // From here on without the key: of two texts of one length the tags differ by (C1 + C2) H².
+  const [c1, c2, t1, t2] = [sent.ciphertext, came.ciphertext, sent.tag, came.tag].map(toNumber) as bigint[];
+  const hashKeySquared = multiply(t1! ^ t2!, invert(c1! ^ c2!));
+  const forged = sent.ciphertext.map(
+    (byte, i) => byte ^ '13800000000'.charCodeAt(i) ^ '13666666666'.charCodeAt(i),
+  );
+  const tag = t1! ^ multiply(c1! ^ toNumber(forged), hashKeySquared);
+  const opened = sm4Gcm.decrypt(forged, key, iv, Buffer.from(tag.toString(16).padStart(32, '0'), 'hex'));
+  expect(new TextDecoder().decode(opened)).toBe('13666666666');
+});
+
 test('an answer whose row says clear is whatever the gateway says', () => {
   const sealed = sealRequest(
     { FaceInput: 'AAAA' },
@@ -114,6 +138,15 @@ test('an answer whose row says clear is whatever the gateway says', () => {
 describe('what the process itself may do', () => {
   const params = { ImageBase64: specimen.FRONT.toString('base64') };
   const last = () => emulated.emulator.requests.at(-1)!;
+
+  test('code that watches the generator has the data key, and reads the call', async () => {
+    const { copies } = captureRandom();
+    await emulated.client('AES-256-CBC').RecognizeEncryptedIDCardOCR(params);
+    vi.restoreAllMocks();
+    const [key, iv] = copies;
+    const read = aes256Cbc.decrypt(fromBase64(JSON.parse(last().body).EncryptedBody), key!, iv!);
+    expect(JSON.parse(new TextDecoder().decode(read))).toEqual(params);
+  });
 
   test('a method that reaches a bare client by a closure sends in the clear, with no event', async () => {
     const bare = emulated.sdk();

@@ -169,3 +169,33 @@ describe.each(ALGORITHMS)('a call on a provider, %s', (algorithm) => {
     expect(counts).toMatchObject({ randomBytes: 4, wrapKey: 2, encrypt: 1, decrypt: expect.any(Number) });
   });
 });
+
+describe('what of a provider is believed', () => {
+  const { encrypt } = testProvider.sm4Gcm;
+
+  test('that it refuses a wrong tag', async () => {
+    const decrypt = (ciphertext: Uint8Array, key: Uint8Array, iv: Uint8Array) =>
+      encrypt(ciphertext, key, iv).ciphertext;
+    emulated.emulator.behave({ fault: 'wrong-tag' });
+    const client = emulated.client('SM4-GCM', { provider: { sm4Gcm: { encrypt, decrypt } } });
+    expect(await client.RecognizeEncryptedIDCardOCR(params)).toMatchObject({ Name: '李明' });
+  });
+
+  test('that a wrap is right', () => {
+    const wrapKey = () => Uint8Array.from({ length: 113 }, (_, i) => (i === 0 ? 4 : (i * 89) & 255));
+    const { request, dispose } = sealRequest(params, {
+      publicKey: keyOf['SM4-GCM']().pem,
+      provider: { wrapKey },
+    });
+    expect(request.Encryption).toMatchObject({ CiphertextBlob: toBase64(wrapKey()) });
+    dispose();
+  });
+
+  test('that its randomness is more than a count', () => {
+    let n = 0;
+    const randomBytes = (length: number) => Uint8Array.from({ length }, () => n++ & 255);
+    const seal = () => sealRequest(params, { publicKey: rsa2048().pem, provider: { randomBytes } }).dispose();
+    expect(seal).not.toThrow();
+    expect(seal).not.toThrow();
+  });
+});

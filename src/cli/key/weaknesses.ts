@@ -26,15 +26,15 @@ export const WEAKNESS_TEXTS: Readonly<Record<'en' | 'zh', WeaknessTexts>> = {
   en: {
     shortRsa: `shorter than ${STRONG_RSA_BITS} bits, the minimum of NIST SP 800-131A, and a high risk in Chinese assessments: ask support for a key of ${STRONG_RSA_BITS} bits`,
     smallExponent: 'a small exponent, below the 65537 of FIPS 186-5: ask support for another key',
-    cbc: 'implies AES-256-CBC, which is not authenticated: changes to an answer go unnoticed (see SECURITY.md)',
+    cbc: 'implies AES-256-CBC, which is not authenticated: changes to an answer go unnoticed (see docs/algorithms.md)',
     nonce:
-      'implies SM4-GCM, whose nonce the protocol reuses: anyone who sees both request and answer behind TLS can read parts of them (see SECURITY.md)',
+      'implies SM4-GCM, whose nonce the protocol reuses: anyone who sees both request and answer behind TLS can read parts of them (see docs/algorithms.md)',
   },
   zh: {
     shortRsa: `不足 ${STRONG_RSA_BITS} 比特，低于目前的最低要求（NIST SP 800-131A），密码应用安全性评估列为高风险；应向服务方申请 ${STRONG_RSA_BITS} 比特的密钥`,
     smallExponent: '公开指数过小，低于 FIPS 186-5 要求的 65537；应向服务方申请其他密钥',
-    cbc: '对应 AES-256-CBC，该模式不提供鉴别，应答被篡改时无法发现（见 SECURITY.md）',
+    cbc: '对应 AES-256-CBC，该模式不提供鉴别，应答被篡改时无法发现（见 docs/algorithms.zh-CN.md）',
     nonce:
-      '对应 SM4-GCM，按协议应答会重复使用请求的初始向量；在 TLS 之后同时得到请求与应答的人可读出其中内容（见 SECURITY.md）',
+      '对应 SM4-GCM，按协议应答会重复使用请求的初始向量；在 TLS 之后同时得到请求与应答的人可读出其中内容（见 docs/algorithms.zh-CN.md）',
   },
 };
