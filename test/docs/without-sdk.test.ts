@@ -50,6 +50,12 @@ describe('curl', () => {
     expect(requests.at(-1)).toMatchObject({ action: 'RecognizeEncryptedIDCardOCR', algorithm });
   });
 
+  test('the SecretKey is read from the environment, and the public key is not asked for', () => {
+    expect(blockOf('tc3.mjs')).toContain('TENCENTCLOUD_SECRET_KEY: key } = process.env');
+    expect(blockOf('call.sh')).not.toMatch(/SECRET/);
+    expect(blockOf('tc3.mjs') + blockOf('call.sh')).not.toContain('PUBLIC_KEY');
+  });
+
   test('the command that starts an emulator for it', async () => {
     const [line] = blocks.find((content) => content.includes('emulator -- '))!.split('  #');
     const { stdout } = await run('sh', ['-c', line!], { cwd: folder, env: env() });

@@ -357,6 +357,15 @@ describe('a result gives its values', () => {
     expect(copy(openClear())).toStrictEqual(whole);
   });
 
+  test.each<[string, (console: Console, result: object) => void]>([
+    ['console.dir', (console, result) => console.dir(result)],
+    ['console.table', (console, result) => console.table(result)],
+  ])('%s', (_, print) => {
+    const text = consoleOutput((console) => print(console, openCard()));
+    expect(text).toContain('李明');
+    expect(text).toContain('440524198701010014');
+  });
+
   test('property access and destructuring', () => {
     const result = openCard() as typeof whole;
     const { Name, ...rest } = result;

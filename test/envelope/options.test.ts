@@ -46,7 +46,14 @@ const REFUSED: [string, object, string, RegExp][] = [
   ['an unknown undefined', { publicKey: rsa, allow: undefined }, OPTIONS, /^unknown option "allow"/],
   ['constructor', { publicKey: rsa, constructor: 1 }, OPTIONS, /^unknown option "constructor"/],
   ['__proto__', JSON.parse('{"publicKey":"x","__proto__":{}}'), OPTIONS, /^unknown option "__proto__"/],
-  ['an option of the middleware', { publicKey: rsa, onEvent: () => 0 }, OPTIONS, /^unknown option "onEvent"/],
+  ...['plaintextActions', 'otherActions', 'clearIdentity', 'actions', 'onEvent'].map(
+    (name): [string, object, string, RegExp] => [
+      `${name}, an option of the middleware`,
+      { publicKey: rsa, [name]: undefined },
+      OPTIONS,
+      new RegExp(`^unknown option "${name}"`),
+    ],
+  ),
 
   ['algorithm in lower case', { publicKey: rsa, algorithm: 'aes-256-cbc' }, OPTIONS, /^algorithm must be/],
   [

@@ -1,7 +1,7 @@
 // What the event of a call says, to the member: in it is what an auditor needs, and nothing that must stay secret.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   type ApiCall,
   type EncryptionEvent,
@@ -71,6 +71,15 @@ test('a call that worked', async () => {
 test('AES with the issued RSA-1024: a weak key, no nonce to reuse', async () => {
   const [event] = await eventsOf({ publicKey: emulated.emulator.publicKeys['AES-256-CBC'] }, {});
   expect(event).toMatchObject({ algorithm: 'AES-256-CBC', weakKey: true, nonceReused: false });
+});
+
+test.each([
+  [2040, true],
+  [2048, false],
+])('an RSA key of %i bits, weak: %s', async (keyBits, weakKey) => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: keyBits });
+  const [event] = await eventsOf({ publicKey }, {}, async () => ({ RequestId: 'r' }));
+  expect(event).toMatchObject({ keyBits, weakKey });
 });
 
 test('an answer under an IV of its own reuses nothing', async () => {
