@@ -92,6 +92,11 @@ describe.each([PAGE, translationOf(PAGE)])('%s', (page) => {
     const named = codeSpans(sections(text).at(-1)!.text.split('|\n\n').at(-1)!);
     expect(named.filter((name) => peers.includes(name))).toEqual(peers.sort());
     const optional = Object.entries<{ optional?: boolean }>(manifest.peerDependenciesMeta);
-    expect(optional.filter(([, { optional }]) => optional).map(([name]) => name).sort()).toEqual(peers);
+    expect(
+      optional
+        .filter(([, { optional }]) => optional)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(peers);
   });
 });
