@@ -11,6 +11,8 @@ import { makeProject, manifest, npmInstall, repository, tarball } from '../lib/w
 
 /** The runtime dependencies, and what they bring. More than this is a decision, not an accident. */
 const REQUIRED = ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'node-forge', 'sm-crypto', 'jsbn'];
+/** As docs/compatibility.md says. */
+const MOST_INSTALLED = 8_000_000;
 const RUN_AT_INSTALL = ['preinstall', 'install', 'postinstall', 'prepare'];
 
 export async function checkDependencies() {
@@ -24,10 +26,9 @@ export async function checkDependencies() {
   await check('npm sbom lists what is installed', () => compareSbom(installed));
   await checkAudit(full);
   await check('install size', () => {
-    const [all, required] = [full, small].map((folder) =>
-      kilobytes(folderSize(join(folder, 'node_modules'))),
-    );
-    return `${all}, without optional dependencies ${required}`;
+    const [all, required] = [full, small].map((folder) => folderSize(join(folder, 'node_modules')));
+    if (all > MOST_INSTALLED) throw new Error(`${kilobytes(all)}, more than ${kilobytes(MOST_INSTALLED)}`);
+    return `${kilobytes(all)}, without optional dependencies ${kilobytes(required)}`;
   });
 }
 

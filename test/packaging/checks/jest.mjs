@@ -1,4 +1,5 @@
-// Jest has a module system of its own. Each way that works with it, and each that doesn't, is held to what we say.
+// Jest has a module system of its own. Each way that works with it, and each that doesn't, is held to what
+// docs/compatibility.md says.
 
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,6 +51,6 @@ async function checkWay({ name, flags, file, config, since = 0 }, { version, pat
       return 'works';
     }
     if (code === 0 || !stderr.includes('Must use import to load ES Module')) throw new Error(stderr);
-    return "refused by Jest, as the README's text says";
+    return 'refused by Jest';
   });
 }

@@ -1,4 +1,4 @@
-// The official SDK's versions that the README names: the oldest that works, the oldest that types the card action, and
+// The official SDK's versions that docs/compatibility.md names: the oldest that works, the oldest that types the card action, and
 // the oldest with CommonClient, which lies between these and the one of the other sections. Each is installed whole, and makes sealed calls to the emulator.
 
 import { copyFileSync } from 'node:fs';
