@@ -1,17 +1,19 @@
 // docs/protocol.md against what is sent: its example, its sizes, its four forms of a request, and what stays in the clear.
 
 import { importPublicKey } from 'tencentcloud-encryption';
-import { generateDataKey, openWith, sealWith, wrapKey } from 'tencentcloud-encryption/primitives';
+import { generateDataKey, openWith, sealWith, sm4Gcm, wrapKey } from 'tencentcloud-encryption/primitives';
+import { faceid } from 'tencentcloud-sdk-nodejs';
+import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../../src/ciphers/suite.ts';
 import { ACTION_RULES } from '../../src/envelope/action-rules.ts';
 import { ALGORITHMS, useEmulator } from '../helpers/emulated.ts';
 import { FACEID_CALLS } from '../helpers/faceid.ts';
 import { rsa1024, rsa2048, sm2 } from '../helpers/keys.ts';
-import { codeSpans, fences, sections, tables } from '../helpers/markdown.ts';
+import { codeSpans, fences, sections, tables, withoutFences } from '../helpers/markdown.ts';
 import { read } from '../helpers/pages.ts';
 import { recordCall } from '../helpers/record-call.ts';
-import { fromBase64 } from '../helpers/vectors.ts';
+import { fromBase64, fromUtf8 } from '../helpers/vectors.ts';
 
 const emulated = useEmulator();
 const page = read('docs/protocol.md');
@@ -25,9 +27,9 @@ describe('the example', () => {
   const [request, answer] = fences(page)
     .filter(({ language }) => language === 'json')
     .map(({ content }) => JSON.parse(content) as Members);
-  const [dataKey, body, result] = [...section('An example').matchAll(/`([^`]+={1}|\{"[^`]+)`/g)].map(
-    ([, text]) => text!,
-  );
+  const spans = [...withoutFences(section('An example')).matchAll(/`([^`]+)`/g)].map(([, text]) => text!);
+  const [dataKey, body, ...sm4] = spans;
+  const result = spans.at(-1);
   const { Iv } = request!.Encryption as { Iv: string };
   const kept = { algorithm: 'AES-256-CBC', key: fromBase64(dataKey!), iv: fromBase64(Iv) } as const;
 
@@ -36,6 +38,11 @@ describe('the example', () => {
     const { RequestId, ...opened } = openWith(answer, kept) as Members;
     expect(opened).toEqual(JSON.parse(result!));
     expect(RequestId).toBe((answer!.Response as Members).RequestId);
+  });
+
+  test('under SM4-GCM has the ciphertext and the tag that the page says', () => {
+    const [key, iv, ciphertext, tag] = sm4.slice(0, 4).map(fromBase64);
+    expect(sm4Gcm.encrypt(fromUtf8(body!), key!, iv!)).toEqual({ ciphertext, tag });
   });
 
   test('is what is sent for that body under that key, the wrapped key aside, and what the emulator answers', async () => {
@@ -106,14 +113,26 @@ describe('the four forms of a request', () => {
   });
 });
 
-test('in the clear stay the action, the region, the id of the credential, the time and the size', async () => {
+test('its addresses and versions are those that the SDK calls', () => {
+  const config = { credential: {} };
+  const called = [new ocr.v20181119.Client(config), new faceid.v20180301.Client(config)].map((client) => {
+    const { endpoint, apiVersion } = client as unknown as { endpoint: string; apiVersion: string };
+    return [`https://${endpoint}`, apiVersion];
+  });
+  const [call] = section('Step by step').match(/^6\. (?:.|\n(?!7))*/m)!;
+  expect([...call.matchAll(/`([^`]+)`/g)].map(([, text]) => text)).toEqual(called.flat());
+});
+
+test('in the clear stay the action, its version, the region, the credential, the time, the size and the IV', async () => {
   await emulated.client('SM4-GCM').RecognizeEncryptedIDCardOCR({ ImageUrl: 'https://example.com/card.jpg' });
   const { headers, body } = emulated.emulator.requests.at(-1)!;
   expect(headers).toMatchObject({
     'x-tc-action': 'RecognizeEncryptedIDCardOCR',
+    'x-tc-version': '2018-11-19',
     'x-tc-region': 'ap-guangzhou',
     'x-tc-timestamp': expect.stringMatching(/^\d+$/),
     'content-length': String(body.length),
     authorization: expect.stringContaining(`Credential=${emulated.emulator.credential.secretId}/`),
   });
+  expect(JSON.parse(body).Encryption.Iv).toMatch(/^[\w+/]{16}$/);
 });
