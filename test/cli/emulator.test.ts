@@ -43,11 +43,11 @@ describe('what it prints', () => {
   });
 
   test.each([
-    [[], { algorithm: 'AES-256-CBC', bits: 1024 }],
-    [['--rsa-bits', '2048'], { algorithm: 'AES-256-CBC', bits: 2048 }],
-    [['--algorithm', 'SM4-GCM'], { algorithm: 'SM4-GCM' }],
-  ])('%j has the key of %j', async (args, key) => {
-    const { stdout } = await print(...args);
+    ['--quiet', { algorithm: 'AES-256-CBC', bits: 1024 }],
+    ['--rsa-bits 2048', { algorithm: 'AES-256-CBC', bits: 2048 }],
+    ['--algorithm SM4-GCM', { algorithm: 'SM4-GCM' }],
+  ])('%s chooses the key', async (options, key) => {
+    const { stdout } = await print(...options.split(' '));
     expect(importPublicKey(parseEnv(stdout)[NAMES[2]!]!)).toMatchObject(key);
   });
 
