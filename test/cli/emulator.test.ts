@@ -174,6 +174,11 @@ describe('a command after --', () => {
     expect(stdout + stderr).not.toMatch(/李明|440524/);
   });
 
+  test('is told of requests that were refused unread that they were not read', async () => {
+    const { stderr } = await against(['--fault', 'rate-limit'], ['recognize', card, '--attempts', '1']);
+    expect(stderr).toMatch(/^RecognizeEncryptedIDCardOCR \(not read, \d+ bytes\): /);
+  });
+
   test('is alone on stderr with --quiet', async () => {
     expect(await against(['--quiet'], ['recognize', card])).toMatchObject({ code: 0, stderr: '' });
   });
