@@ -15,11 +15,11 @@ export type EnvelopeCheckId =
 export const ENVELOPE_CHECKS: Readonly<Record<EnvelopeCheckId, CheckText>> = {
   'envelope-missing': check(
     'the request has the envelope that its action needs',
-    "send what the action's row in the README says; sealing with this library does",
+    "send what the action's row in docs/faceid.md says; sealing with this library does",
   ),
   'envelope-form': check(
     "the envelope has its action's form: whole body, fields, flat, or a key alone",
-    "use the form of the action's row in the README",
+    "use the form of the action's row in docs/faceid.md",
   ),
   'member-names': check(
     'members are present and spelled as the API spells them',
