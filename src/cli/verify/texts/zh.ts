@@ -239,14 +239,14 @@ export const zh: Texts = {
     gbt329181: 'GB/T 32918.1-2016 第 6.2.2 条',
     gbt329184: 'GB/T 32918.4-2016 第 6.1 条',
     gbt329185: 'GB/T 32918.5-2017 附录 C',
-    protocol: '本软件库的协议文档 docs/protocol.zh-CN.md',
+    protocol: '本软件库文档 docs/protocol',
     thisRun: '本次运行中计算',
     ownRule: '自定规则',
   },
   weaknesses: {
     nonceTitle: 'SM4-GCM 的初始向量复用',
     nonceText:
-      '服务端以调用方的数据密钥加密应答，并按文档沿用调用方的初始向量。在终止 TLS 的环节（网关、代理、日志）同时取得两份密文者，可得到两份明文的异或值，进而还原应答的大部分内容，并可伪造鉴别标签。',
+      '服务端以调用方的数据密钥加密应答，并按文档沿用调用方的初始向量（IV）。在终止 TLS 的环节（网关、代理、日志）同时取得两份密文者，可得到两份明文的异或值，进而还原应答的大部分内容，并可伪造鉴别标签。',
     nonceMeasure:
       '在每个事件中提示（nonceReused）。应答若采用服务端自行生成的初始向量，则没有此问题，软件库能够解密；应向售后支持申请改用这种应答。',
     fieldsTitle: '同一次调用的各字段共用初始向量',
@@ -261,7 +261,7 @@ export const zh: Texts = {
     rsaTitle: '下发的公钥为 RSA-1024，以 PKCS #1 v1.5 填充',
     rsaText:
       '1024 比特低于现行最低要求（NIST SP 800-131A）；密评将不足 2048 比特的 RSA 列为高风险。',
-    rsaMeasure: '接受并提示（weakKey）；设置 minRsaBits: 2048 后拒绝。应向售后支持申请更长的密钥。',
+    rsaMeasure: '接受并提示（weakKey）；设置 minRsaBits: 2048 后拒绝。应向售后支持申请更长的公钥。',
     swapTitle: '字段与字段名之间没有绑定',
     swapText: '两个字段可连同鉴别标签互换，两个列表也可按相同次序重排，均不会被发现。',
     swapMeasure: '在文档中说明。整体加密的接口没有此问题。',
