@@ -72,9 +72,9 @@ describe.each([
     expect(/TypeScript (?:from )?([\d.]+)/.exec(text)?.[1]).toBe(versions.sort()[0]);
   });
 
-  test('the channel of events is the one that is published', () => {
-    const [, channel] = /^const CHANNEL = '(.*)';$/m.exec(read('src/middleware/trace.ts'))!;
-    expect(codeSpans(row(3)[1]!)).toEqual(['EncryptionEvent', channel]);
+  test('the channel of events is the one that its page names', () => {
+    expect(codeSpans(row(3)[1]!)).toEqual(['EncryptionEvent', 'tencentcloud-encryption:call']);
+    expect(read('docs/events.md')).toContain('`tencentcloud-encryption:call`');
   });
 
   test('the format of audit logs is the one that is written', () => {
