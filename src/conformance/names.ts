@@ -131,7 +131,7 @@ export const SOURCE_NAMES = {
   gbt329181: 'GB/T 32918.1-2016, section 6.2.2',
   gbt329184: 'GB/T 32918.4-2016, section 6.1',
   gbt329185: 'GB/T 32918.5-2017, annex C',
-  protocol: 'docs/protocol of this library',
+  protocol: 'docs/protocol.md and docs/options.md of this library',
   thisRun: 'computed in this run',
   ownRule: 'own rule',
 };

@@ -239,7 +239,7 @@ export const zh: Texts = {
     gbt329181: 'GB/T 32918.1-2016 第 6.2.2 条',
     gbt329184: 'GB/T 32918.4-2016 第 6.1 条',
     gbt329185: 'GB/T 32918.5-2017 附录 C',
-    protocol: '本软件库文档 docs/protocol',
+    protocol: '本软件库文档 docs/protocol、docs/options',
     thisRun: '本次运行中计算',
     ownRule: '自定规则',
   },
