@@ -128,7 +128,7 @@ export const SOURCE_NAMES = {
   testKey: 'public 2048-bit test key of this library',
   gbt32905: 'GB/T 32905-2016, example 1',
   gbt32907: 'GB/T 32907-2016, example 1',
-  gbt329181: 'GB/T 32918.1, section 6.2.2',
+  gbt329181: 'GB/T 32918.1-2016, section 6.2.2',
   gbt329184: 'GB/T 32918.4-2016, section 6.1',
   gbt329185: 'GB/T 32918.5-2017, annex C',
   protocol: 'docs/protocol.md and docs/options.md of this library',

@@ -1,6 +1,6 @@
 import { DerReader, TAG } from '../keys/der.ts';
 
-/** GB/T 35276: SEQUENCE { X INTEGER, Y INTEGER, digest OCTET STRING, ciphertext OCTET STRING }. */
+/** GB/T 35276-2017: SEQUENCE { X INTEGER, Y INTEGER, digest OCTET STRING, ciphertext OCTET STRING }. */
 export function isDer(bytes: Uint8Array): boolean {
   try {
     const outer = new DerReader(bytes);

@@ -21,7 +21,7 @@ export const OID_SM2_CURVE = '2a811ccf5501822d';
 const POINT_BYTES = 1 + 2 * COORDINATE_BYTES;
 const UNCOMPRESSED = 0x04;
 
-/** Reads 04‖X‖Y and checks that it is a point of the curve (GB/T 32918.1 section 6.2.2; the cofactor is 1). */
+/** Reads 04‖X‖Y and checks that it is a point of the curve (GB/T 32918.1-2016 section 6.2.2; the cofactor is 1). */
 export function readSm2Point(bytes: Uint8Array): Sm2Key {
   const form = bytes[0];
   if (form === 0) refuseKey('the SM2 point is the point at infinity');

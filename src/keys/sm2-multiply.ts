@@ -7,7 +7,7 @@ export type FixedPoint = (scalar: Uint8Array) => Uint8Array;
 
 /** The two points that a wrap multiplies. */
 export interface FixedPoints {
-  /** G of GB/T 32918.5. */
+  /** G of GB/T 32918.5-2017. */
   base: FixedPoint;
   /** The public key. */
   key: FixedPoint;

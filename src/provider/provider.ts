@@ -26,7 +26,7 @@ export interface CryptoProvider {
   randomBytes?: ((length: number) => Uint8Array) | undefined;
   /**
    * Wraps a data key for the service, as publicKey.kind says: by RSAES-PKCS1-v1_5 (RFC 8017 section 7.2.1), as long as
-   * the modulus; or by SM2 (GB/T 32918.4) as C1 ‖ C3 ‖ C2 with the leading 04, 97 bytes longer than the key.
+   * the modulus; or by SM2 (GB/T 32918.4-2016) as C1 ‖ C3 ‖ C2 with the leading 04, 97 bytes longer than the key.
    */
   wrapKey?: ((dataKey: Uint8Array, publicKey: ProviderPublicKey) => Uint8Array) | undefined;
   sm4Gcm?: Sm4GcmProvider | undefined;

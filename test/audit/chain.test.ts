@@ -70,6 +70,12 @@ test('calls that fail and calls in the clear have their records too', async () =
   ]);
 });
 
+test('the id is that of the record with which the chain begins', () => {
+  const lines: string[] = [];
+  const audit = auditChain({ key, sink: (line) => void lines.push(line) });
+  expect(JSON.parse(lines[0]!).start.chain).toBe(audit.id);
+});
+
 // --- sinks that fail ---
 
 const throwing = () => {

@@ -43,11 +43,11 @@ describe('what it prints', () => {
   });
 
   test.each([
-    [[], { algorithm: 'AES-256-CBC', bits: 1024 }],
-    [['--rsa-bits', '2048'], { algorithm: 'AES-256-CBC', bits: 2048 }],
-    [['--algorithm', 'SM4-GCM'], { algorithm: 'SM4-GCM' }],
-  ])('%j has the key of %j', async (args, key) => {
-    const { stdout } = await print(...args);
+    ['--quiet', { algorithm: 'AES-256-CBC', bits: 1024 }],
+    ['--rsa-bits 2048', { algorithm: 'AES-256-CBC', bits: 2048 }],
+    ['--algorithm SM4-GCM', { algorithm: 'SM4-GCM' }],
+  ])('%s chooses the key', async (options, key) => {
+    const { stdout } = await print(...options.split(' '));
     expect(importPublicKey(parseEnv(stdout)[NAMES[2]!]!)).toMatchObject(key);
   });
 
@@ -172,6 +172,11 @@ describe('a command after --', () => {
       '): fault wrong-tag, ',
     );
     expect(stdout + stderr).not.toMatch(/李明|440524/);
+  });
+
+  test('is told of requests that were refused unread that they were not read', async () => {
+    const { stderr } = await against(['--fault', 'rate-limit'], ['recognize', card, '--attempts', '1']);
+    expect(stderr).toMatch(/^RecognizeEncryptedIDCardOCR \(not read, \d+ bytes\): /);
   });
 
   test('is alone on stderr with --quiet', async () => {

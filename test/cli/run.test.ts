@@ -8,6 +8,7 @@ import { cli } from '../helpers/cli.ts';
 const commands = [
   'recognize',
   'seal',
+  'plan',
   'doctor',
   'emulator',
   'inspect',

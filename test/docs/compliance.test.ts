@@ -1,4 +1,4 @@
-// The documents for auditors say the same in both languages, and of the actions what the code does.
+// The documents for assessors say the same in both languages, and of the actions what the code does.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -69,5 +69,5 @@ test.each([
 
 describe.each([
   ['en', en, { body: 'everything', key: 'a key for the answer', encrypted: 'encrypted', clear: 'clear' }],
-  ['zh', zh, { body: '全部', key: '仅发送用于应答的密钥', encrypted: '加密', clear: '明文' }],
+  ['zh', zh, { body: '全部', key: '只带用于应答的密钥', encrypted: '加密', clear: '明文' }],
 ] as const)('the table of actions: %s', (_, text, words) => checkActionTable(text, words));

@@ -74,7 +74,7 @@ describe.each([
 
   test('the channel of events is the one that its page names', () => {
     expect(codeSpans(row(3)[1]!)).toEqual(['EncryptionEvent', 'tencentcloud-encryption:call']);
-    expect(read('docs/events.md')).toContain('`tencentcloud-encryption:call`');
+    expect(read('docs/events.md')).toContain("'tencentcloud-encryption:call'");
   });
 
   test('the format of audit logs is the one that is written', () => {

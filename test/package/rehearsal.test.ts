@@ -10,8 +10,9 @@ const path = (file: string) => fileURLToPath(new URL(`../../${file}`, import.met
 const load = (name: string) => import(path(`test/packaging/lib/${name}.mjs`));
 const { compareEqual, compareFiles, compareLists, integrityOf } = await load('compare');
 const { hashFiles, listPackages } = await load('files');
+const { asInRepository, deadTargets, targetsOf } = await load('readme');
 const { startRegistry } = await load('registry');
-const { PACK, PUBLISH, SBOM, componentsOf, describePackage, subjectOf } = await load('release');
+const { CHECK, PACK, PUBLISH, SBOM, componentsOf, describePackage, subjectOf } = await load('release');
 
 const folder = useFolder();
 const write = (file: string, content: string) => {
@@ -24,6 +25,7 @@ test('the commands are those of the release', () => {
   const commands = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, command]) => command);
   const [publish, ...flags] = PUBLISH;
   expect(commands).toEqual([
+    CHECK,
     'npm ci --ignore-scripts',
     `npm ${PACK.join(' ')}`,
     `npm ${SBOM.join(' ')} > sbom.cdx.json`,
@@ -132,6 +134,31 @@ describe('the SBOM', () => {
         { name: '@scope/b', version: '2.0.0', integrity },
       ]),
     );
+  });
+});
+
+describe('the packed README', () => {
+  const at = { repository: 'me/fork', tag: 'v1.2.3' };
+  const page = 'https://github.com/me/fork/blob/v1.2.3/docs/b.md';
+  const picture = 'https://raw.githubusercontent.com/me/fork/v1.2.3/b.svg';
+  const text = `[b](${page}#b) ![p](${picture}) <source srcset="${picture} 2x"> [c](#c) [d](https://d.example)`;
+  const exists = (file: string) => ['docs/b.md', 'b.svg'].includes(file);
+
+  test('whose links lead to files of the tag', () => {
+    expect(deadTargets(text, at, exists)).toEqual([]);
+    expect(targetsOf(text)).toHaveLength(5);
+    expect(asInRepository(text, at)).toBe(
+      '[b](docs/b.md#b) ![p](b.svg) <source srcset="b.svg 2x"> [c](#c) [d](https://d.example)',
+    );
+  });
+
+  test.each([
+    ['a relative link', '[b](docs/b.md)', 'docs/b.md'],
+    ['a relative picture', '<img src="b.svg">', 'b.svg'],
+    ['a relative source', '<source srcset="b.svg">', 'b.svg'],
+    ['a file that is not there', `[b](${page}x)`, `${page}x`],
+  ])('%s is found', (_, markdown, target) => {
+    expect(deadTargets(markdown, at, exists)).toEqual([target]);
   });
 });
 

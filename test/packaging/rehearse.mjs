@@ -5,13 +5,15 @@
 //
 // npm gets settings and a cache of its own, in a temporary folder. Packages of others come from the registry in use.
 
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultsOf, withRepository } from '../../scripts/release/address.mjs';
 import { compareEqual, compareFiles, compareLists, integrityOf } from './lib/compare.mjs';
 import { hashFiles, listPackages, readJson } from './lib/files.mjs';
+import { asInRepository, deadTargets, targetsOf } from './lib/readme.mjs';
 import { startRegistry } from './lib/registry.mjs';
-import { componentsOf, describePackage, PUBLISH, SBOM, subjectOf } from './lib/release.mjs';
-import { check, fail, section, skip, summarise } from './lib/report.mjs';
+import { componentsOf, describePackage, PACK, PUBLISH, SBOM, subjectOf } from './lib/release.mjs';
+import { check, fail, section, summarise } from './lib/report.mjs';
 import { succeed } from './lib/shell.mjs';
 import { makeProject, manifest, pack, pinned, repository, tarball, version } from './lib/workspace.mjs';
 
@@ -25,7 +27,15 @@ const ANNOUNCED = [
   'engines',
   'exports',
   'scripts',
+  'repository',
+  'homepage',
+  'bugs',
 ];
+/** Made up, so that it is seen where the packed files name it. */
+const RELEASE = { repository: 'somebody/a-fork', tag: `v${version}` };
+const READMES = ['README.md', 'README.zh-CN.md'];
+const CHANGED = [...READMES, 'package.json'];
+const released = withRepository(readJson(join(repository, 'package.json')), RELEASE.repository);
 const DEMO_ENDS = '4 cards were recognised; every image and every field crossed the wire encrypted.';
 
 const started = performance.now();
@@ -34,7 +44,7 @@ await rehearse().catch((error) => fail('the rehearsal, before its end', error));
 process.exitCode = summarise((performance.now() - started) / 1000);
 
 async function rehearse() {
-  await pack();
+  await pack([...PACK, '--', '--repository', RELEASE.repository]);
   const sbom = JSON.parse(await succeed('npm', SBOM, { cwd: repository }));
   const registry = await startRegistry(name, await setting('registry'));
   try {
@@ -49,7 +59,6 @@ async function rehearse() {
   } finally {
     registry.close();
   }
-  if (!manifest.repository) skip('provenance', 'package.json has no "repository", and release.yml wants one');
 }
 
 // --- npm, apart from the user's own ---
@@ -92,7 +101,9 @@ async function comparePackage(registry, sbom, project) {
   await check('one tarball: packed, announced, served, locked', () =>
     compareTarballs(announced, registry, project),
   );
-  await check('the registry announces what package.json says', () => compareManifests(announced));
+  await check('the registry announces what package.json says, and where the project lives', () =>
+    compareManifests(announced),
+  );
   await check('the SBOM lists what was installed, by version and hash', () => compareSbom(sbom, project));
 }
 
@@ -110,7 +121,7 @@ function compareTarballs({ dist }, { served }, project) {
 /** npm installs by what is announced: another dependency there would come, whatever the tarball says. */
 function compareManifests(announced) {
   const lines = (fields) => ANNOUNCED.map((field) => `${field}: ${JSON.stringify(fields[field])}`);
-  compareLists(lines(announced), lines(manifest));
+  compareLists(lines(announced), lines(released));
   return ANNOUNCED.join(', ');
 }
 
@@ -129,9 +140,35 @@ async function compareContents(project) {
   await check('each installed file is the packed one', () =>
     compareFiles(hashFiles(join(project, 'node_modules', name)), packed),
   );
-  await check("each packed file is the repository's", () =>
-    compareFiles(packed, hashFiles(repository, Object.keys(packed))),
+  const kept = Object.keys(packed).filter((path) => !CHANGED.includes(path));
+  await check(`each packed file is the repository's, but ${CHANGED.join(', ')}`, () =>
+    compareFiles(hashFiles(join(folder, 'package'), kept), hashFiles(repository, kept)),
   );
+  await check('provenance: the packed package.json names the repository, and differs in nothing else', () =>
+    checkAddress(readJson(join(folder, 'package/package.json'))),
+  );
+  for (const file of READMES)
+    await check(`${file}: the links lead to the repository at the tag`, () =>
+      checkLinks(readFileSync(join(folder, 'package', file), 'utf8'), file),
+    );
+}
+
+/** What the registry asks of provenance: the package names the repository that the release ran in, to the letter. */
+function checkAddress(packed) {
+  compareEqual({ packed: JSON.stringify(packed), expected: JSON.stringify(released) });
+  const faults = faultsOf(packed, RELEASE);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return packed.repository.url;
+}
+
+/** Nothing but the targets differs from the README of the repository. */
+function checkLinks(packed, file) {
+  const dead = deadTargets(packed, RELEASE, (path) => existsSync(join(repository, path)));
+  if (dead.length > 0) throw new Error(dead.join('\n'));
+  const original = readFileSync(join(repository, file), 'utf8');
+  if (asInRepository(packed, RELEASE) !== original)
+    throw new Error('more than the targets of links has changed');
+  return `${targetsOf(packed).length} links`;
 }
 
 /** The demo reads its photos from beside it; the library it takes from the project. */

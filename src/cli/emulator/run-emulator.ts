@@ -88,14 +88,17 @@ function everyNth(fault: Fault | undefined, n: number): () => Fault | undefined 
 /** The parts of a request that hold no data. */
 function describeRequest({
   action,
-  algorithm = 'in the clear',
+  algorithm,
+  params,
   body,
   fault,
   errorCode,
   requestId,
 }: ReceivedRequest): string {
+  // A request that was refused before its envelope was read may have been sealed.
+  const form = algorithm ?? (params === undefined ? 'not read' : 'in the clear');
   const outcome = errorCode ?? (fault ? `fault ${fault}` : 'ok');
-  return printable(`${action || 'no action'} (${algorithm}, ${body.length} bytes): ${outcome}, ${requestId}`);
+  return printable(`${action || 'no action'} (${form}, ${body.length} bytes): ${outcome}, ${requestId}`);
 }
 
 async function serveUntilAbort(

@@ -31,10 +31,10 @@ export const WEAKNESS_TEXTS: Readonly<Record<'en' | 'zh', WeaknessTexts>> = {
       'implies SM4-GCM, whose nonce the protocol reuses: anyone who sees both request and answer behind TLS can read parts of them (see docs/algorithms.md)',
   },
   zh: {
-    shortRsa: `不足 ${STRONG_RSA_BITS} 比特，低于目前的最低要求（NIST SP 800-131A），密码应用安全性评估列为高风险；应向服务方申请 ${STRONG_RSA_BITS} 比特的密钥`,
-    smallExponent: '公开指数过小，低于 FIPS 186-5 要求的 65537；应向服务方申请其他密钥',
-    cbc: '对应 AES-256-CBC，该模式不提供鉴别，应答被篡改时无法发现（见 docs/algorithms.zh-CN.md）',
+    shortRsa: `不足 ${STRONG_RSA_BITS} 比特，低于现行最低要求（NIST SP 800-131A），密评列为高风险；应向售后支持申请 ${STRONG_RSA_BITS} 比特的公钥`,
+    smallExponent: '公开指数过小，低于 FIPS 186-5 要求的 65537；应向售后支持申请更换公钥',
+    cbc: '对应 AES-256-CBC，该模式不提供完整性保护，应答被篡改时无从发现（见 docs/algorithms.zh-CN.md）',
     nonce:
-      '对应 SM4-GCM，按协议应答会重复使用请求的初始向量；在 TLS 之后同时得到请求与应答的人可读出其中内容（见 docs/algorithms.zh-CN.md）',
+      '对应 SM4-GCM，按协议应答会复用请求的初始向量；在终止 TLS 的环节同时取得请求与应答者，可还原其中部分内容（见 docs/algorithms.zh-CN.md）',
   },
 };

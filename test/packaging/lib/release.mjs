@@ -1,6 +1,7 @@
 // The commands of .github/workflows/release.yml, and what its SBOM says. A test holds them to the workflow.
 
-export const PACK = ['pack'];
+export const CHECK = 'node scripts/release/check.mjs';
+export const PACK = ['run', 'release:pack'];
 export const SBOM = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
 /** There with --provenance too, which only a CI known to the registry can give. */
 export const PUBLISH = ['publish', '--access', 'public'];

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readJson } from './files.mjs';
-import { PACK } from './release.mjs';
 import { succeed } from './shell.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -33,9 +32,9 @@ export function versionOf(name) {
   return versions[name].split('@').at(-1);
 }
 
-/** Makes the tarball once, as `npm publish` would. */
-export async function pack() {
-  await succeed('npm', [...PACK, '--pack-destination', root], { cwd: repository });
+/** Makes the tarball once, as `npm publish` would, or as the command given does. */
+export async function pack(command = ['pack']) {
+  await succeed('npm', [...command, '--pack-destination', root], { cwd: repository });
 }
 
 export async function installTools() {
