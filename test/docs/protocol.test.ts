@@ -7,6 +7,7 @@ import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import { describe, expect, test } from 'vitest';
 import { suiteOf } from '../../src/ciphers/suite.ts';
 import { ACTION_RULES } from '../../src/envelope/action-rules.ts';
+import { claimsOf } from '../helpers/claims.ts';
 import { ALGORITHMS, useEmulator } from '../helpers/emulated.ts';
 import { FACEID_CALLS } from '../helpers/faceid.ts';
 import { rsa1024, rsa2048, sm2 } from '../helpers/keys.ts';
@@ -135,4 +136,22 @@ test('in the clear stay the action, its version, the region, the credential, the
     authorization: expect.stringContaining(`Credential=${emulated.emulator.credential.secretId}/`),
   });
   expect(JSON.parse(body).Encryption.Iv).toMatch(/^[\w+/]{16}$/);
+});
+
+test('what it says was published or seen has such a source', () => {
+  const sources = new Map(
+    tables(read('docs/protocol-sources.md')).flatMap((table) =>
+      table.slice(1).map(([id, , source]) => [codeSpans(id!)[0]!, source!] as const),
+    ),
+  );
+  const claims = claimsOf('docs/protocol.md');
+  const rows = rowsOf('How this is known');
+  expect(rows.length).toBeGreaterThan(10);
+  for (const row of rows) {
+    const [what, , published, seen] = row;
+    const { shownBy } = claims.find(({ says }) => row.join(' | ').startsWith(says))!;
+    const kinds = [...shownBy.matchAll(/source: `([\w-]+)`/g)].map(([, id]) => sources.get(id!));
+    const told = [published !== '', seen !== '' && seen !== '**never**'];
+    expect([what, ...told]).toEqual([what, kinds.includes('published example'), kinds.includes('seen live')]);
+  }
 });

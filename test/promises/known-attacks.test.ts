@@ -87,7 +87,12 @@ describe('AES-256-CBC is not authenticated', () => {
 });
 
 test('AES-256-CBC: fields that are the same, or begin with the same 16 bytes, show it', () => {
-  const params = { Phone: '13800000000, at home', Mobile: '13800000000, at work', Name: '李明', Owner: '李明' };
+  const params = {
+    Phone: '13800000000, at home',
+    Mobile: '13800000000, at work',
+    Name: '李明',
+    Owner: '李明',
+  };
   const publicKey = keyOf['AES-256-CBC']().pem;
   const { request } = sealFields(params, Object.keys(params), { publicKey });
   const [phone, mobile] = [String(request.Phone), String(request.Mobile)];
