@@ -54,6 +54,11 @@ describe('maskIdentity', () => {
     expect(text).toContain(RequestId);
   });
 
+  test('what is empty is shown as it is', () => {
+    const empty = { Name: '', Children: [], Family: {} };
+    expect(maskIdentity(empty)).toEqual(empty);
+  });
+
   test.each<[string, unknown]>([
     ['RequestId', RequestId],
     ['RequestId', RequestId.toUpperCase()],
