@@ -73,15 +73,16 @@ function envelopeBytes(suite: Suite, publicKey: PublicKey, action: string | unde
 }
 
 function imageAdvice(bodyBytes: number, { ImageBase64 }: Params, room: number): string {
-  const given =
-    typeof ImageBase64 === 'string'
-      ? ImageBase64.length
-      : ImageBase64 instanceof Uint8Array
-        ? base64Length(ImageBase64.length)
-        : 0;
+  const given = imageBytes(ImageBase64);
   if (given === 0) return '';
-  const most = imageRoom(bodyBytes - given, room);
-  return `: the image has ${(given / 4) * 3} bytes, but with these parameters it may have at most ${most}; make it smaller`;
+  const most = imageRoom(bodyBytes - base64Length(given), room);
+  return `: the image has ${given} bytes, but with these parameters it may have at most ${most}; make it smaller`;
+}
+
+function imageBytes(image: unknown): number {
+  if (image instanceof Uint8Array) return image.length;
+  if (typeof image !== 'string') return 0;
+  return (image.length / 4) * 3 - (image.slice(-2).split('=').length - 1);
 }
 
 /** In bytes: `rest` is the body without the image, `room` what is left for the body's ciphertext in Base64. */

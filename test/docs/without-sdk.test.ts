@@ -50,6 +50,21 @@ describe('curl', () => {
     expect(requests.at(-1)).toMatchObject({ action: 'RecognizeEncryptedIDCardOCR', algorithm });
   });
 
+  test('call.sh ends when seal fails', async () => {
+    const { url, publicKeys, requests } = emulated.emulator;
+    const count = requests.length;
+    const failure = await run('sh', ['call.sh', 'nosuch.jpg'], {
+      cwd: folder,
+      env: {
+        ...env(),
+        TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: publicKeys['SM4-GCM'],
+        TENCENTCLOUD_ENCRYPTION_ENDPOINT: url,
+      },
+    }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining("can't read nosuch.jpg") });
+    expect(requests.length).toBe(count);
+  });
+
   test('the SecretKey is read from the environment, and the public key is not asked for', () => {
     expect(blockOf('tc3.mjs')).toContain('TENCENTCLOUD_SECRET_KEY: key } = process.env');
     expect(blockOf('call.sh')).not.toMatch(/SECRET/);

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { sealRequest } from '../../src/envelope/by-hand.ts';
 import { maskIdentity, printMasked } from '../../src/envelope/mask.ts';
 import { sensitivePaths } from '../../src/envelope/sensitive-paths.ts';
+import { encryptionMiddleware } from '../../src/middleware/middleware.ts';
 import { aes256Cbc, openWith } from '../../src/primitives.ts';
 import { rsa1024 } from '../helpers/keys.ts';
 import { BACK, FRONT } from '../helpers/sample-card.ts';
@@ -51,6 +52,11 @@ describe('maskIdentity', () => {
     const text = JSON.stringify(maskIdentity({ ...card, ...later }));
     expect(secretsIn(text)).toEqual([]);
     expect(text).toContain(RequestId);
+  });
+
+  test('what is empty is shown as it is', () => {
+    const empty = { Name: '', Children: [], Family: {} };
+    expect(maskIdentity(empty)).toEqual(empty);
   });
 
   test.each<[string, unknown]>([
@@ -364,6 +370,16 @@ describe('a result gives its values', () => {
     const text = consoleOutput((console) => print(console, openCard()));
     expect(text).toContain('李明');
     expect(text).toContain('440524198701010014');
+  });
+
+  test('the answer of a call that passed in the clear prints as it is', async () => {
+    const publicKey = rsa1024().pem;
+    for (const options of [{ plaintextActions: 'pass' }, { otherActions: ['BankCardOCR'] }] as const) {
+      const middleware = encryptionMiddleware({ publicKey, ...options });
+      const action = 'otherActions' in options ? 'BankCardOCR' : 'IDCardOCR';
+      const card = await middleware({ action, params: {} }, async () => ({ Name: '李明' }));
+      expect(consoleOutput((console) => console.log(card))).toContain('李明');
+    }
   });
 
   test('property access and destructuring', () => {

@@ -79,6 +79,12 @@ describe.each(FORMS)('%s', (form, isIdentity) => {
   });
 });
 
+test('of a result one level deeper they miss members', () => {
+  const result = { IdNum: MARK };
+  expect(written(sensitivePaths, (log) => log.info({ a: { result } }))).not.toContain(MARK);
+  expect(written(sensitivePaths, (log) => log.info({ a: { b: { result } } }))).toContain(MARK);
+});
+
 test('without them everything is written, and the search finds it', () => {
   const result = marked('GetDetectInfoEnhancedResponse', (path) =>
     isIdentityMember('GetDetectInfoEnhanced', path),

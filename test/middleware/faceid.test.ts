@@ -70,6 +70,12 @@ describe('every action through the real client', () => {
     expect(lastRequest().params).toEqual({ ...person, VideoBase64: film.toString('base64') });
   });
 
+  test('a name as bytes leaves as Base64', async () => {
+    const Name = Buffer.from('李明') as never;
+    await faceidClient(emulated.emulator, 'AES-256-CBC').DetectAuth({ RuleId: '1', Name });
+    expect(lastRequest().params).toEqual({ RuleId: '1', Name: Buffer.from('李明').toString('base64') });
+  });
+
   const refused = calls.filter(([action, algorithm]) => !isAllowed(action, algorithm));
   test.each(refused)('%s, %s: refused before anything is sent', async (action, algorithm) => {
     const count = emulated.emulator.requests.length;

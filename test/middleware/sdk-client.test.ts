@@ -1,4 +1,10 @@
-import { EncryptionError, ServiceError, sealRequest, withEncryption } from 'tencentcloud-encryption';
+import {
+  EncryptionError,
+  failureOf,
+  ServiceError,
+  sealRequest,
+  withEncryption,
+} from 'tencentcloud-encryption';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { describe, expect, test, vi } from 'vitest';
@@ -52,6 +58,13 @@ describe.each(ALGORITHMS)('every way to call, %s', (algorithm) => {
     await vi.waitUntil(() => emulated.emulator.requests.length > count);
     controller.abort();
     expect((await failure).message).toMatch(/abort/i);
+  });
+
+  test('a signal that times out ends a stalled call as an abort', async () => {
+    emulated.emulator.behave({ fault: 'stalled' });
+    const signal = AbortSignal.timeout(20);
+    const error = await rejection(emulated.client(algorithm).RecognizeEncryptedIDCardOCR(params, { signal }));
+    expect(failureOf(error)).toMatchObject({ failure: 'aborted', retryable: false });
   });
 });
 

@@ -158,6 +158,21 @@ describe.each(TAKEN)('%s is read as its own data', (_, make) => {
   });
 });
 
+test('what a class defines is left out, as JSON leaves it out', async () => {
+  class Guest extends Person {
+    get Phone() {
+      return '13800138000';
+    }
+    greet() {
+      return NAME;
+    }
+  }
+  const { sent, error } = await wire('IdCardVerification', new Guest());
+  expect(error).toBeUndefined();
+  expect(Object.keys(sent[0] as object)).toEqual([...Object.keys(person), 'Encryption']);
+  expect(JSON.parse(JSON.stringify(new Guest()))).toEqual(person);
+});
+
 test('an accessor that gives another value at each reading is read once', async () => {
   const values = ['', NAME, NAME];
   const { sent } = await wire('IdCardVerification', {
