@@ -66,9 +66,11 @@ function readVariable(name: string, env: Readonly<Record<string, string | undefi
   return checkLength(bytes, label);
 }
 
-/** Longer names, and names with other characters, may be a key. */
+/** Longer names, and names with other characters or in both cases, may be a key. */
 function showVariable(name: string): string {
-  return /^[A-Za-z_]\w{0,30}$/.test(name) ? `env:${name}` : `the variable of ${name.length} characters`;
+  return /^(?:[A-Z_][A-Z\d_]{0,30}|[a-z_][a-z\d_]{0,30})$/.test(name)
+    ? `env:${name}`
+    : `the variable of ${name.length} characters`;
 }
 
 function readKeyFile(path: string): Uint8Array {

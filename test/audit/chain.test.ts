@@ -300,6 +300,7 @@ test.each([
   ['with a NUL', `${secretHex}\0`],
   ['behind env:', `env:${secretHex}`],
   ['Base64 behind env:', `env:${Buffer.from(secretHex).toString('base64')}`],
+  ['Base64 of few bytes behind env:', 'env:c0ffeeSynthetic9key8Key7'],
   ['a PEM', `-----BEGIN PRIVATE KEY-----\n${secretHex}\n-----END PRIVATE KEY-----`],
 ])('a key given in the place of its source is not told: %s', (_, source) => {
   const error = thrownBy(() => auditKey(source, {}));

@@ -144,6 +144,11 @@ describe('a command after --', () => {
     expect(stderr).toMatch(/^RecognizeEncryptedIDCardOCR \(SM4-GCM, \d+ bytes\): ok, \S+\n$/);
   });
 
+  test('that fails ends with 1, whatever its own code was', async () => {
+    const run = spawnCli(['emulator', '--quiet', '--', process.execPath, '-e', 'process.exit(7)']);
+    expect(await run.code).toBe(1);
+  });
+
   test('meets the faults and limits that were asked for; they are told without data', async () => {
     const second = folder.write('second.png', specimen.BACK);
     const options = [
