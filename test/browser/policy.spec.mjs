@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { startEmulator } from 'tencentcloud-encryption/emulator';
 import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './helpers/chromium.mjs';
+import { launchChromium } from '../helpers/browser-tools.mjs';
 import { photo } from './helpers/needles.mjs';
 
 const STRICT =

@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { importPublicKey } from 'tencentcloud-encryption';
 import { buildPage } from '../../../examples/browser/build.mjs';
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from '../../helpers/browser-tools.mjs';
 import { card } from './needles.mjs';
 import { freshFolder, startEmulatorProcess, startRelay } from './processes.mjs';
 import { startRecorder } from './recorder.mjs';
