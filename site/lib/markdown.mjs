@@ -1,0 +1,61 @@
+// Markdown as GitHub reads it, where VitePress reads it otherwise.
+
+import { slug } from 'github-slugger';
+import { sequenceDiagram } from './sequence.mjs';
+
+export const markdown = {
+  anchor: { slugify: slug },
+  // Braces are text, not attributes.
+  attrs: { disable: true },
+  config: likeGitHub,
+};
+
+function likeGitHub(md) {
+  // Addresses become links where they say https://, not where a name has a dot.
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  md.core.ruler.push('checklist', checklist);
+  md.core.ruler.push('chinese-lines', joinChineseLines);
+  drawDiagrams(md);
+  keepBraces(md);
+}
+
+/** A list's "[ ]" as a box. */
+function checklist({ tokens, Token }) {
+  for (const [n, { type, children }] of tokens.entries()) {
+    if (type !== 'inline' || tokens[n - 2]?.type !== 'list_item_open') continue;
+    const box = /^\[([ x])\] /.exec(children[0]?.content ?? '');
+    if (!box) continue;
+    tokens[n - 2].attrJoin('class', 'task');
+    children[0].content = children[0].content.slice(box[0].length);
+    const input = new Token('html_inline', '', 0);
+    input.content = `<input type="checkbox" disabled${box[1] === 'x' ? ' checked' : ''}> `;
+    children.unshift(input);
+  }
+}
+
+const FULL_WIDTH = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+
+/** A line break between Chinese characters, or after their punctuation, is no space. */
+function joinChineseLines({ tokens }) {
+  for (const { children } of tokens) {
+    for (const [n, token] of (children ?? []).entries()) {
+      if (token.type !== 'softbreak') continue;
+      const [before, after] = [children[n - 1]?.content.at(-1) ?? '', children[n + 1]?.content.at(0) ?? ''];
+      const isChinese = FULL_WIDTH.test(before) && FULL_WIDTH.test(after);
+      if (isChinese || /[，。；：、？！）”]/.test(before))
+        Object.assign(token, { type: 'text', content: '' });
+    }
+  }
+}
+
+function drawDiagrams(md) {
+  const fence = md.renderer.rules.fence;
+  md.renderer.rules.fence = (tokens, n, ...rest) =>
+    tokens[n].info.trim() === 'mermaid' ? sequenceDiagram(tokens[n].content) : fence(tokens, n, ...rest);
+}
+
+/** Two braces in a text are text: a template of Vue would evaluate them. */
+function keepBraces(md) {
+  const { text } = md.renderer.rules;
+  md.renderer.rules.text = (...args) => text(...args).replaceAll('{{', '&#123;&#123;');
+}
