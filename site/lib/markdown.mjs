@@ -15,6 +15,8 @@ function likeGitHub(md) {
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   md.core.ruler.push('checklist', checklist);
   md.core.ruler.push('chinese-lines', joinChineseLines);
+  md.core.ruler.push('long-names', markLongNames);
+  breakLongNames(md);
   drawDiagrams(md);
   keepBraces(md);
 }
@@ -46,6 +48,27 @@ function joinChineseLines({ tokens }) {
         Object.assign(token, { type: 'text', content: '' });
     }
   }
+}
+
+const LONG = 18;
+
+/** A long name in a table's cell makes its column wide. */
+function markLongNames({ tokens }) {
+  for (const [n, { children }] of tokens.entries()) {
+    if (!/^t[dh]_open$/.test(tokens[n - 1]?.type)) continue;
+    for (const child of children ?? [])
+      if (child.type === 'code_inline' && child.content.length >= LONG) child.attrJoin('class', 'long');
+  }
+}
+
+/** It may break before its capital letters, and behind its underscores and dots. */
+function breakLongNames(md) {
+  const code = md.renderer.rules.code_inline;
+  md.renderer.rules.code_inline = (tokens, n, ...rest) => {
+    const html = code(tokens, n, ...rest);
+    if (tokens[n].attrGet('class') !== 'long') return html;
+    return html.replace(/(?<=>[^<]*)(?:(?<=[a-z\d])(?=[A-Z])|(?<=[_.]))/g, '<wbr>');
+  };
 }
 
 function drawDiagrams(md) {
