@@ -9,7 +9,7 @@ import { read } from '../helpers/pages.ts';
 
 const WORDS = {
   en: { body: 'everything', key: 'a key for the answer', encrypted: 'encrypted', clear: 'clear' },
-  zh: { body: '全部', key: '只带供应答使用的密钥', encrypted: '加密', clear: '明文' },
+  zh: { body: '全部', key: '只带用于应答的密钥', encrypted: '加密', clear: '明文' },
 };
 const ANSWERS = { yes: true, no: false, 是: true, 否: false } as Record<string, boolean>;
 
