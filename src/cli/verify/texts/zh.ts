@@ -114,7 +114,8 @@ export const zh: Texts = {
   checks: {
     randomDiffers: '每种算法的 64 组数据密钥与初始向量：长度正确，互不相同（不是随机性检测）',
     guideEncrypt: '加密指引中的报文加密后与其所载密文一致',
-    guideEncryptTagged: '加密指引中的报文加密后与其所载密文一致，鉴别标签与另行计算的值一致（指引未给出鉴别标签）',
+    guideEncryptTagged:
+      '加密指引中的报文加密后与其所载密文一致，鉴别标签与另行计算的值一致（指引未给出鉴别标签）',
     guideDecrypt: '加密指引中的密文解密后与原报文一致',
     guideOpens: '将加密指引中的密文作为应答解密',
     vectorEncryptTagged: '测试向量加密：密文与鉴别标签一致（64 字节）',
