@@ -44,7 +44,7 @@ function showSent(image, { action, params }, event) {
     );
   }
   console.log(`    key fingerprint  ${event.fingerprint.slice(0, 16)}…`);
-  if (event.weakKey) console.log('    weak             an RSA key below 2048 bit');
+  if (event.weakKey) console.log('    weak             an RSA key below 2048 bits');
   if (event.nonceReused)
     console.log('    weak             the answer came under the same key and IV, as documented');
 }

@@ -61,7 +61,8 @@ function maskMember(name: string, value: unknown, depth: number): unknown {
 function maskText(text: string): string {
   if (text === '') return '';
   const isImage = text.length >= IMAGE_MIN_CHARS && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-  return isImage ? `[image: ${text.length} characters of Base64]` : `[masked: ${text.length} characters]`;
+  if (isImage) return `[image: ${text.length} characters of Base64]`;
+  return text.length === 1 ? '[masked: 1 character]' : `[masked: ${text.length} characters]`;
 }
 
 function maskJson(text: string): string {

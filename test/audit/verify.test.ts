@@ -2,6 +2,7 @@
 // without a key or an anchor can't show is shown not to show.
 
 import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type AuditReport, type VerifyOptions, verifyAuditLog } from 'tencentcloud-encryption/audit';
 import { describe, expect, test, vi } from 'vitest';
@@ -97,6 +98,15 @@ test.each(sound)('a sound log is fine: %s', async (_, { lines, anchor }, options
     records: lines.length,
     ...anchor,
   });
+});
+
+test('a log of format 1 that version 0.1.0 wrote is verified, and an edit in it found', async () => {
+  const text = readFileSync(new URL('../../fixtures/audit-format-1.log', import.meta.url), 'utf8');
+  const head = 'eaea446a6780ba3b7d4f50340bffab24641a1816ba1e498596bc96fe0858f1b2';
+  const written = { key, anchor: { head, count: 5 } };
+  expect(JSON.parse(text.split('\n')[0]!)).toMatchObject({ start: { format: 1, library: '0.1.0' } });
+  expect(briefly(await verify(text, written))).toEqual([]);
+  expect(briefly(await verify(text.replace('"n":1', '"n":2'), written))).toEqual(['edited 3 2']);
 });
 
 test('a log comes in pieces of any size', async () => {

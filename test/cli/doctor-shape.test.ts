@@ -9,7 +9,8 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { shapeOf } from '../../src/cli/doctor/shape.ts';
-import { writeTranscript } from '../../src/cli/doctor/transcript.ts';
+import { showHost, writeTranscript } from '../../src/cli/doctor/transcript.ts';
+import { recognizeSample } from '../../src/emulator/card.ts';
 import { cli } from '../helpers/cli.ts';
 import { useEmulator } from '../helpers/emulated.ts';
 
@@ -152,6 +153,54 @@ test.each<[string, 'AES-256-CBC' | 'SM4-GCM', Record<string, unknown>]>([
     'ReflectDetailInfos[].Position': 'text, not empty',
     RequestId: 'present',
   });
+});
+
+test('the two sides of a card differ in which members are empty', async () => {
+  const emptyOf = async (side: string) => {
+    emulated.emulator.behave({ recognize: () => recognizeSample({ CardSide: side }) });
+    const { shape } = await doctor(['--image', CARD]);
+    return Object.keys(shape.opened).filter((name) => shape.opened[name] === 'text, empty');
+  };
+  const [front, back] = [await emptyOf('FRONT'), await emptyOf('BACK')];
+  expect(front).toContain('ValidDate');
+  expect(back).toContain('IdNum');
+});
+
+test('the file has these members, and the versions of the library, Node and the SDK', async () => {
+  const { shape, text } = await doctor(['--image', CARD]);
+  expect(Object.keys(shape)).toEqual([
+    'about',
+    'versions',
+    'action',
+    'endpoint',
+    'key',
+    'image',
+    'status',
+    'outcome',
+    'request',
+    'answer',
+    'tag',
+    'opened',
+  ]);
+  expect(shape.versions).toMatchObject({
+    'tencentcloud-encryption': expect.stringMatching(/^\d+\.\d+\.\d+/),
+    node: process.versions.node,
+    sdk: expect.stringMatching(/^SDK_NODEJS_\d/),
+  });
+  expect(shape).toMatchObject({ key: 'RSA, 1024 bits', image: 'given', status: 200 });
+  // No region, and no time in any form.
+  expect(text).not.toMatch(/ap-guangzhou|\d{4}-\d\d-\d\d|\d\d:\d\d|\b\d{10}/);
+});
+
+test.each([
+  ['ocr.tencentcloudapi.com', 'ocr.tencentcloudapi.com'],
+  ['ocr.ap-guangzhou.tencentcloudapi.com', 'ocr.(region).tencentcloudapi.com'],
+  ['faceid.ap-hongkong.intl.tencentcloudapi.com', 'faceid.(region).intl.tencentcloudapi.com'],
+  ['127.0.0.1:8080', 'this machine'],
+  ['proxy.bank.example', 'another host'],
+  ['ocr.tencentcloudapi.com.bank.example', 'another host'],
+])('of the host %s it tells %s', (host, told) => {
+  expect(showHost(host)).toBe(told);
 });
 
 test('an IV of another is told where the library refuses it', async () => {

@@ -119,6 +119,39 @@ describe('what is marked as deprecated stands in the changelog', () => {
   });
 });
 
+describe('a version of Node', () => {
+  /** The end of life of each major version, by https://github.com/nodejs/Release. */
+  const ENDS: [major: number, end: string][] = [
+    [18, '2025-04-30'],
+    [19, '2023-06-01'],
+    [20, '2026-04-30'],
+    [21, '2024-06-01'],
+    [22, '2027-04-30'],
+    [23, '2025-06-01'],
+    [24, '2028-04-30'],
+    [26, '2029-04-30'],
+  ];
+  const SIX_MONTHS = 182 * 24 * 3600_000;
+  const isTaken = (engines: string, major: number) =>
+    engines.split(' || ').some((range) => {
+      const [, sign, from] = /^(\^|>=)(\d+)/.exec(range)!;
+      return sign === '^' ? major === Number(from) : major >= Number(from);
+    });
+  /** Versions that are dropped less than 6 months after their end. */
+  const tooEarly = (engines: string, now: number) =>
+    ENDS.filter(([major, end]) => !isTaken(engines, major) && now < Date.parse(end) + SIX_MONTHS);
+
+  test('is dropped no sooner than 6 months after its end of life', () => {
+    expect(tooEarly(manifest.engines.node, Date.now())).toEqual([]);
+  });
+
+  test('one that is dropped too early is found', () => {
+    const on = Date.parse('2026-07-01');
+    expect(tooEarly('^22.12.0 || >=24', on).map(([major]) => major)).toEqual([20]);
+    expect(tooEarly('^20.19.0 || >=26', on).map(([major]) => major)).toEqual([22, 24]);
+  });
+});
+
 describe('1.0', () => {
   /** Criteria that a version still lacks. */
   const lacking = (version: string, text: string) =>

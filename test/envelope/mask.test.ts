@@ -81,7 +81,7 @@ describe('maskIdentity', () => {
     ['Name', '李明', '[masked: 2 characters]'],
     ['IdNum', '440524198701010014', '[masked: 18 characters]'],
     ['Authority', '', ''],
-    ['Unknown', 'x', '[masked: 1 characters]'],
+    ['Unknown', 'x', '[masked: 1 character]'],
     ['Unknown', 7, '[masked: number]'],
     ['Unknown', true, '[masked: boolean]'],
     ['Unknown', null, '[masked: null]'],

@@ -326,12 +326,16 @@ describe('the answers that are held possible', () => {
     expect(error).toMatchObject({ code, requestId: emulated.emulator.requests.at(-1)?.requestId });
   });
 
-  test('plaintext is taken when the caller allows it', async () => {
+  test('plaintext is taken when the caller allows it, and the event says so', async () => {
     emulated.emulator.behave({ answers: 'plaintext' });
-    const client = emulated.client('SM4-GCM', { allowPlaintextResponse: true });
+    const onEvent = vi.fn();
+    const client = emulated.client('SM4-GCM', { allowPlaintextResponse: true, onEvent });
     const card = await client.RecognizeEncryptedIDCardOCR(params);
     expect(card).toMatchObject({ Name: NAME, RequestId: emulated.emulator.requests.at(-1)?.requestId });
     expect(Object.keys(card)).not.toContain('Encryption');
+    expect(onEvent).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ encrypted: true, sent: true, answer: 'clear' }),
+    );
   });
 });
 

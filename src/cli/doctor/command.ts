@@ -7,8 +7,8 @@ import { printDiagnosis } from './print.ts';
 import type { DoctorOptions } from './write-shape.ts';
 
 const HELP = `
-Makes one encrypted call with an image of one white pixel, which is nobody's data; the vendor does not bill calls whose
-image can't be read. The exit code is 0 when everything is ready, 1 when there is a problem.
+Makes one encrypted call with an image of one white pixel, which is nobody's data. The exit code is 0 when everything is
+ready, 1 when there is a problem.
 
 Examples:
   $ tencentcloud-encryption doctor
@@ -16,7 +16,7 @@ Examples:
   $ tencentcloud-encryption doctor --shape shape.json --image my-own-card.jpg
 
 --shape writes the form of the answer without its data: member names and their kinds, but no values and no ids. The white
-pixel gets an error as its answer; only a recognised card shows the form of an encrypted answer, and that call is
+pixel gets an error as its answer; only a recognised card shows the form of an encrypted answer, and that call may be
 billed. docs/contribute-a-shape.md says what to do with the file.
 `;
 

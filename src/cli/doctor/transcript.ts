@@ -60,14 +60,13 @@ function findTag(answer: unknown, { algorithm }: PublicKey, code: string | undef
   return code === undefined ? 'at the end of the ciphertext' : 'not in TagList';
 }
 
-/** The name of a private or company host stays private. */
-function showHost(host: string): string {
-  if (
-    /^(?:ocr|faceid)(?:\.[a-z]{2,10}-[a-z0-9-]{2,30})?\.(?:intl\.)?tencentcloudapi\.(?:com|com\.cn)$/.test(
-      host,
-    )
-  )
-    return host;
+const VENDOR_HOST =
+  /^((?:ocr|faceid)\.)([a-z]{2,10}-[a-z0-9-]{2,30}\.)?((?:intl\.)?tencentcloudapi\.com(?:\.cn)?)$/;
+
+/** The name of a private or company host stays private, and so does the region in one of the vendor's. */
+export function showHost(host: string): string {
+  const [, service, region, domain] = VENDOR_HOST.exec(host) ?? [];
+  if (service) return `${service}${region ? '(region).' : ''}${domain}`;
   return /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host) ? 'this machine' : 'another host';
 }
 
