@@ -86,6 +86,15 @@ describe.each([...PAGES, ...TRANSLATIONS])('%s', (page) => {
   });
 });
 
+/** A line break within a paragraph is shown as a space, which Chinese doesn't have between its words. */
+test.each(TRANSLATIONS)('%s keeps each paragraph and each item on one line', (page) => {
+  const plain = withoutFences(read(page)).replace(/<picture>.*?<\/picture>/gs, '');
+  const starts = /^(?:$|#|\||[-*] |\d+\. )/;
+  const ends = /^(?:$|#)/;
+  const lines = plain.split('\n').map((line) => line.trim());
+  expect(lines.filter((line, n) => !starts.test(line) && !ends.test(lines[n - 1] ?? ''))).toEqual([]);
+});
+
 /** The first line of links may lead to the other language; it says so in that language. */
 const SWITCH = /^(?:English|中文|简体中文)$/;
 const MARKED = /（英文）$/;
