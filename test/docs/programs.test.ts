@@ -22,7 +22,8 @@ const isFile = (code: string) => /^\/\/ [\w.-]+\.m?js /.test(code);
 const programsOf = (page: string) =>
   fences(read(page))
     .filter(({ language, content }) => /^[jt]s$/.test(language) && !isFile(content))
-    .map(({ content: code }, n) => ({
+    .map(({ language, content: code }, n) => ({
+      isTyped: language === 'ts',
       name: `${page}, program ${n + 1}`,
       cwd: `${folder}/${page}`,
       file: `${folder}/${page}/program-${n + 1}`,
@@ -71,7 +72,7 @@ describe('the programs of the documents', () => {
   });
 
   testLong("compile in a user's strict project", async () => {
-    for (const { file, code } of toRun) writeFileSync(`${file}.mts`, code);
+    for (const { isTyped, file, code } of toRun) if (isTyped) writeFileSync(`${file}.mts`, code);
     expect(await compileStrictly(folder)).toBe('');
   });
 });
