@@ -29,6 +29,10 @@ export const GROUPS = [
         en: 'What is it, and how do I start?',
         zh: '它是什么，怎么开始？',
       }),
+      doc('get-a-key', 'Get a key', '获取公钥', {
+        en: 'How do I get a key?',
+        zh: '怎么取得公钥？',
+      }),
       doc('migrate', 'Moving over', '迁移', {
         en: 'How do I move over to encrypted calls?',
         zh: '怎么迁移到加密调用？',

@@ -142,7 +142,7 @@ test('the versions of Node are those of package.json', () => {
 });
 
 test('the letter asks for what the README says', () => {
-  const letters = fences(read('docs/compliance.md')).filter(({ language }) => language === 'text');
+  const letters = fences(read('docs/get-a-key.md')).filter(({ language }) => language === 'text');
   const english = letters.find(({ content }) => content.startsWith('Subject:'))!.content.replace(/\s+/g, ' ');
   expect(english).toMatch(/Issue an SM2 public key/);
   expect(english).toMatch(/issue an RSA public key of 2048 bits or more/);
