@@ -1,4 +1,4 @@
-// What shows a claim of the documents, as the tables of claims write it:
+// What shows a claim of the documents, as the tables of claims and SECURITY.md write it:
 //
 //   `folder/file` "title", "title"   tests: test/folder/file.test.ts (or .spec.mjs), by their titles
 //   `npm run test:packaging`         a command of package.json
