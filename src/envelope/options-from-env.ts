@@ -25,12 +25,14 @@ type Variables = Readonly<Record<string, string | undefined>>;
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, naming the variable and never its value.
  */
-export function optionsFromEnv(env: Variables | undefined = processEnv()): EncryptionOptions {
+export function optionsFromEnv(
+  env: Readonly<Record<string, string | undefined>> | undefined = processEnv(),
+): EncryptionOptions {
   if (typeof env !== 'object' || env === null)
     throw wrongType(
       'ERR_INVALID_OPTIONS',
       'env',
-      'an object of variables (there is no process.env here)',
+      'an object of variables (pass one where there is no process.env)',
       env,
     );
   const publicKey = readVariable(env, KEY_VARIABLES.publicKey);

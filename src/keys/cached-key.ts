@@ -20,8 +20,6 @@ export interface CachedKeyOptions {
   onError?: ((error: unknown) => void) | undefined;
 }
 
-type Fetch = () => Promise<PublicKeyInput | PublicKey>;
-
 /**
  * Makes a `publicKey` for wrapped clients and middleware out of a function that fetches the key: from a file that
  * changes, or from a secret manager. At most one fetch runs at a time, and all calls that need it share it. Each key is
@@ -38,7 +36,10 @@ type Fetch = () => Promise<PublicKeyInput | PublicKey>;
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS.
  */
-export function cachedKey(fetch: Fetch, options: CachedKeyOptions): () => Promise<PublicKey> {
+export function cachedKey(
+  fetch: () => Promise<PublicKeyInput | PublicKey>,
+  options: CachedKeyOptions,
+): () => Promise<PublicKey> {
   const { ttlMs, staleMs, onError } = readOptions(fetch, options);
   let kept: { readonly key: PublicKey; readonly since: number } | undefined;
   let running: Promise<PublicKey> | undefined;

@@ -124,7 +124,9 @@ describe('refused, by the name of the variable', () => {
     const error = thrownBy(() => optionsFromEnv());
     const options = optionsFromEnv({ [KEY]: key });
     vi.unstubAllGlobals();
-    expect(error.message).toMatch(/^env must be an object of variables \(there is no process.env here\)/);
+    expect(error.message).toMatch(
+      /^env must be an object of variables \(pass one where there is no process.env\)/,
+    );
     expect(options).toEqual({ publicKey: key });
   });
 });
