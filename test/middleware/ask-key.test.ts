@@ -104,6 +104,7 @@ describe.each(ALGORITHMS)('%s', (algorithm) => {
 describe('is asked', () => {
   const { pem } = keyOf['AES-256-CBC']();
   const identity = { Name: 'N', IdCard: '440524198701010014' };
+  const MyAction = { request: 'fields', fields: ['ImageBase64'], answer: 'clear' } as const;
   const rows: [string, string, object, number][] = [
     ['once for a whole body', action, params, 1],
     ['once for fields', 'IdCardVerification', identity, 1],
@@ -114,13 +115,14 @@ describe('is asked', () => {
     ['not for an action that is refused', 'GeneralBasicOCR', params, 0],
     ['not for a call without an image', action, {}, 0],
     ['not for an image that is none', action, { ImageBase64: 'card.jpg' }, 0],
+    ['not for a field that is no image', 'MyAction', { ImageBase64: 'card.jpg' }, 0],
     ['not for a near miss of a name', 'IdCardVerification', { idCard: 'x' }, 0],
     ['not for half-sealed parameters', action, { EncryptedBody: 'x' }, 0],
     ['not for what is no JSON', 'IdCardVerification', { ...identity, at: new Date() }, 0],
   ];
   test.each(rows)('%s', async (_, name, given, times) => {
     const publicKey = vi.fn(async () => pem);
-    await record(publicKey, { otherActions: ['BankCardOCR'] })
+    await record(publicKey, { otherActions: ['BankCardOCR'], actions: { MyAction } })
       .call(name, given)
       .catch(() => {});
     expect(publicKey.mock.calls).toEqual(Array(times).fill([]));
@@ -277,6 +279,21 @@ describe('an abort while the key is awaited', () => {
     });
     const error = await rejection(client.RecognizeEncryptedIDCardOCR(params, { signal: controller.signal }));
     expect(error.name).toBe('AbortError');
+    expect(received()).toBe(0);
+  });
+
+  test('an abort between the key and the sealing', async () => {
+    const { client, events, received } = wrapped(async () => emulated.emulator.publicKeys['SM4-GCM']);
+    const signal = {
+      aborted: false,
+      addEventListener: () => {},
+      removeEventListener: () => {
+        signal.aborted = true;
+      },
+    };
+    const error = await rejection(client.RecognizeEncryptedIDCardOCR(params, { signal: signal as never }));
+    expect(error.name).toBe('AbortError');
+    expect(events).toMatchObject([{ failure: 'aborted', encrypted: false, sent: false }]);
     expect(received()).toBe(0);
   });
 
