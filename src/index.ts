@@ -5,9 +5,11 @@ export { type SealOptions, sealFields, sealRequest, sealResponseOnly } from './e
 export type { Encryption } from './envelope/encryption.ts';
 export { maskIdentity } from './envelope/mask.ts';
 export type { EncryptionOptions } from './envelope/options.ts';
+export { optionsFromEnv } from './envelope/options-from-env.ts';
 export type { SealedRequest } from './envelope/sealed-call.ts';
 export { sensitivePaths } from './envelope/sensitive-paths.ts';
 export { EncryptionError, type EncryptionErrorCode, type Failure, ServiceError } from './errors.ts';
+export { type CachedKeyOptions, cachedKey } from './keys/cached-key.ts';
 export {
   importPublicKey,
   type PublicKey,

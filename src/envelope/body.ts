@@ -1,6 +1,6 @@
 import { CHUNK_BYTES, type ChunkedText } from '../ciphers/chunks.ts';
 import { base64Length, encodeBase64, writeAscii } from '../platform/base64.ts';
-import { decodeUtf8, encodeUtf8, wipe } from '../platform/bytes.ts';
+import { concatBytes, decodeUtf8, encodeUtf8, wipe } from '../platform/bytes.ts';
 import type { Params } from './params.ts';
 
 // A body is the parameters as JSON in UTF-8. Its image never becomes part of a JSON string, and the whole body is
@@ -11,15 +11,25 @@ type Part = { utf8: Uint8Array } | { base64Of: Uint8Array } | { ascii: string };
 
 /** The business parameters as one JSON object: what JSON.stringify writes, with bytes as Base64 strings. */
 export interface Body extends ChunkedText {
-  /** Zeroes the parameters that are kept as UTF-8 bytes. */
+  /** Zeroes what is the body's own: the parameters that are kept as UTF-8 bytes, and the bytes that were copied. */
   wipe(): void;
 }
 
-export function writeBody(params: Params): Body {
-  const parts = bodyParts(params);
+/** With `isCopied`, bytes are copied, for a body that is encrypted later; otherwise they are read in place. */
+export function writeBody(params: Params, isCopied = false): Body {
+  const parts = bodyParts(params).map((part) => (isCopied ? copyBytes(part) : part));
   const length = parts.reduce((sum, part) => sum + partLength(part), 0);
-  const texts = parts.map((part) => ('utf8' in part ? part.utf8 : undefined));
-  return { length, chunks: () => fillChunks(parts), wipe: () => wipe(...texts) };
+  const own = parts.map((part) => ownBytes(part, isCopied));
+  return { length, chunks: () => fillChunks(parts), wipe: () => wipe(...own) };
+}
+
+function copyBytes(part: Part): Part {
+  return 'base64Of' in part ? { base64Of: concatBytes(part.base64Of) } : part;
+}
+
+function ownBytes(part: Part, isCopied: boolean): Uint8Array | undefined {
+  if ('utf8' in part) return part.utf8;
+  return isCopied && 'base64Of' in part ? part.base64Of : undefined;
 }
 
 function bodyParts(params: Params): Part[] {

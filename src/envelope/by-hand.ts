@@ -147,12 +147,13 @@ export function sealWith(params: object, dataKey: DataKey, options: SealOptions)
   const suite = operations.suiteOf(publicKey.algorithm);
   const key = checkBytes('dataKey.key', dataKey?.key, suite.keyBytes);
   const iv = checkBytes('dataKey.iv', dataKey?.iv, suite.ivBytes);
-  const plaintext = bodyToSeal(readPlain(params, action), bodyRule(action), settings, publicKey);
+  const unsealed = bodyToSeal(readPlain(params, action), bodyRule(action), settings);
   try {
+    const plaintext = unsealed.withKey(publicKey);
     const { request } = encryptAndWrite(plaintext, suite, { key, iv }, operations.wrapKey(key, publicKey));
     return { request: request as SealedBody };
   } finally {
-    plaintext.wipe?.();
+    unsealed.wipe?.();
   }
 }
 

@@ -1,18 +1,28 @@
-import { type Algorithm, algorithms } from '../ciphers/suite.ts';
-import { EncryptionError, wrongType } from '../errors.ts';
-import { importPublicKey, type PublicKey, type PublicKeyInput } from '../keys/public-key.ts';
-import { MAX_RSA_BITS, MIN_RSA_BITS } from '../keys/rsa-key.ts';
+import type { Algorithm } from '../ciphers/suite.ts';
+import { wrongType } from '../errors.ts';
+import type { PublicKey, PublicKeyInput } from '../keys/public-key.ts';
+import { checkInteger, checkNames, invalidOption } from '../platform/check-options.ts';
 import { type Operations, resolveOperations } from '../provider/operations.ts';
 import type { CryptoProvider } from '../provider/provider.ts';
+import { type KeySource, keyNow, keySource } from './key-source.ts';
 import { MAX_REQUEST_BYTES } from './limits.ts';
 import { canonicalPath } from './paths.ts';
 
+export { checkNames, invalidOption };
+
 export interface EncryptionOptions {
   /**
-   * The service's public key, in any form; the string that support issued is best. A function is called for every
-   * request, so that the key can be rotated.
+   * The service's public key, in any form; the string that support issued is best. A function is called once for
+   * every request that is sealed, so that the key can be rotated; every other option holds for each key that it
+   * gives. In wrapped clients and middleware it may give a promise (see cachedKey): the call waits, and what is sealed
+   * then is the parameters as they were when the call began. What it throws, or rejects with, ends the call unsent
+   * and unchanged. sealRequest, sealFields, sealResponseOnly, sealWith and explainCall can't wait, and refuse a promise
+   * with ERR_INVALID_PUBLIC_KEY.
    */
-  publicKey: PublicKeyInput | PublicKey | (() => PublicKeyInput | PublicKey);
+  publicKey:
+    | PublicKeyInput
+    | PublicKey
+    | (() => PublicKeyInput | PublicKey | PromiseLike<PublicKeyInput | PublicKey>);
   /** Default: what the key implies, AES-256-CBC for RSA and SM4-GCM for SM2. Any other pairing is refused. */
   algorithm?: Algorithm | undefined;
   /** One or more SHA-256 fingerprints (see PublicKey.fingerprint); any other key is refused. */
@@ -46,7 +56,12 @@ export interface EncryptionOptions {
 
 /** Checked options, with their defaults. */
 export interface EncryptionSettings {
-  /** The key to use for one call: imported, and accepted by every option. */
+  readonly keySource: KeySource;
+  /**
+   * The key for one call that can't wait.
+   *
+   * @throws EncryptionError ERR_INVALID_PUBLIC_KEY for a promise, or whatever asking for the key throws.
+   */
   publicKey(): PublicKey;
   readonly maxRequestBytes: number;
   readonly allowPlaintextResponse: boolean | readonly string[];
@@ -78,28 +93,16 @@ export function readOptions(options: EncryptionOptions, more: readonly string[] 
   checkNames(options, [...ENCRYPTION_OPTIONS, ...more]);
   const { maxRequestBytes = MAX_REQUEST_BYTES } = options;
   checkInteger('maxRequestBytes', maxRequestBytes, 1, Number.MAX_SAFE_INTEGER);
+  const source = keySource(options);
   return {
-    publicKey: keySource(options),
+    keySource: source,
+    publicKey: () => keyNow(source),
     maxRequestBytes,
     allowPlaintextResponse: readAllowed(options.allowPlaintextResponse),
     dangerouslyAllowHttp: readFlag('dangerouslyAllowHttp', options.dangerouslyAllowHttp),
     dangerouslyAllowNonceReuse: readFlag('dangerouslyAllowNonceReuse', options.dangerouslyAllowNonceReuse),
     operations: resolveOperations(options.provider),
   };
-}
-
-/** A typo must never fall back to a default, so unknown names are refused. */
-export function checkNames(options: object, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null) {
-    throw wrongType('ERR_INVALID_OPTIONS', 'options', 'an object', options);
-  }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw invalidOption(`unknown option "${unknown}"; known are ${known.join(', ')}`);
-}
-
-export function invalidOption(message: string): EncryptionError {
-  return new EncryptionError('ERR_INVALID_OPTIONS', message);
 }
 
 function readFlag(name: string, value: boolean | undefined): boolean {
@@ -121,96 +124,4 @@ function readAllowed(value: EncryptionOptions['allowPlaintextResponse']): boolea
   if (wrong >= 0)
     throw invalidOption(`${name}[${wrong}] must be a path like Name or Text.Name, without list indices`);
   return Object.freeze(paths.map((path) => canonicalPath(path as string)));
-}
-
-function checkInteger(name: string, value: number, least: number, most: number): void {
-  if (typeof value !== 'number') throw wrongType('ERR_INVALID_OPTIONS', name, 'a number', value);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw invalidOption(`${name} must be a whole number from ${least} to ${most}, got ${value}`);
-  }
-}
-
-// --- the key ---
-
-function keySource(options: EncryptionOptions): () => PublicKey {
-  const isAllowed = keyRules(options);
-  const { publicKey } = options;
-  if (publicKey === undefined)
-    throw invalidOption('publicKey is missing: pass the string that support issued');
-  if (typeof publicKey === 'function') return rotatingKey(publicKey, isAllowed);
-  const key = isAllowed(importPublicKey(publicKey));
-  return () => key;
-}
-
-/** Calls the source every time, and imports the key again only if the string has changed. */
-function rotatingKey(
-  source: () => PublicKeyInput | PublicKey,
-  isAllowed: (key: PublicKey) => PublicKey,
-): () => PublicKey {
-  let last: { input: unknown; key: PublicKey } | undefined;
-  return () => {
-    const input = source();
-    if (typeof input !== 'string' || last?.input !== input)
-      last = { input, key: isAllowed(importPublicKey(input)) };
-    return last.key;
-  };
-}
-
-/** What algorithm, minRsaBits and expectedFingerprint require of a key; returns the key if it meets them. */
-function keyRules(options: EncryptionOptions): (key: PublicKey) => PublicKey {
-  const { algorithm, minRsaBits = MIN_RSA_BITS } = options;
-  if (algorithm !== undefined && typeof algorithm !== 'string') {
-    throw wrongType('ERR_INVALID_OPTIONS', 'algorithm', 'a string', algorithm);
-  }
-  if (algorithm !== undefined && !algorithms.includes(algorithm)) {
-    throw invalidOption(`algorithm must be one of ${algorithms.join(', ')}`);
-  }
-  checkInteger('minRsaBits', minRsaBits, MIN_RSA_BITS, MAX_RSA_BITS);
-  const fingerprints = readFingerprints(options.expectedFingerprint);
-  return (key) => {
-    checkAlgorithm(key, algorithm);
-    checkBits(key, minRsaBits);
-    if (fingerprints && !fingerprints.includes(key.fingerprint)) throw unexpectedKey(key);
-    return key;
-  };
-}
-
-function checkAlgorithm(key: PublicKey, algorithm: Algorithm | undefined): void {
-  if (algorithm === undefined || algorithm === key.algorithm) return;
-  throw new EncryptionError(
-    'ERR_ALGORITHM_MISMATCH',
-    `algorithm must be ${key.algorithm} for this ${key.kind} key, got ${algorithm}: omit algorithm, or use the other key`,
-  );
-}
-
-function checkBits(key: PublicKey, minRsaBits: number): void {
-  if (key.kind !== 'RSA' || key.bits >= minRsaBits) return;
-  throw new EncryptionError(
-    'ERR_INVALID_PUBLIC_KEY',
-    `publicKey: the RSA key has ${key.bits} bits, but minRsaBits requires ${minRsaBits}: ask support for a longer one`,
-  );
-}
-
-/** The expected fingerprint isn't quoted: an SM2 private key looks just like one. */
-function unexpectedKey(key: PublicKey): EncryptionError {
-  return new EncryptionError(
-    'ERR_INVALID_PUBLIC_KEY',
-    `publicKey has the fingerprint ${key.fingerprint}, but expectedFingerprint names another: check both`,
-  );
-}
-
-/** Lower-case hexadecimal; colons and upper case, as OpenSSL prints them, are accepted too. */
-function readFingerprints(value: EncryptionOptions['expectedFingerprint']): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const fingerprints = list.map((entry) => {
-    if (typeof entry === 'string') return entry.replace(/:/g, '').toLowerCase();
-    throw wrongType('ERR_INVALID_OPTIONS', 'expectedFingerprint', 'a string or a list of strings', entry);
-  });
-  if (fingerprints.length === 0 || !fingerprints.every((entry) => /^[0-9a-f]{64}$/.test(entry))) {
-    throw invalidOption(
-      'expectedFingerprint must be one or more SHA-256 fingerprints of 64 hexadecimal digits',
-    );
-  }
-  return fingerprints;
 }

@@ -10,33 +10,38 @@ import { type Encryption, isEmpty } from './encryption.ts';
 import { isPictureName } from './identity.ts';
 import type { EncryptionSettings } from './options.ts';
 import { invalidParams, type Params, readMembers, readValue } from './params.ts';
-import type { Plaintext } from './plaintext.ts';
+import type { Unsealed } from './plaintext.ts';
 import { checkRequestSize } from './size.ts';
 
 /**
- * @throws EncryptionError ERR_INVALID_PARAMS if `given` isn't a list of distinct names, ERR_ALGORITHM_MISMATCH for an
- * SM2 key in the flat form, ERR_NONCE_REUSE.
+ * `withKey` throws EncryptionError ERR_ALGORITHM_MISMATCH for an SM2 key in the flat form, or ERR_NONCE_REUSE.
+ *
+ * @throws EncryptionError ERR_INVALID_PARAMS if `given` isn't a list of distinct names of parameters that aren't empty.
  */
 export function fieldsToSeal(
   params: Params,
   given: readonly string[],
   rule: CallRule,
   settings: EncryptionSettings,
-): Plaintext {
-  const publicKey = settings.publicKey();
+): Unsealed {
   const members = readMembers(params);
   const fields = readFieldNames(given);
-  checkForm(publicKey, rule);
-  checkNonceReuse(publicKey, fields, settings);
+  const texts = fields.map((name) => readField(name, members.get(name)));
   return {
-    publicKey,
-    encrypted: fields,
-    encryptList: fields,
-    encrypt: (suite, dataKey) => fields.map((name) => encryptField(name, members.get(name), suite, dataKey)),
-    write(ciphertexts, encryption) {
-      for (const [index, name] of fields.entries()) members.set(name, ciphertexts[index]);
-      const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
-      return { request, requestBytes: checkRequestSize(request, settings) };
+    withKey(publicKey) {
+      checkForm(publicKey, rule);
+      checkNonceReuse(publicKey, fields, settings);
+      return {
+        publicKey,
+        encrypted: fields,
+        encryptList: fields,
+        encrypt: (suite, dataKey) => texts.map((text) => encryptText(text, suite, dataKey)),
+        write(ciphertexts, encryption) {
+          for (const [index, name] of fields.entries()) members.set(name, ciphertexts[index]);
+          const request = Object.fromEntries([...members, ...envelopeMembers(encryption, rule)]);
+          return { request, requestBytes: checkRequestSize(request, settings) };
+        },
+      };
     },
   };
 }
@@ -48,16 +53,20 @@ function envelopeMembers(encryption: Encryption, { request }: CallRule): [string
   return Object.entries({ CiphertextBlob, EncryptList, Iv });
 }
 
-/** Encrypts one field as UTF-8: a string as it is, anything else as its JSON. */
-function encryptField(name: string, value: unknown, suite: Suite, { key, iv }: DataKey): Encrypted {
+/** What is encrypted of a field: a string as it is, anything else as its JSON. */
+function readField(name: string, value: unknown): string {
   if (isEmpty(value))
     throw invalidParams(`${showField(name, value)} is missing or empty: there is nothing to encrypt`);
   const plain = readValue(name, value);
-  const text = encodeUtf8(typeof plain === 'string' ? plain : JSON.stringify(plain));
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+}
+
+function encryptText(text: string, suite: Suite, { key, iv }: DataKey): Encrypted {
+  const bytes = encodeUtf8(text);
   try {
-    return suite.encrypt(text, key, iv);
+    return suite.encrypt(bytes, key, iv);
   } finally {
-    wipe(text);
+    wipe(bytes);
   }
 }
 

@@ -2,22 +2,23 @@
 
 import type { EncryptionSettings } from './options.ts';
 import { invalidParams, type Params, readMembers } from './params.ts';
-import type { Plaintext } from './plaintext.ts';
+import type { Unsealed } from './plaintext.ts';
 import { checkRequestSize } from './size.ts';
 
 /** @throws EncryptionError ERR_INVALID_PARAMS for parameters that ask for an answer in the clear. */
-export function keyOnlyToSeal(params: Params, settings: EncryptionSettings): Plaintext {
-  const publicKey = settings.publicKey();
+export function keyOnlyToSeal(params: Params, settings: EncryptionSettings): Unsealed {
   const members = chooseEncryptedAnswer(readMembers(params), settings);
   return {
-    publicKey,
-    encrypted: [],
-    encryptList: [],
-    encrypt: () => [],
-    write(_, { CiphertextBlob, Iv, Algorithm }) {
-      const request = Object.fromEntries([...members, ['Encryption', { CiphertextBlob, Iv, Algorithm }]]);
-      return { request, requestBytes: checkRequestSize(request, settings) };
-    },
+    withKey: (publicKey) => ({
+      publicKey,
+      encrypted: [],
+      encryptList: [],
+      encrypt: () => [],
+      write(_, { CiphertextBlob, Iv, Algorithm }) {
+        const request = Object.fromEntries([...members, ['Encryption', { CiphertextBlob, Iv, Algorithm }]]);
+        return { request, requestBytes: checkRequestSize(request, settings) };
+      },
+    }),
   };
 }
 

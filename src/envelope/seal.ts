@@ -3,6 +3,7 @@
 
 import type { Suite } from '../ciphers/suite.ts';
 import type { DataKey } from '../keys/data-key.ts';
+import type { PublicKey } from '../keys/public-key.ts';
 import { encodeBase64 } from '../platform/base64.ts';
 import { wipe } from '../platform/bytes.ts';
 import type { Operations } from '../provider/operations.ts';
@@ -10,7 +11,7 @@ import type { CallRule } from './action-rules.ts';
 import { ENCRYPTED_BODY, isEmpty, writeEncryption } from './encryption.ts';
 import type { EncryptionSettings } from './options.ts';
 import { type Params, readParams } from './params.ts';
-import type { Plaintext, WrittenRequest } from './plaintext.ts';
+import type { Plaintext, Unsealed, WrittenRequest } from './plaintext.ts';
 import { bodyToSeal } from './seal-body.ts';
 import { fieldsToSeal } from './seal-fields.ts';
 import { keyOnlyToSeal } from './seal-key-only.ts';
@@ -25,11 +26,16 @@ export function sealCall(
   rule: CallRule,
   settings: EncryptionSettings,
 ): SealedCall | undefined {
-  const plaintext = plaintextOf(params, rule, settings);
-  return plaintext && seal(plaintext, rule, settings);
+  const unsealed = readToSeal(params, rule, settings);
+  return unsealed && seal(unsealed, rule, settings);
 }
 
-function plaintextOf(params: Params, rule: CallRule, settings: EncryptionSettings): Plaintext | undefined {
+/** The first half of `sealCall`, which needs no key. The caller wipes the result once it is sealed, or won't be. */
+export function readToSeal(
+  params: Params,
+  rule: CallRule,
+  settings: EncryptionSettings,
+): Unsealed | undefined {
   switch (rule.request) {
     case 'body':
       return bodyToSeal(readParams(params, rule.action), rule, settings);
@@ -52,21 +58,30 @@ export function namesToSeal(params: Params, { request, fields = [] }: CallRule):
   return fields.filter((name) => Object.hasOwn(params, name) && !isEmpty(params[name]));
 }
 
-/** Generates a data key, wraps it, encrypts, writes the envelope, and keeps what opens the answer. */
-export function seal(plaintext: Plaintext, rule: CallRule, settings: EncryptionSettings): SealedCall {
-  const { publicKey } = plaintext;
-  const { operations, allowPlaintextResponse } = settings;
-  const suite = operations.suiteOf(publicKey.algorithm);
+/** Seals with the key that the options give at once. */
+export function seal(unsealed: Unsealed, rule: CallRule, settings: EncryptionSettings): SealedCall {
   try {
-    return withFreshKey(suite, operations, (dataKey) => {
-      const wrappedKey = operations.wrapKey(dataKey.key, publicKey);
-      const written = encryptAndWrite(plaintext, suite, dataKey, wrappedKey);
-      const answer = { rule, allowPlaintextResponse, sent: written.sent };
-      return keepDataKey({ ...written, plaintext, answer }, { suite, ...dataKey });
-    });
+    return sealWithKey(unsealed, settings.publicKey(), rule, settings);
   } finally {
-    plaintext.wipe?.();
+    unsealed.wipe?.();
   }
+}
+
+/** Generates a data key, wraps it, encrypts, writes the envelope, and keeps what opens the answer. */
+export function sealWithKey(
+  unsealed: Unsealed,
+  publicKey: PublicKey,
+  rule: CallRule,
+  { operations, allowPlaintextResponse }: EncryptionSettings,
+): SealedCall {
+  const plaintext = unsealed.withKey(publicKey);
+  const suite = operations.suiteOf(publicKey.algorithm);
+  return withFreshKey(suite, operations, (dataKey) => {
+    const wrappedKey = operations.wrapKey(dataKey.key, publicKey);
+    const written = encryptAndWrite(plaintext, suite, dataKey, wrappedKey);
+    const answer = { rule, allowPlaintextResponse, sent: written.sent };
+    return keepDataKey({ ...written, plaintext, answer }, { suite, ...dataKey });
+  });
 }
 
 /** Lends out a data key that is used once. It lives on in what `use` returns; if `use` throws, it is wiped. */

@@ -43,7 +43,7 @@ function readText(text: string): FormedKey {
   if (/^(?:0[0-9a-f])?(?:[0-9a-f]{128}|[0-9a-f]{64})$/i.test(trimmed)) return readHexPoint(trimmed);
   const decoded = decodeBase64(removeSpace(trimmed));
   if (!decoded || decoded.length === 0) {
-    const hint = trimmed === '' ? '' : ': if this is a path, read the file';
+    const hint = trimmed === '' ? ': is the variable set?' : ': if this is a path, read the file';
     refuseKey(`expected ${EXPECTED}; got ${trimmed.length} characters in none of these forms${hint}`);
   }
   return isText(decoded)

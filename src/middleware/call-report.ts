@@ -2,9 +2,9 @@ import type { ClearAnswer } from '../envelope/answer.ts';
 import type { ClearNotes } from '../envelope/clear-params.ts';
 import { type OpenOptions, seeAnswer, seeClear } from '../envelope/open.ts';
 import type { SealedCall } from '../envelope/sealed-call.ts';
-import { EncryptionError } from '../errors.ts';
 import { STRONG_RSA_BITS } from '../keys/rsa-key.ts';
 import { sha256Hex } from '../platform/sha256.ts';
+import { tell } from '../platform/tell.ts';
 import { libraryVersion } from '../platform/version.ts';
 import type { Operations } from '../provider/operations.ts';
 import type { Transport } from './endpoint.ts';
@@ -19,8 +19,10 @@ export class CallReport {
   readonly #time = Date.now();
   readonly #start = performance.now();
   readonly #notes: Notes;
-  /** How far the call got. While it is being sealed, an error that isn't this library's comes from the key source. */
-  #stage: 'planning' | 'sealing' | 'sending' = 'planning';
+  /** Whether the client has the request, which may have left. */
+  #isSending = false;
+  /** Whether the call's error comes from asking for the key. */
+  #isKeyFailure = false;
 
   constructor(action: string, handlers: readonly (EventHandler | undefined)[]) {
     this.#handlers = handlers.filter((handler) => handler !== undefined);
@@ -46,7 +48,7 @@ export class CallReport {
 
   /** The request is handed to the client: from now on it may have left. */
   sending(): void {
-    this.#stage = 'sending';
+    this.#isSending = true;
     delete this.#notes.sent;
   }
 
@@ -60,10 +62,14 @@ export class CallReport {
     this.#noteBody(request);
   }
 
-  /** The call is being sealed, with these operations. */
+  /** The call is to be sealed, with these operations. */
   isSealing({ provider }: Operations): void {
-    this.#stage = 'sealing';
     if (provider !== undefined) this.note({ provider });
+  }
+
+  /** The key can't be had: the error that ends the call is of that class, whatever it looks like. */
+  keyFailed(): void {
+    this.#isKeyFailure = true;
   }
 
   /** The caller had already sealed the parameters. */
@@ -108,10 +114,9 @@ export class CallReport {
 
   failed(error: unknown): void {
     const { failure, code, sent } = failureOf(error);
-    const isKey = this.#stage === 'sealing' && !(error instanceof EncryptionError);
-    this.note({ outcome: 'error', failure: isKey ? 'key' : failure });
+    this.note({ outcome: 'error', failure: this.#isKeyFailure ? 'key' : failure });
     if (code !== undefined) this.note({ code: cut(code) });
-    if (this.#stage === 'sending' && sent !== undefined) this.note({ sent });
+    if (this.#isSending && sent !== undefined) this.note({ sent });
     const requestId = readRequestId(error);
     if (requestId !== undefined) this.note({ requestId: cut(requestId) });
   }
@@ -151,15 +156,5 @@ function readRequestId(error: unknown): string | undefined {
     return typeof requestId === 'string' && requestId !== '' ? requestId : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** A handler that throws or rejects doesn't affect the call. */
-function tell(handler: EventHandler, event: EncryptionEvent): void {
-  try {
-    const returned: unknown = handler(event);
-    if (returned instanceof Promise) returned.catch(() => {});
-  } catch {
-    // Reporting must never decide the outcome of a call.
   }
 }

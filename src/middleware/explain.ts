@@ -1,9 +1,12 @@
 import { ENCRYPTED_BODY, isEmpty } from '../envelope/encryption.ts';
+import { refusePromise } from '../envelope/key-source.ts';
 import { isReportable } from '../envelope/names.ts';
 import type { Params } from '../envelope/params.ts';
 import { copyParams } from '../envelope/plain.ts';
+import { sealWithKey } from '../envelope/seal.ts';
 import { EncryptionError, type EncryptionErrorCode, wrongType } from '../errors.ts';
-import { type MiddlewareOptions, readMiddlewareOptions } from './options.ts';
+import type { PublicKey } from '../keys/public-key.ts';
+import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
 import { type PlannedCall, planCall } from './plan.ts';
 
 /** What a call would do, in names only. */
@@ -20,22 +23,49 @@ export interface CallExplanation {
 
 /**
  * A dry run: what a wrapped client with these options would do with a call. It runs the same code, including a data
- * key, up to the sending, and sends nothing. It can't predict what the service will do with the call.
+ * key, up to the sending, and sends nothing. It can't predict what the service will do with the call. It is
+ * synchronous, so a `publicKey` that gives a promise is refused for a call that would be sealed: await the key, and
+ * pass it as it is.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for the options.
  */
 export function explainCall(action: string, params: object, options: MiddlewareOptions): CallExplanation {
   const settings = readMiddlewareOptions(options);
   if (typeof action !== 'string') throw wrongType('ERR_INVALID_PARAMS', 'action', 'a string', action);
+  const explained = explain(action, params, settings);
+  // A wrapped client would wait for it, so this is no refusal of the call.
+  return explained instanceof Promise ? refusePromise(explained) : explained;
+}
+
+function explain(
+  action: string,
+  params: object,
+  settings: MiddlewareSettings,
+): CallExplanation | Promise<PublicKey> {
   try {
     const copy = copyParams(params);
     const plan = planCall(action, copy, settings, SILENT);
-    plan.sealed?.dispose();
-    return explainPlan(copy, plan);
+    const promise = plan.toSeal && sealAndForget(plan.toSeal, settings);
+    return promise ?? explainPlan(copy, plan);
   } catch (error) {
     if (!(error instanceof EncryptionError)) throw error;
     const { code, message } = error;
     return Object.freeze({ sealed: [], clear: [], unknown: [], refused: { code, message } });
+  }
+}
+
+/** Gives the promise of a key that isn't there at once. */
+function sealAndForget(
+  { unsealed, rule }: NonNullable<PlannedCall['toSeal']>,
+  settings: MiddlewareSettings,
+): Promise<PublicKey> | undefined {
+  try {
+    const key = settings.keySource.ask();
+    if (key instanceof Promise) return key;
+    sealWithKey(unsealed, key, rule, settings).dispose();
+    return undefined;
+  } finally {
+    unsealed.wipe?.();
   }
 }
 

@@ -1,7 +1,10 @@
 import { isActionName } from '../envelope/names.ts';
 import { clearParams, type Params } from '../envelope/params.ts';
 import { copyParams } from '../envelope/plain.ts';
+import { sealWithKey } from '../envelope/seal.ts';
+import type { SealedCall } from '../envelope/sealed-call.ts';
 import { wrongType } from '../errors.ts';
+import { askKey } from './ask-key.ts';
 import { CallReport } from './call-report.ts';
 import type { Transport } from './endpoint.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
@@ -22,7 +25,8 @@ export type Middleware = (call: ApiCall, next: Next) => Promise<unknown>;
 
 /**
  * Middleware for any client: reads the parameters once, seals them, calls `next` once with a copy of the call, and
- * opens the answer. It never retries, and never sends anything in the clear because something failed.
+ * opens the answer. It never retries, and never sends anything in the clear because something failed. It knows no
+ * client's AbortSignal: a call that waits for the promise of its key ends with that promise.
  *
  * @throws EncryptionError ERR_INVALID_OPTIONS, ERR_INVALID_PUBLIC_KEY or ERR_ALGORITHM_MISMATCH for its options.
  */
@@ -33,8 +37,13 @@ export function encryptionMiddleware(options: MiddlewareOptions): Middleware {
   };
 }
 
-/** Where a client sends to, checked again at each call; throws for a profile that can't carry the protocol. */
-export type ReadTransport = () => Transport;
+/** A call's way through a client that the library knows. */
+export interface CallWay {
+  /** Where the client sends to, checked again at each call; throws for a profile that can't carry the protocol. */
+  judge(): Transport;
+  /** The caller's AbortSignal, if any. */
+  readonly signal?: unknown;
+}
 
 /** A call on its way, and everything that its handler needs. */
 interface OwnCall {
@@ -45,6 +54,7 @@ interface OwnCall {
   readonly next: Next;
   readonly report: CallReport;
   readonly settings: MiddlewareSettings;
+  readonly signal: unknown;
 }
 
 type Handler = (own: OwnCall) => unknown;
@@ -53,17 +63,18 @@ type Handler = (own: OwnCall) => unknown;
 export function createMiddleware(
   settings: MiddlewareSettings,
   handle: Handler,
-): (call: ApiCall, next: Next, transport?: ReadTransport) => Promise<unknown> {
-  return async function encryption(given, next, transport) {
+): (call: ApiCall, next: Next, way?: CallWay) => Promise<unknown> {
+  return async function encryption(given, next, way) {
     const call = readCall(given);
     const action = showAction(call.action);
     return traceCall(action, async (onTrace) => {
       const report = new CallReport(action, [settings.onEvent, onTrace]);
       try {
         checkCall(call, next);
-        if (transport) report.goesTo(transport());
+        if (way) report.goesTo(way.judge());
         const own = { ...call, params: copyParams(call.params) };
-        return await handle({ call: own, isBare: transport !== undefined, next, report, settings });
+        const isBare = way !== undefined;
+        return await handle({ call: own, isBare, next, report, settings, signal: way?.signal });
       } catch (error) {
         report.failed(error);
         throw error;
@@ -74,14 +85,30 @@ export function createMiddleware(
   };
 }
 
-/** Seal, send, open. The data key belongs to this call alone and is gone when the call ends, however it ends. */
+/** Ask for the key, seal, send, open. Until the key is there, nothing of the call is decided anew or read again. */
 export const sealAndOpen: Handler = async (own) => {
-  const { call, isBare, next, report, settings } = own;
+  const { call, report, settings, signal } = own;
   const plan = planCall(call.action, call.params, settings, report);
-  const { action, sealed } = plan;
-  if (!sealed) return forward(own, plan);
+  if (!plan.toSeal) return forward(own, plan);
+  const { unsealed, rule } = plan.toSeal;
+  let sealed: SealedCall;
   try {
-    report.isSealed(sealed, plan.clear, settings.operations);
+    const key = askKey(settings.keySource, signal, report);
+    sealed = sealWithKey(unsealed, key instanceof Promise ? await key : key, rule, settings);
+  } finally {
+    unsealed.wipe?.();
+  }
+  return sendSealed(own, plan, sealed);
+};
+
+/** The data key belongs to this call alone and is gone when the call ends, however it ends. */
+async function sendSealed(
+  { call, isBare, next, report, settings }: OwnCall,
+  { action, clear }: PlannedCall,
+  sealed: SealedCall,
+): Promise<unknown> {
+  try {
+    report.isSealed(sealed, clear, settings.operations);
     report.sending();
     const response = await next({ ...call, action, params: { ...sealed.request } });
     report.answered(response, { isBare });
@@ -90,7 +117,7 @@ export const sealAndOpen: Handler = async (own) => {
     report.opened(sealed);
     sealed.dispose();
   }
-};
+}
 
 /** For ways to send that can't carry the envelope: what must be encrypted is refused, everything else passes. */
 export const refuseEncrypted: Handler = (own) => {

@@ -1,25 +1,30 @@
 // What happens to a call before it is sent, in one place: the middleware does it, and a dry run reports it.
 
-import { type ActionRule, LOST_PARAMETERS, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
+import {
+  type ActionRule,
+  type CallRule,
+  LOST_PARAMETERS,
+  PLAINTEXT_SIBLINGS,
+} from '../envelope/action-rules.ts';
 import { type ClearNotes, type ClearParams, findClear } from '../envelope/clear-params.ts';
 import { checkActionName, checkParameterNames } from '../envelope/names.ts';
 import { invalidParams, type Params } from '../envelope/params.ts';
-import { namesToSeal, sealCall } from '../envelope/seal.ts';
-import type { SealedCall } from '../envelope/sealed-call.ts';
+import type { Unsealed } from '../envelope/plaintext.ts';
+import { namesToSeal, readToSeal } from '../envelope/seal.ts';
 import { encryptedNames, envelopeNames, isSealed } from '../envelope/sealed-params.ts';
 import type { CallReport } from './call-report.ts';
 import { checkClearIdentity } from './clear-identity.ts';
 import type { MiddlewareSettings } from './options.ts';
 import { plaintextAction } from './plaintext-action.ts';
 
-/** A call that is ready to be sent. */
+/** A call that is ready to be sent, or to be sealed as soon as its key is there. */
 export interface PlannedCall {
   /** The action to send. */
   readonly action: string;
   /** The row that covers it, if any. */
   readonly rule?: ActionRule;
-  /** The sealed request; absent if the parameters go as they are. */
-  readonly sealed?: SealedCall;
+  /** What is to be sealed, and by which rule; absent if the parameters go as they are. */
+  readonly toSeal?: { readonly unsealed: Unsealed; readonly rule: CallRule };
   /** What is encrypted: the body, fields, or nothing. */
   readonly encrypted: readonly string[];
   /** What leaves in the clear. */
@@ -30,7 +35,8 @@ export interface PlannedCall {
 export type Progress = Pick<CallReport, 'goesAs' | 'cameSealed' | 'isSealing'>;
 
 /**
- * Decides what happens to a call, seals it, and checks what stays in the clear. The caller disposes of `sealed`.
+ * Decides what happens to a call, reads what is to be sealed, and checks what stays in the clear. The caller seals, and
+ * wipes `toSeal`.
  *
  * @throws EncryptionError for every call that the options or the protocol refuse, before anything is sent.
  */
@@ -49,12 +55,13 @@ export function planCall(
     const clear = findClear(action, params, encrypted, envelopeNames(rule));
     return plan({ action, rule, encrypted }, clear, settings);
   }
-  // Decided before a key is generated.
+  // Decided before a key is asked for.
   const encrypted = namesToSeal(params, rule);
   const planned = plan({ action, rule, encrypted }, findClear(action, params, encrypted), settings);
   progress.isSealing(settings.operations);
-  const sealed = sealCall(params, { ...rule, action }, settings);
-  return sealed ? { ...planned, sealed } : planned;
+  const callRule = { ...rule, action };
+  const unsealed = readToSeal(params, callRule, settings);
+  return unsealed ? { ...planned, toSeal: { unsealed, rule: callRule } } : planned;
 }
 
 function plan(

@@ -7,7 +7,7 @@ import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 import { classPrototype } from './client-members.ts';
 import { readTransport } from './client-profile.ts';
-import { createMiddleware, refuseEncrypted, sealAndOpen } from './middleware.ts';
+import { type CallWay, createMiddleware, refuseEncrypted, sealAndOpen } from './middleware.ts';
 import { type MiddlewareOptions, type MiddlewareSettings, readMiddlewareOptions } from './options.ts';
 import { plaintextAction } from './plaintext-action.ts';
 import type { EncryptedClient } from './sdk-types.ts';
@@ -17,8 +17,8 @@ import { wrapClient } from './wrap-client.ts';
 /**
  * Puts encryption around a client of the official SDK. The result is a client of the same kind (instanceof too) whose
  * encrypted actions accept plain parameters and return decrypted results: by method, by request(), with a callback or
- * a promise, with `{ signal }`. `client` itself isn't changed. The wrapper shares its data (endpoint, region,
- * profile), which are checked again at every call.
+ * a promise, with `{ signal }`, which also ends the wait for a key. `client` itself isn't changed. The wrapper shares its
+ * data (endpoint, region, profile), which are checked again at every call.
  *
  * Methods of the client's class run with the wrapper as `this`, and no way to send in the SDK bypasses it. What a
  * method does with another client, reached through a closure or a private field, can't be seen.
@@ -41,7 +41,7 @@ export function withEncryption<C extends object>(client: C, options: MiddlewareO
       doRequestWithSign3: through(client, 'doRequestWithSign3', guard, settings),
     },
     actions: actionsOf(client, settings),
-    refuseBypass: () => refuseBypass(guard, () => readTransport(client, settings)),
+    refuseBypass: () => refuseBypass(guard, { judge: () => readTransport(client, settings) }),
   }) as unknown as EncryptedClient<C>;
 }
 
@@ -56,14 +56,14 @@ function actionsOf(client: object, settings: MiddlewareSettings): string[] {
  * Ends a call that bypasses the wrapper, such as a subclass's `super.doRequestWithSign3(…)`. Its action can't be
  * known here, so the event names the method.
  */
-function refuseBypass(guard: TransportMiddleware, transport: Parameters<TransportMiddleware>[2]): never {
+function refuseBypass(guard: TransportMiddleware, way: CallWay): never {
   const error = plaintextAction(
     "a method of the client's class bypasses the encryption: make it call this.request(action, params)",
   );
   const refuse = () => {
     throw error;
   };
-  guard({ action: 'doRequestWithSign3', params: {} }, refuse, transport).catch(() => {});
+  guard({ action: 'doRequestWithSign3', params: {} }, refuse, way).catch(() => {});
   throw error;
 }
 

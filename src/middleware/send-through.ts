@@ -6,7 +6,7 @@ import { type CallOptionValues, readCallOptions } from './call-options.ts';
 import { chain } from './client-members.ts';
 import { type ClientSettings, readTransport } from './client-profile.ts';
 import type { Transport } from './endpoint.ts';
-import type { ApiCall, Next } from './middleware.ts';
+import type { ApiCall, CallWay, Next } from './middleware.ts';
 import type { MiddlewareSettings } from './options.ts';
 import type { Sending } from './wrap-client.ts';
 
@@ -20,7 +20,7 @@ export type SendMethod = (
 export type SendingClient = ClientSettings & Partial<Record<Sending, SendMethod>>;
 
 /** Middleware that finds out, within the reported call, where it goes; what that throws is the call's error. */
-export type TransportMiddleware = (call: ApiCall, next: Next, transport: () => Transport) => Promise<unknown>;
+export type TransportMiddleware = (call: ApiCall, next: Next, way: CallWay) => Promise<unknown>;
 
 /** The client's method of that name, with the middleware in front of it. Its `this` is the client. */
 export function through(
@@ -40,11 +40,7 @@ export function through(
     );
     return deliver(() => {
       const plain = (params ?? {}) as ApiCall['params'];
-      return middleware(
-        { action, params: plain },
-        (sealed) => way.send(sealed),
-        () => way.judge(),
-      );
+      return middleware({ action, params: plain }, (sealed) => way.send(sealed), way);
     }, callback);
   };
 }
@@ -62,7 +58,7 @@ function once<T>(work: () => T): () => T {
 }
 
 /** One call's way out, checked when the call comes, before it is sent, and at the moment the SDK reads its URL. */
-class Way {
+class Way implements CallWay {
   readonly #client: SendingClient;
   readonly #name: Sending;
   readonly #settings: MiddlewareSettings;
@@ -88,6 +84,10 @@ class Way {
     const before = this.#first;
     if (now.endpoint === before.endpoint && now.tls === before.tls) return now;
     throw invalidOption("the client's endpoint changed while a call was on its way: change it between calls");
+  }
+
+  get signal(): unknown {
+    return this.#options().signal;
   }
 
   async send({ action, params }: ApiCall): Promise<unknown> {

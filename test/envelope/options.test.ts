@@ -1,11 +1,14 @@
 // The options of a seal: a typo or a wrong value never falls back to a default.
 
 import { createHash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type SealOptions, sealRequest } from '../../src/envelope/by-hand.ts';
+import { type SealOptions, sealFields, sealRequest, sealResponseOnly } from '../../src/envelope/by-hand.ts';
 import { readOptions } from '../../src/envelope/options.ts';
 import { EncryptionError, withoutPointer } from '../../src/errors.ts';
 import { importPublicKey } from '../../src/keys/public-key.ts';
+import { explainCall } from '../../src/middleware/explain.ts';
+import type { MiddlewareOptions } from '../../src/middleware/options.ts';
 import { sealWith } from '../../src/primitives.ts';
 import { rsa1024, rsa2048, sm2 } from '../helpers/keys.ts';
 import { thrownBy } from '../helpers/thrown-by.ts';
@@ -142,7 +145,9 @@ const REFUSED: [string, object, string, RegExp][] = [
     /, but expectedFingerprint names another/,
   ],
 
-  ['an empty public key', { publicKey: '' }, KEY, /^publicKey: expected an RSA or SM2 public key/],
+  ['an empty public key', { publicKey: '' }, KEY, /^publicKey: expected an RSA .*: is the variable set\?$/],
+  ['a blank public key', { publicKey: ' \n' }, KEY, /^publicKey: expected an RSA .*: is the variable set\?$/],
+  ['a function that gives an empty key', { publicKey: () => '' }, KEY, /: is the variable set\?$/],
   ['text as public key', { publicKey: 'not a key' }, KEY, /^publicKey: expected an RSA or SM2 public key/],
   ['no bytes as public key', { publicKey: new Uint8Array(0) }, KEY, /^publicKey: /],
   ['a function that gives text', { publicKey: () => 'not a key' }, KEY, /^publicKey: expected an RSA or SM2/],
@@ -161,6 +166,8 @@ const REFUSED: [string, object, string, RegExp][] = [
   ],
 ];
 
+const foreignPromise = (key: string): Promise<string> =>
+  runInNewContext('Promise.resolve(key)', { key }) as Promise<string>;
 const lookAlike = { kind: 'RSA', bits: 2048, algorithm: 'AES-256-CBC', fingerprint: fingerprints.rsa2048 };
 
 /** Rows of a wrong JavaScript type: name, options, code. */
@@ -208,6 +215,15 @@ const WRONG_TYPES: [string, unknown, string][] = [
   ['publicKey: () => () => the key', { publicKey: () => () => rsa }, KEY],
   ['publicKey: a Promise', { publicKey: Promise.resolve(rsa) }, KEY],
   ['publicKey: async () => the key', { publicKey: async () => rsa }, KEY],
+  ['publicKey: async () => nothing', { publicKey: async () => undefined }, KEY],
+  ['publicKey: a promise that rejects', { publicKey: () => Promise.reject(new Error('vault')) }, KEY],
+  [
+    'publicKey: () => a thenable',
+    // biome-ignore lint/suspicious/noThenProperty: what is not a Promise and acts like one
+    { publicKey: () => ({ then: (take: (key: string) => void) => take(rsa) }) },
+    KEY,
+  ],
+  ['publicKey: () => a promise of another realm', { publicKey: () => foreignPromise(rsa) }, KEY],
 ];
 
 /** Refused before a data key is drawn. */
@@ -245,6 +261,27 @@ describe('refused', () => {
     };
     expect(refusal({ publicKey })).toBe(own);
   });
+
+  test.each(WRONG_TYPES.filter(([name]) => /async|thenable|promise/i.test(name)))(
+    '%s: it says to await it, by every way that cannot wait',
+    (_, options) => {
+      const ways = [
+        seal,
+        (each: unknown) => sealFields({ Name: 'N' }, ['Name'], each as SealOptions),
+        (each: unknown) => sealResponseOnly({}, each as SealOptions),
+        (each: unknown) => sealWith(params, dataKey, each as SealOptions),
+        (each: unknown) => explainCall('RecognizeEncryptedIDCardOCR', params, each as MiddlewareOptions),
+      ];
+      for (const way of ways) {
+        const error = thrownBy(() => way(options));
+        expect(error.code).toBe(KEY);
+        expect(error).toBeInstanceOf(TypeError);
+        expect(error.message).toMatch(
+          /a function that gives one at once \(await it first: only wrapped clients/,
+        );
+      }
+    },
+  );
 
   test('a private key never stands in the message', () => {
     const secret = '39a8'.repeat(16);

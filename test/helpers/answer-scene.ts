@@ -4,7 +4,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import type { Algorithm } from '../../src/ciphers/suite.ts';
 import { ACTION_RULES, ANY_SEALED, type CallRule } from '../../src/envelope/action-rules.ts';
 import { type EncryptionOptions, type EncryptionSettings, readOptions } from '../../src/envelope/options.ts';
-import type { Plaintext } from '../../src/envelope/plaintext.ts';
+import type { Unsealed } from '../../src/envelope/plaintext.ts';
 import { seal } from '../../src/envelope/seal.ts';
 import { bodyToSeal } from '../../src/envelope/seal-body.ts';
 import { fieldsToSeal } from '../../src/envelope/seal-fields.ts';
@@ -68,7 +68,7 @@ function sealText(action: string | undefined, settings: EncryptionSettings): Sea
   return seal(textToSeal(rule, settings), rule, settings);
 }
 
-function textToSeal(rule: CallRule, settings: EncryptionSettings): Plaintext {
+function textToSeal(rule: CallRule, settings: EncryptionSettings): Unsealed {
   if (rule.request === 'body') return bodyToSeal({ ImageBase64: REQUEST_TEXT }, rule, settings);
   if (rule.request !== 'fields') return keyOnlyToSeal({ BizToken: REQUEST_TEXT }, settings);
   return fieldsToSeal({ Mobile: REQUEST_TEXT }, ['Mobile'], rule, settings);

@@ -545,7 +545,11 @@ function nextDigit(digit: string): string {
 }
 
 const malformedText: Refused[] = [
-  ['empty', '', /^publicKey: expected an RSA or SM2 public key.*got 0 characters in none of these forms$/],
+  [
+    'empty',
+    '',
+    /^publicKey: expected an RSA or SM2 public key.*got 0 characters in none of these forms: is the variable set\?$/,
+  ],
   ['white space', ' \r\n\t', NONE],
   ['a sentence', 'Please find the key attached.', NONE],
   ['Chinese', '公钥', NONE],

@@ -22,11 +22,13 @@ test('the entry points export what is documented, and nothing else', () => {
   expect(Object.keys(main).sort()).toEqual([
     'EncryptionError',
     'ServiceError',
+    'cachedKey',
     'encryptionMiddleware',
     'explainCall',
     'failureOf',
     'importPublicKey',
     'maskIdentity',
+    'optionsFromEnv',
     'sealFields',
     'sealRequest',
     'sealResponseOnly',

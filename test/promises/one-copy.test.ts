@@ -194,10 +194,15 @@ test('an inherited Encryption does not make plain parameters count as sealed', a
   expect(error?.code).toBe('ERR_INVALID_PARAMS');
 });
 
-describe('what the caller changes after the call', () => {
+const { pem } = keyOf['AES-256-CBC']();
+const KEYS: [string, () => typeof pem | Promise<string>][] = [
+  ['', () => pem],
+  [', while the key is awaited', async () => pem],
+];
+describe.each(KEYS)('what the caller changes after the call%s', (_, publicKey) => {
   const late = (action: string, params: Record<string, unknown>, change: (params: never) => void) => {
     let wire = '';
-    const middleware = encryptionMiddleware({ publicKey: keyOf['AES-256-CBC']().pem, otherActions: 'pass' });
+    const middleware = encryptionMiddleware({ publicKey, otherActions: 'pass' });
     // As the SDK: it awaits its credential, and writes the parameters then.
     const next = async (call: ApiCall) => {
       await null;

@@ -1,13 +1,17 @@
 // A user's strict project without Node's types, the DOM, or the SDK: our types must stand alone.
 
 import {
+  type CachedKeyOptions,
   type CardParams,
   type CryptoProvider,
+  cachedKey,
   EncryptionError,
   type EncryptionEvent,
+  type EncryptionOptions,
   encryptionMiddleware,
   importPublicKey,
   maskIdentity,
+  optionsFromEnv,
   type PublicKey,
   type SealedRequest,
   type SealOptions,
@@ -91,6 +95,30 @@ const answer: Promise<unknown> = middleware(
   { action: 'A', params: {}, extra: 1 },
   async ({ params }) => params,
 );
+
+// A key that comes later, for those who can wait.
+const times: CachedKeyOptions = { ttlMs: 1, staleMs: 2, onError: (error: unknown) => String(error) };
+const cached: () => Promise<PublicKey> = cachedKey(async () => '…', times);
+const thenable: PromiseLike<string> = Promise.resolve('…');
+for (const publicKey of [
+  cached,
+  async () => '…',
+  async () => new Uint8Array(1),
+  async () => key,
+  () => thenable,
+])
+  encryptionMiddleware({ publicKey });
+const fromEnv: EncryptionOptions = optionsFromEnv({ TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY: undefined });
+encryptionMiddleware({ ...optionsFromEnv(), otherActions: 'pass' });
+sealRequest(params, { ...fromEnv, action: 'RecognizeEncryptedIDCardOCR' });
+// @ts-expect-error a promise instead of the function that makes it
+encryptionMiddleware({ publicKey: Promise.resolve(key) });
+// @ts-expect-error no staleMs
+cachedKey(async () => '…', { ttlMs: 1 });
+// @ts-expect-error a fetch that gives no key
+cachedKey(async () => 42, times);
+// @ts-expect-error a number in an environment
+optionsFromEnv({ TENCENTCLOUD_ENCRYPTION_MIN_RSA_BITS: 2048 });
 
 const told = ({ time, bodySha256, backend, provider, providerOperations }: EncryptionEvent): unknown[] => {
   const schemaVersion: 1 = ({} as EncryptionEvent).schemaVersion;

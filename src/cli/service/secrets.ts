@@ -2,20 +2,22 @@
 // the shell's history.
 
 import { parseEnv } from 'node:util';
+import { KEY_VARIABLES } from '../../envelope/options-from-env.ts';
 import { importPublicKey, type PublicKey } from '../../keys/public-key.ts';
 import { UsageError } from '../exit.ts';
 import { type Io, parseJson, readInput } from '../io.ts';
 
-export const VARIABLES = {
+type Setting = 'secretId' | 'secretKey' | 'token' | 'publicKey' | 'region' | 'endpoint';
+
+export const VARIABLES: Readonly<Record<Setting, string>> = {
   secretId: 'TENCENTCLOUD_SECRET_ID',
   secretKey: 'TENCENTCLOUD_SECRET_KEY',
   token: 'TENCENTCLOUD_TOKEN',
-  publicKey: 'TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY',
+  publicKey: KEY_VARIABLES.publicKey,
   region: 'TENCENTCLOUD_REGION',
   endpoint: 'TENCENTCLOUD_ENCRYPTION_ENDPOINT',
-} as const;
+};
 
-type Setting = keyof typeof VARIABLES;
 export type ServiceSettings = { [Name in Setting]?: string };
 
 export interface Credential {

@@ -1,4 +1,4 @@
-import { importPublicKey } from 'tencentcloud-encryption';
+import { cachedKey, encryptionMiddleware, importPublicKey, optionsFromEnv } from 'tencentcloud-encryption';
 import { ALGORITHMS, fromBase64, fromHex, toBase64, toHex, toUtf8 } from './bytes.mjs';
 import { expectCode, expectEqual, expectTrue } from './expect.mjs';
 
@@ -55,6 +55,7 @@ export function keys(check, { publicKeys, published }) {
       check(`${form}, ${algorithm}`, () => expectEqual(importPublicKey(input), key));
     }
   }
+  keysFromElsewhere(check, publicKeys);
   for (const [name, input, said] of refused(publicKeys)) {
     check(`refused: ${name}`, async () => {
       const { message } = await expectCode('ERR_INVALID_PUBLIC_KEY', () => importPublicKey(input));
@@ -84,4 +85,33 @@ function refused(publicKeys) {
     ['two PEM blocks', pem + pem, /one block/],
     ['nothing', '', /got 0 characters/],
   ];
+}
+
+/** Keys that are fetched, and options out of variables. */
+function keysFromElsewhere(check, publicKeys) {
+  for (const algorithm of ALGORITHMS) {
+    check(`a key that is fetched once for calls that wait, ${algorithm}`, async () => {
+      let fetches = 0;
+      const fetchKey = async () => {
+        fetches += 1;
+        return publicKeys[algorithm];
+      };
+      const events = [];
+      const encrypt = encryptionMiddleware({
+        publicKey: cachedKey(fetchKey, { ttlMs: 60_000, staleMs: 60_000 }),
+        onEvent: (event) => events.push(event),
+      });
+      const params = { ImageUrl: 'https://example.com/card.jpg' };
+      const call = () =>
+        encrypt({ action: 'RecognizeEncryptedIDCardOCR', params }, async () => ({})).catch(() => {});
+      await Promise.all([call(), call()]);
+      expectEqual([fetches, ...events.map((event) => event.algorithm)], [1, algorithm, algorithm]);
+    });
+  }
+  check('options out of variables', () => {
+    const TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY = publicKeys['SM4-GCM'];
+    const options = optionsFromEnv({ TENCENTCLOUD_ENCRYPTION_PUBLIC_KEY });
+    expectEqual(Object.keys(options), ['publicKey']);
+    expectTrue(typeof encryptionMiddleware(options) === 'function', 'they are taken');
+  });
 }
