@@ -6,8 +6,9 @@ import { linkRewriter, sourcesOf } from '../../site/lib/links.mjs';
 import { anchors, replaceLinks, withoutSwitch } from '../../site/lib/markdown-text.mjs';
 import { allPages } from '../../site/lib/pages.mjs';
 import { withPictures } from '../../site/lib/pictures.mjs';
+import { extractField, withNames } from '../../site/lib/search.mjs';
 import { sequenceDiagram } from '../../site/lib/sequence.mjs';
-import { tokenize } from '../../site/lib/tokenize.mjs';
+import { tokenize, tokenizeQuery } from '../../site/lib/tokenize.mjs';
 import { builtPages, ROOT } from './helpers/built.mjs';
 
 const pages = allPages(ROOT);
@@ -147,4 +148,24 @@ test.each([
   ['', []],
 ])('the terms of "%s"', (text, terms) => {
   expect(tokenize(text)).toEqual(terms);
+});
+
+test.each([
+  ['填充预言机', ['填充', '充预', '预言', '言机']],
+  ['轮换公钥', ['轮换', '公钥']],
+  ['国密', ['商用', '密码']],
+  ['ERR_TIMEOUT', ['ERR', 'TIMEOUT']],
+  ['钥', ['钥']],
+])('what is looked for when "%s" is searched in Chinese', (text, terms) => {
+  expect(tokenizeQuery(text)).toEqual(terms);
+});
+
+test("the names of a table's first column are a field of the index, and no text", () => {
+  const html = withNames(
+    '<table><tr>\n<td><code>a<wbr>B</code>, <code>c</code></td><td><code>d</code></td></tr></table>',
+  );
+  const section = { title: 'T', text: html.replace(/<[^>]*>/g, ' ') };
+  expect(extractField(section, 'names')).toBe('aB c');
+  expect(extractField(section, 'text')).not.toContain('⁂');
+  expect(extractField(section, 'title')).toBe('T');
 });
