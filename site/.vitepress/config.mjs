@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { labels } from '../lib/labels.mjs';
 import { markdown } from '../lib/markdown.mjs';
 import { search } from '../lib/search.mjs';
 import { ABOUT } from '../lib/texts.mjs';
@@ -25,6 +26,7 @@ export default {
     ['meta', { name: 'format-detection', content: 'telephone=no' }],
   ],
   vite: {
+    plugins: [labels],
     publicDir: local('../public'),
     build: { chunkSizeWarningLimit: 2000, assetsInlineLimit: 0 },
   },

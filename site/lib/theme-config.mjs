@@ -22,6 +22,7 @@ export function themeConfig(root, language) {
     langMenuLabel: texts.languages,
     skipToContentLabel: texts.skip,
     notFound: texts.notFound,
+    labels: texts.labels,
     search: search(language),
   };
 }

@@ -113,6 +113,18 @@ describe.skipIf(!canBrowse()).each(Object.keys(LANGUAGES))('%s', (language) => {
     await page.context().close();
   });
 
+  test('whoever closes the search by Escape is where it was opened', async () => {
+    const { page } = await site.open(`${prefix}options`, { viewport: DESK });
+    const link = page.locator('.VPSidebar a').nth(2);
+    await link.focus();
+    await page.keyboard.press('Control+k');
+    await page.locator('.VPLocalSearchBox[role=dialog] input').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => link.evaluate((each) => document.activeElement === each)).toBe(true);
+    expect(await page.locator('.VPLocalSearchBox').count()).toBe(0);
+    await page.context().close();
+  });
+
   test('a page that is not there says so in its language', async () => {
     const { page } = await site.open(`${prefix}nowhere`, { viewport: DESK });
     const title = language === 'en' ? 'There is no such page' : '没有这个页面';

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withLabels } from '../../site/lib/labels.mjs';
 import { linkRewriter, sourcesOf } from '../../site/lib/links.mjs';
 import { anchors, replaceLinks, withoutSwitch } from '../../site/lib/markdown-text.mjs';
 import { allPages } from '../../site/lib/pages.mjs';
@@ -132,6 +133,7 @@ describe('diagrams', () => {
     const texts = [...svg.matchAll(/<tspan[^>]*>([^<]*)</g)].map(([, text]) => text);
     expect(texts).toEqual(['Ann', 'Bob &lt;b>', 'hello', 'thinks']);
     expect(svg.match(/class="tip"/g).length).toBe(2);
+    expect(svg).toContain('role="img" aria-label="Ann → Bob &lt;b>: hello; Bob &lt;b> → Bob &lt;b>: thinks"');
   });
 
   test('that would be drawn in part are errors', () => {
@@ -168,4 +170,10 @@ test("the names of a table's first column are a field of the index, and no text"
   expect(extractField(section, 'names')).toBe('aB c');
   expect(extractField(section, 'text')).not.toContain('⁂');
   expect(extractField(section, 'title')).toBe('T');
+});
+
+test('a component of the theme without the name that is replaced is an error', () => {
+  const file = '/x/theme-default/components/VPDocFooter.vue';
+  expect(withLabels('<span>Pager</span>', file)).toBe('<span>{{ $labels.pager }}</span>');
+  expect(() => withLabels('<span>Other</span>', file)).toThrow('VPDocFooter.vue has no >Pager<');
 });
