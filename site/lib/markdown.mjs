@@ -5,6 +5,7 @@ import { LANGUAGES } from './navigation.mjs';
 import { sequenceDiagram } from './sequence.mjs';
 
 export const markdown = {
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
   anchor: { slugify: slug },
   // Braces are text, not attributes.
   attrs: { disable: true },
