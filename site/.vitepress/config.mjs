@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { labels } from '../lib/labels.mjs';
 import { markdown } from '../lib/markdown.mjs';
+import { search } from '../lib/search.mjs';
 import { ABOUT } from '../lib/texts.mjs';
-import { search, themeConfig } from '../lib/theme-config.mjs';
+import { themeConfig } from '../lib/theme-config.mjs';
 
 const local = (path) => fileURLToPath(new URL(path, import.meta.url));
 const root = local('../..');
@@ -23,7 +25,11 @@ export default {
     ['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }],
     ['meta', { name: 'format-detection', content: 'telephone=no' }],
   ],
-  vite: { publicDir: local('../public'), build: { chunkSizeWarningLimit: 2000, assetsInlineLimit: 0 } },
+  vite: {
+    plugins: [labels],
+    publicDir: local('../public'),
+    build: { chunkSizeWarningLimit: 2000, assetsInlineLimit: 0 },
+  },
   locales: {
     root: { label: 'English', lang: 'en', description: ABOUT.en, themeConfig: themeConfig(root, 'en') },
     'zh-CN': {

@@ -1,9 +1,11 @@
 // Markdown as GitHub reads it, where VitePress reads it otherwise.
 
 import { slug } from 'github-slugger';
+import { LANGUAGES } from './navigation.mjs';
 import { sequenceDiagram } from './sequence.mjs';
 
 export const markdown = {
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
   anchor: { slugify: slug },
   // Braces are text, not attributes.
   attrs: { disable: true },
@@ -16,7 +18,9 @@ function likeGitHub(md) {
   md.core.ruler.push('checklist', checklist);
   md.core.ruler.push('chinese-lines', joinChineseLines);
   md.core.ruler.push('long-names', markLongNames);
+  md.core.ruler.push('chinese-labels', labelInChinese);
   breakLongNames(md);
+  nameCopyButtons(md);
   drawDiagrams(md);
   keepBraces(md);
 }
@@ -30,7 +34,7 @@ function checklist({ tokens, Token }) {
     tokens[n - 2].attrJoin('class', 'task');
     children[0].content = children[0].content.slice(box[0].length);
     const input = new Token('html_inline', '', 0);
-    input.content = `<input type="checkbox" disabled${box[1] === 'x' ? ' checked' : ''}> `;
+    input.content = `<input type="checkbox" disabled aria-hidden="true"${box[1] === 'x' ? ' checked' : ''}> `;
     children.unshift(input);
   }
 }
@@ -68,6 +72,26 @@ function breakLongNames(md) {
     const html = code(tokens, n, ...rest);
     if (tokens[n].attrGet('class') !== 'long') return html;
     return html.replace(/(?<=>[^<]*)(?:(?<=[a-z\d])(?=[A-Z])|(?<=[_.]))/g, '<wbr>');
+  };
+}
+
+const isOnChinesePage = ({ relativePath }) => relativePath?.startsWith(LANGUAGES.zh.prefix.slice(1));
+
+/** The link beside a heading is named in the page's language. */
+function labelInChinese({ tokens, env }) {
+  if (!isOnChinesePage(env)) return;
+  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    const [, title] = /^Permalink to "(.*)"$/.exec(token.attrGet('aria-label') ?? '') ?? [];
+    if (title !== undefined) token.attrSet('aria-label', `“${title}”的链接`);
+  }
+}
+
+/** So is the button that copies a program. */
+function nameCopyButtons(md) {
+  const { fence } = md.renderer.rules;
+  md.renderer.rules.fence = (tokens, n, options, env, ...rest) => {
+    const html = fence(tokens, n, options, env, ...rest);
+    return html.replace('title="Copy Code"', `title="${isOnChinesePage(env) ? '复制' : 'Copy'}"`);
   };
 }
 

@@ -33,7 +33,7 @@ export const GROUPS = [
         en: 'How do I get a key?',
         zh: '怎么取得公钥？',
       }),
-      doc('migrate', 'Moving over', '迁移', {
+      doc('migrate', 'Migrate', '迁移', {
         en: 'How do I move over to encrypted calls?',
         zh: '怎么迁移到加密调用？',
       }),
@@ -47,7 +47,7 @@ export const GROUPS = [
     title: { en: 'Guides', zh: '指南' },
     pages: [
       doc('options', 'Options', '选项', { en: 'What can I set?', zh: '可以设置什么？' }),
-      doc('events', 'Events and logging', '事件与日志', {
+      doc('events', 'Events and logs', '事件与日志', {
         en: 'What did each call do?',
         zh: '每次调用做了什么？',
       }),
@@ -77,7 +77,7 @@ export const GROUPS = [
   {
     title: { en: 'Security & compliance', zh: '安全与合规' },
     pages: [
-      both('SECURITY.md', 'security', 'Threat model', '威胁模型', {
+      both('SECURITY.md', 'security', 'Security', '安全说明', {
         en: 'Which attacks does it stop, and which not?',
         zh: '能挡住哪些攻击，哪些挡不住？',
       }),
@@ -85,13 +85,13 @@ export const GROUPS = [
         en: 'Which key, which algorithm?',
         zh: '选哪种公钥、哪种算法？',
       }),
-      doc('compliance', 'Compliance', '合规', {
+      doc('compliance', 'Compliance', '合规说明', {
         en: 'What does an assessor need to know?',
         zh: '评估人员需要了解什么？',
       }),
       doc('audit', 'Audit chain', '审计链', {
         en: 'How do I keep a log that shows changes?',
-        zh: '怎么留下能看出改动的日志？',
+        zh: '怎么让日志留痕、改动可查？',
       }),
     ],
   },
@@ -104,9 +104,9 @@ export const GROUPS = [
       }),
       doc('protocol', 'Protocol', '协议', {
         en: 'What goes over the wire, and how is that known?',
-        zh: '线上传输什么，依据是什么？',
+        zh: '报文里有什么，依据是什么？',
       }),
-      doc('protocol-sources', 'Sources of the protocol', '协议出处', {
+      doc('protocol-sources', 'Where the rules come from', '规则的来源', {
         en: 'Where does each rule come from?',
         zh: '每条规则出自哪里？',
       }),
@@ -117,23 +117,23 @@ export const GROUPS = [
   {
     title: { en: 'Project', zh: '项目' },
     pages: [
-      doc('stability', 'Stability', '稳定性', {
+      doc('stability', 'Stability', '版本与兼容', {
         en: 'What may a version change?',
-        zh: '新版本可以改变什么？',
+        zh: '新版本可能改变什么？',
       }),
-      doc('contribute-a-shape', 'Contribute a shape', '贡献应答形态', {
+      doc('contribute-a-shape', 'Contribute a shape', '贡献应答的形态', {
         en: 'How do I pass on what the service answered?',
         zh: '怎么贡献服务应答的形态？',
       }),
-      english('CHANGELOG.md', 'changelog', 'Changelog', '变更记录（英文）', {
+      english('CHANGELOG.md', 'changelog', 'Changelog', '更新记录（英文）', {
         en: 'What changed?',
         zh: '有哪些变更？',
       }),
-      english('CONTRIBUTING.md', 'contributing', 'Contributing', '参与开发（英文）', {
+      english('CONTRIBUTING.md', 'contributing', 'Contributing', '贡献指南（英文）', {
         en: 'How do I change the library?',
         zh: '怎么参与开发？',
       }),
-      english('ARCHITECTURE.md', 'architecture', 'Architecture', '架构（英文）', {
+      english('ARCHITECTURE.md', 'architecture', 'Architecture', '代码结构（英文）', {
         en: 'How is it built?',
         zh: '内部怎么组织？',
       }),

@@ -19,7 +19,7 @@ export function sequenceDiagram(source) {
   const rows = messages.map((message, n) => arrow(message, x, bottomOf(messages, n)));
   const height = bottomOf(messages, messages.length - 1) + ROW;
   const all = [...people.map((person) => lifeline(person, x[person.id], height)), ...rows];
-  const svg = `<svg viewBox="0 0 ${width} ${height}" style="max-width: ${width}px">${all.join('')}</svg>`;
+  const svg = `<svg role="img" aria-label="${wordsOf(people, messages)}" viewBox="0 0 ${width} ${height}" style="max-width: ${width}px">${all.join('')}</svg>`;
   return `<figure class="sequence" tabindex="0">${svg}</figure>\n`;
 }
 
@@ -33,10 +33,18 @@ function parse(source) {
   for (const line of lines) {
     const [participant, message] = [PARTICIPANT.exec(line), MESSAGE.exec(line)];
     if (participant) people.push({ id: participant[1], label: participant[2] });
-    else if (message) messages.push({ from: message[1], to: message[2], lines: broken(message[3]) });
+    else if (message)
+      messages.push({ from: message[1], to: message[2], text: message[3], lines: broken(message[3]) });
     else throw new Error(`the diagram's line "${line}" can't be drawn`);
   }
   return { people, messages };
+}
+
+/** The messages in their order, for those who can't see the drawing. */
+function wordsOf(people, messages) {
+  const called = Object.fromEntries(people.map(({ id, label }) => [id, label]));
+  const told = messages.map(({ from, to, text }) => `${called[from]} → ${called[to]}: ${text}`);
+  return escaped(told.join('; ')).replaceAll('"', '&quot;');
 }
 
 /** About as wide as the text is at 13 pixels. */

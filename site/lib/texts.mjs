@@ -44,6 +44,14 @@ export const THEME = {
     dark: 'Switch to dark theme',
     languages: 'Change language',
     skip: 'Skip to content',
+    labels: {
+      main: 'Main',
+      pages: 'All pages',
+      section: 'Show or hide these pages',
+      menu: 'Menu',
+      more: 'Language and appearance',
+      pager: 'Pages before and after',
+    },
     notFound: {
       title: 'There is no such page',
       quote: 'It may have moved. The search at the top finds every page.',
@@ -64,6 +72,14 @@ export const THEME = {
     dark: '切换到深色主题',
     languages: '切换语言',
     skip: '跳到正文',
+    labels: {
+      main: '主导航',
+      pages: '全部页面',
+      section: '展开或收起这一组页面',
+      menu: '菜单',
+      more: '语言和外观',
+      pager: '上一页和下一页',
+    },
     notFound: {
       title: '没有这个页面',
       quote: '页面可能已移动。页首的搜索可以找到所有页面。',

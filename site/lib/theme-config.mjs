@@ -2,8 +2,8 @@
 
 import { DOORS, GROUPS, LANGUAGES, pathOf } from './navigation.mjs';
 import { decisions } from './pages.mjs';
-import { SEARCH, THEME } from './texts.mjs';
-import { tokenize } from './tokenize.mjs';
+import { search } from './search.mjs';
+import { THEME } from './texts.mjs';
 
 const IN_BAR = ['start', 'options', 'errors', 'security'];
 
@@ -22,19 +22,9 @@ export function themeConfig(root, language) {
     langMenuLabel: texts.languages,
     skipToContentLabel: texts.skip,
     notFound: texts.notFound,
+    labels: texts.labels,
     search: search(language),
   };
-}
-
-/** The search that comes with the site: its index is made when the site is built. */
-export function search(language) {
-  const miniSearch = { options: { tokenize }, searchOptions: searchOptions(language) };
-  return { provider: 'local', options: { translations: SEARCH[language], miniSearch } };
-}
-
-/** Pairs of characters aren't alternatives: in Chinese all of a word must be found. */
-function searchOptions(language) {
-  return language === 'zh' ? { combineWith: 'AND', fuzzy: false } : {};
 }
 
 const link = (page, language) => ({ text: page.title[language], link: pathOf(page, language) });

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canBrowse } from '../helpers/browser-tools.mjs';
 import { openSite } from './helpers/browser.mjs';
+import { faintTexts } from './helpers/contrast.mjs';
 
 const PATHS = [
   '',
@@ -15,6 +16,8 @@ const PATHS = [
 ];
 const LANGUAGES = { en: '', 'zh-CN': 'zh-CN/' };
 const DESK = { width: 1280, height: 900 };
+/** The colour of a text on white. */
+const DARK_TEXT = 'rgb(60, 60, 67)';
 const PHONE = { width: 390, height: 844 };
 
 let site;
@@ -85,13 +88,68 @@ describe.skipIf(!canBrowse()).each(Object.keys(LANGUAGES))('%s', (language) => {
     await page.context().close();
   });
 
-  test.each([
+  const FIRST = {
+    en: [
+      ['rotation', 'options'],
+      ['constant time', 'algorithms'],
+      ['threat model', 'security'],
+    ],
+    'zh-CN': [
+      ['轮换公钥', 'options'],
+      ['申请公钥', 'algorithms'],
+      ['密钥销毁', 'compliance'],
+      ['国密', 'compliance'],
+      ['性能', 'performance'],
+      ['nonce_reuse', 'errors'],
+    ],
+  };
+  const NAMES = [
     ['ERR_INVALID_OPTIONS', 'errors'],
+    ['otherActions', 'options'],
+    ['minRsaBits', 'options'],
     ['explainCall', 'api/library'],
-  ])('the search for %s has /%s among its first', async (query, path) => {
+    ['SM4-GCM', 'algorithms'],
+  ];
+  test.each([...NAMES, ...FIRST[language]])('the search for %s has /%s first', async (query, path) => {
     const { page } = await site.open(prefix, { viewport: DESK });
-    expect((await search(page, query)).slice(0, 3)).toContain(site.pathOf(prefix + path));
+    expect((await search(page, query))[0]).toBe(site.pathOf(prefix + path));
     await page.context().close();
+  });
+
+  test('whoever closes the search by Escape is where it was opened', async () => {
+    const { page } = await site.open(`${prefix}options`, { viewport: DESK });
+    const link = page.locator('.VPSidebar a').nth(2);
+    await link.focus();
+    await page.keyboard.press('Control+k');
+    await page.locator('.VPLocalSearchBox[role=dialog] input').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => link.evaluate((each) => document.activeElement === each)).toBe(true);
+    expect(await page.locator('.VPLocalSearchBox').count()).toBe(0);
+    await page.context().close();
+  });
+
+  test.each(['light', 'dark'])(
+    'what is printed from a %s page is the page alone, dark on white',
+    async (scheme) => {
+      const { page } = await site.open(`${prefix}compliance`, { viewport: DESK, colorScheme: scheme });
+      await expect.poll(() => isDark(page)).toBe(scheme === 'dark');
+      await page.emulateMedia({ media: 'print', colorScheme: scheme });
+      for (const around of ['.VPNav', '.VPSidebar', '.VPDocFooter', '.aside', 'button.copy >> nth=0'])
+        expect(await page.locator(around).isVisible()).toBe(false);
+      expect(await page.locator('main p >> nth=0').evaluate((each) => getComputedStyle(each).color)).toBe(
+        DARK_TEXT,
+      );
+      await page.context().close();
+    },
+  );
+
+  test.each(['light', 'dark'])('every text can be read, %s', async (colorScheme) => {
+    for (const path of ['', 'errors', 'performance']) {
+      const { page } = await site.open(prefix + path, { viewport: DESK, colorScheme });
+      await expect.poll(() => isDark(page)).toBe(colorScheme === 'dark');
+      expect(await page.evaluate(faintTexts)).toEqual([]);
+      await page.context().close();
+    }
   });
 
   test('a page that is not there says so in its language', async () => {
@@ -103,6 +161,12 @@ describe.skipIf(!canBrowse()).each(Object.keys(LANGUAGES))('%s', (language) => {
 });
 
 describe.skipIf(!canBrowse())('the checks find', () => {
+  test('a text that is too faint', async () => {
+    const { page } = await site.open('options', change('<p style="color: #888">faint</p>'));
+    expect(await page.evaluate(faintTexts)).toEqual(['faint: 3.54']);
+    await page.context().close();
+  });
+
   const change = (html) => ({ viewport: PHONE, change: (text) => text.replace('</body>', `${html}</body>`) });
 
   test.each([

@@ -2,12 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withLabels } from '../../site/lib/labels.mjs';
 import { linkRewriter, sourcesOf } from '../../site/lib/links.mjs';
 import { anchors, replaceLinks, withoutSwitch } from '../../site/lib/markdown-text.mjs';
 import { allPages } from '../../site/lib/pages.mjs';
 import { withPictures } from '../../site/lib/pictures.mjs';
+import { extractField, withNames } from '../../site/lib/search.mjs';
 import { sequenceDiagram } from '../../site/lib/sequence.mjs';
-import { tokenize } from '../../site/lib/tokenize.mjs';
+import { tokenize, tokenizeQuery } from '../../site/lib/tokenize.mjs';
 import { builtPages, ROOT } from './helpers/built.mjs';
 
 const pages = allPages(ROOT);
@@ -131,6 +133,7 @@ describe('diagrams', () => {
     const texts = [...svg.matchAll(/<tspan[^>]*>([^<]*)</g)].map(([, text]) => text);
     expect(texts).toEqual(['Ann', 'Bob &lt;b>', 'hello', 'thinks']);
     expect(svg.match(/class="tip"/g).length).toBe(2);
+    expect(svg).toContain('role="img" aria-label="Ann → Bob &lt;b>: hello; Bob &lt;b> → Bob &lt;b>: thinks"');
   });
 
   test('that would be drawn in part are errors', () => {
@@ -147,4 +150,30 @@ test.each([
   ['', []],
 ])('the terms of "%s"', (text, terms) => {
   expect(tokenize(text)).toEqual(terms);
+});
+
+test.each([
+  ['填充预言机', ['填充', '充预', '预言', '言机']],
+  ['轮换公钥', ['轮换', '公钥']],
+  ['国密', ['商用', '密码']],
+  ['ERR_TIMEOUT', ['ERR', 'TIMEOUT']],
+  ['钥', ['钥']],
+])('what is looked for when "%s" is searched in Chinese', (text, terms) => {
+  expect(tokenizeQuery(text)).toEqual(terms);
+});
+
+test("the names of a table's first column are a field of the index, and no text", () => {
+  const html = withNames(
+    '<table><tr>\n<td><code>a<wbr>B</code>, <code>c</code></td><td><code>d</code></td></tr></table>',
+  );
+  const section = { title: 'T', text: html.replace(/<[^>]*>/g, ' ') };
+  expect(extractField(section, 'names')).toBe('aB c');
+  expect(extractField(section, 'text')).not.toContain('⁂');
+  expect(extractField(section, 'title')).toBe('T');
+});
+
+test('a component of the theme without the name that is replaced is an error', () => {
+  const file = '/x/theme-default/components/VPDocFooter.vue';
+  expect(withLabels('<span>Pager</span>', file)).toBe('<span>{{ $labels.pager }}</span>');
+  expect(() => withLabels('<span>Other</span>', file)).toThrow('VPDocFooter.vue has no >Pager<');
 });

@@ -42,7 +42,7 @@ test('no page repeats the switch of languages under its title', () => {
 
 /** Words of VitePress's own in English. */
 const DEFAULTS =
-  /On this page|Next page|Previous page|Return to top|Skip to content|Switch to (light|dark) theme|>Menu<|>Appearance<|>Search<|Change language/;
+  /On this page|Next page|Previous page|Return to top|Skip to content|Switch to (light|dark) theme|>Menu<|>Appearance<|>Search<|Change language|Main Navigation|Sidebar Navigation|Permalink|Copy Code|title="Copy"|toggle section|(mobile|extra) navigation|>Pager</;
 
 test('what surrounds a Chinese page is Chinese, and each page says its language', () => {
   const chinese = [...pages].filter(([path]) => path.startsWith('/zh-CN/'));
@@ -51,7 +51,28 @@ test('what surrounds a Chinese page is Chinese, and each page says its language'
   expect(languages).toEqual(languages.map(([path]) => [path, path.startsWith('/zh-CN/') ? 'zh-CN' : 'en']));
 });
 
+/** What is written of Markdown, where the page should show what it means; `2 ** 20` is a number. */
+const UNREAD = /\S\*\*|\*\*\S/;
+const wordsOf = (html) =>
+  html
+    .slice(html.indexOf('id="VPContent"'))
+    .replace(/<(script|pre|code)\b[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]*>/g, '\n');
+
+test('no page shows asterisks that should make a text bold', () => {
+  const unread = [...pages].map(([path, html]) => [path, UNREAD.exec(wordsOf(html))?.[0]]);
+  expect(unread.filter(([, found]) => found)).toEqual([]);
+});
+
 describe('the checks find', () => {
+  test.each([
+    ['**密评。**它', true],
+    ['2 ** 20', false],
+    ['<code>**x**</code>', false],
+  ])('asterisks: %s', (html, isFound) => {
+    expect(UNREAD.test(wordsOf(`id="VPContent">${html}`))).toBe(isFound);
+  });
+
   const page = (html) =>
     new Map([
       ['/a', html],

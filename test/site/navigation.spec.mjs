@@ -1,11 +1,11 @@
 // The navigation has every page of the documents, in both languages, each once.
 
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DOORS, fileOf, GROUPS, pathOf } from '../../site/lib/navigation.mjs';
-import { allPages } from '../../site/lib/pages.mjs';
+import { allPages, titleOf } from '../../site/lib/pages.mjs';
 import { builtPages, ROOT } from './helpers/built.mjs';
 
 const pages = allPages(ROOT);
@@ -27,6 +27,23 @@ test('pages without a translation say so in the Chinese navigation', () => {
   const inBar = GROUPS.flatMap((group) => group.pages);
   const labelled = inBar.filter(({ title }) => title.zh.endsWith('（英文）'));
   expect(labelled).toEqual(inBar.filter(({ isEnglish }) => isEnglish));
+});
+
+/** What a Chinese page is called elsewhere: its own title, and what the README's links to it say. */
+function namesOf(page, readme) {
+  const [, label] =
+    new RegExp(`\\[([^\\]]*)\\]\\((?:docs/)?${basename(fileOf(page, 'zh'))}\\)`).exec(readme) ?? [];
+  return [titleOf(readFileSync(ROOT + fileOf(page, 'zh'), 'utf8')), label];
+}
+
+test('the Chinese navigation calls a page what its title or the README calls it', () => {
+  const readme = readFileSync(`${ROOT}README.zh-CN.md`, 'utf8').replace(/^[\s\S]*## 文档/, '');
+  const [, ...shown] = GROUPS.flatMap((group) => group.pages);
+  const named = shown.map((page) => ({ page, names: namesOf(page, readme) }));
+  const compared = named.filter(({ page, names }) => !page.isEnglish || names[1]);
+  expect(compared.length).toBeGreaterThan(20);
+  const others = compared.filter(({ page, names }) => !names.some((name) => name?.includes(page.title.zh)));
+  expect(others.map(({ page, names }) => [page.title.zh, ...names])).toEqual([]);
 });
 
 test('a page that is missing is an error, by its name', () => {
