@@ -21,7 +21,13 @@ export function failureOf(error: unknown): FailureFacts {
   if (error instanceof EncryptionError) {
     const { failure, code } = error;
     // If the client threw it: it refused before sending, as another wrapper does, or couldn't open the answer.
-    return { failure, retryable: false, code, sent: failure === 'protocol' };
+    // A second open knows of no request: what was sealed may have left long ago.
+    return {
+      failure,
+      retryable: false,
+      code,
+      sent: code === 'ERR_ALREADY_OPENED' ? undefined : failure === 'protocol',
+    };
   }
   if (error instanceof ServiceError) return service(error.code);
   const { code, httpCode, requestId, name, message, cause, type } = read(error);
