@@ -137,7 +137,7 @@ test('a reqTimeout ends a stalled call', async () => {
 });
 
 test('the versions of Node are those of package.json', () => {
-  expect(section('Install')).toContain('Node 20.19, 22.12, 24 or later');
+  expect(section('Install')).toContain('Node 20.19+, 22.12+ or 24+');
   expect(manifest.engines.node).toBe('^20.19.0 || ^22.12.0 || >=24');
 });
 
