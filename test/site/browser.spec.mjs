@@ -96,7 +96,7 @@ describe.skipIf(!canBrowse()).each(Object.keys(LANGUAGES))('%s', (language) => {
     ],
     'zh-CN': [
       ['轮换公钥', 'options'],
-      ['申请公钥', 'algorithms'],
+      ['申请公钥', 'get-a-key'],
       ['密钥销毁', 'compliance'],
       ['国密', 'compliance'],
       ['性能', 'performance'],
