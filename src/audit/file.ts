@@ -10,8 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkNames, invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { checkNames, invalidOption } from '../platform/check-options.ts';
 import { AuditError } from './error.ts';
 import { lockFile, type Release } from './lock.ts';
 import type { AuditSink, LogEnd } from './options.ts';

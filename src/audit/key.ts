@@ -1,9 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
 import { decodeBase64 } from '../platform/base64.ts';
 import { decodeHex, viewBytes, wipe } from '../platform/bytes.ts';
+import { invalidOption } from '../platform/check-options.ts';
 
 /** The part of node:crypto's secret KeyObject that we use, so that our types don't need Node's. */
 export interface AuditKeyObject {

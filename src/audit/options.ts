@@ -1,5 +1,5 @@
-import { checkNames, invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { checkNames, invalidOption } from '../platform/check-options.ts';
 import type { AuditError } from './error.ts';
 import type { AuditKey } from './key.ts';
 import { AUDIT_HASHES, type AuditHash, type Authenticator, createAuthenticator } from './mac.ts';

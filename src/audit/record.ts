@@ -10,8 +10,8 @@
 //   event  one call; accompanied by reduced if the event was too long and its long members were left out
 //   lost   this many events are in no record
 
-import { invalidOption } from '../envelope/options.ts';
 import { decodeUtf8, encodeHex, encodeUtf8, equalBytes } from '../platform/bytes.ts';
+import { invalidOption } from '../platform/check-options.ts';
 import { tryStringify } from './json.ts';
 import type { Authenticator, ChainAlgorithm } from './mac.ts';
 

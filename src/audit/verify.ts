@@ -1,5 +1,5 @@
-import { checkNames } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { checkNames } from '../platform/check-options.ts';
 import { ChainCheck } from './chain-check.ts';
 import { AuditError } from './error.ts';
 import { describeFindings } from './findings.ts';

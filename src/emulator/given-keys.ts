@@ -3,7 +3,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import type { Algorithm } from '../ciphers/suite.ts';
-import { invalidOption } from '../envelope/options.ts';
 import { typeName } from '../errors.ts';
 import { DerReader, TAG } from '../keys/der.ts';
 import { sm2Curve } from '../keys/sm2-curve.ts';
@@ -11,6 +10,7 @@ import { OID_EC, OID_SM2_CURVE } from '../keys/sm2-key.ts';
 import { isScalar } from '../keys/sm2-scalar.ts';
 import { decodeBase64 } from '../platform/base64.ts';
 import { encodeHex, equalBytes } from '../platform/bytes.ts';
+import { invalidOption } from '../platform/check-options.ts';
 import { type ServiceKey, toRsaServiceKey, toSm2ServiceKey } from './service-keys.ts';
 
 /** Private keys in PEM: RSA as PKCS#1 or PKCS#8, SM2 as PKCS#8 or SEC 1. */

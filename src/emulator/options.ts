@@ -1,4 +1,4 @@
-import { checkNames, invalidOption } from '../envelope/options.ts';
+import { checkNames, invalidOption } from '../platform/check-options.ts';
 import { ANSWER_FORMS, type AnswerForm } from './answer.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import type { GivenKeys } from './given-keys.ts';

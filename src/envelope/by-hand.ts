@@ -4,6 +4,7 @@
 import { type Algorithm, findSuite } from '../ciphers/suite.ts';
 import { wrongType } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
+import { checkNames } from '../platform/check-options.ts';
 import type { ActionFor, BodyParams, FieldOf, WideNames } from './action-params.ts';
 import {
   ACTION_RULES,
@@ -18,7 +19,7 @@ import { checkBytes } from './arguments.ts';
 import type { Encryption } from './encryption.ts';
 import { checkActionName, checkParameterNames } from './names.ts';
 import { openAnswer } from './open.ts';
-import { checkNames, type EncryptionOptions, type EncryptionSettings, readOptions } from './options.ts';
+import { type EncryptionOptions, type EncryptionSettings, readOptions } from './options.ts';
 import { invalidParams, type Params, RECOGNIZE_ENCRYPTED, readParams } from './params.ts';
 import { copyParams } from './plain.ts';
 import { encryptAndWrite, seal } from './seal.ts';

@@ -8,8 +8,6 @@ import { type KeySource, keyNow, keySource } from './key-source.ts';
 import { MAX_REQUEST_BYTES } from './limits.ts';
 import { canonicalPath } from './paths.ts';
 
-export { checkNames, invalidOption };
-
 export interface EncryptionOptions {
   /**
    * The service's public key, in any form; the string that support issued is best. A function is called once for

@@ -5,8 +5,8 @@ import {
   type SealedForm,
 } from '../envelope/action-rules.ts';
 import { isActionName, isReportable, nearMiss } from '../envelope/names.ts';
-import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 
 /** The table of actions, with the user's rows added to it or replacing its own. */
 export function mergeActions(rows: Record<string, ActionRule> | undefined): ReadonlyMap<string, ActionRule> {

@@ -1,7 +1,7 @@
 // What a caller may pass with the parameters of one call: { signal, headers, multipart, … }.
 
-import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 
 export type CallOptionValues = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 // What a client has on itself, in addition to what its class gives it: data may be mirrored, functions must not
 // escape.
 
-import { invalidOption } from '../envelope/options.ts';
 import { EncryptionError } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 
 /** The prototype of the client's class; Object.prototype for a plain object. */
 export function classPrototype(client: object): object {

@@ -1,5 +1,6 @@
-import { type EncryptionSettings, invalidOption } from '../envelope/options.ts';
+import type { EncryptionSettings } from '../envelope/options.ts';
 import { EncryptionError, wrongType } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 import { isLoopback } from '../platform/loopback.ts';
 import { checkHeaders } from './call-options.ts';
 import { type DialledUrl, readAddress, type Transport } from './endpoint.ts';

@@ -1,8 +1,8 @@
 // Where a client's calls go, judged as they are dialled: never by a setting's text, always by what a WHATWG URL makes
 // of it, because that is what the SDK hands to the socket.
 
-import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 
 /** How a call travels. */
 export interface Transport {

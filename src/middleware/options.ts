@@ -1,13 +1,9 @@
 import { type ActionRule, PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
 import { isIdentityName } from '../envelope/identity.ts';
 import { isActionName, nearMiss } from '../envelope/names.ts';
-import {
-  type EncryptionOptions,
-  type EncryptionSettings,
-  invalidOption,
-  readOptions,
-} from '../envelope/options.ts';
+import { type EncryptionOptions, type EncryptionSettings, readOptions } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 import { mergeActions } from './actions.ts';
 import type { EventHandler } from './events.ts';
 

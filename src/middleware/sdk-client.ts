@@ -3,8 +3,8 @@
 // SDK is never imported.
 
 import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
-import { invalidOption } from '../envelope/options.ts';
 import { wrongType } from '../errors.ts';
+import { invalidOption } from '../platform/check-options.ts';
 import { classPrototype } from './client-members.ts';
 import { readTransport } from './client-profile.ts';
 import { type CallWay, createMiddleware, refuseEncrypted, sealAndOpen } from './middleware.ts';

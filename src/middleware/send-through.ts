@@ -1,7 +1,7 @@
 // One of a client's ways to send, with the middleware in front of it.
 
 import { PLAINTEXT_SIBLINGS } from '../envelope/action-rules.ts';
-import { invalidOption } from '../envelope/options.ts';
+import { invalidOption } from '../platform/check-options.ts';
 import { type CallOptionValues, readCallOptions } from './call-options.ts';
 import { chain } from './client-members.ts';
 import { type ClientSettings, readTransport } from './client-profile.ts';
