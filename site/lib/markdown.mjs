@@ -16,7 +16,6 @@ function likeGitHub(md) {
   // Addresses become links where they say https://, not where a name has a dot.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   md.core.ruler.push('checklist', checklist);
-  md.core.ruler.push('chinese-lines', joinChineseLines);
   md.core.ruler.push('long-names', markLongNames);
   md.core.ruler.push('chinese-labels', labelInChinese);
   breakLongNames(md);
@@ -36,21 +35,6 @@ function checklist({ tokens, Token }) {
     const input = new Token('html_inline', '', 0);
     input.content = `<input type="checkbox" disabled aria-hidden="true"${box[1] === 'x' ? ' checked' : ''}> `;
     children.unshift(input);
-  }
-}
-
-const FULL_WIDTH = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
-
-/** A line break between Chinese characters, or after their punctuation, is no space. */
-function joinChineseLines({ tokens }) {
-  for (const { children } of tokens) {
-    for (const [n, token] of (children ?? []).entries()) {
-      if (token.type !== 'softbreak') continue;
-      const [before, after] = [children[n - 1]?.content.at(-1) ?? '', children[n + 1]?.content.at(0) ?? ''];
-      const isChinese = FULL_WIDTH.test(before) && FULL_WIDTH.test(after);
-      if (isChinese || /[，。；：、？！）”]/.test(before))
-        Object.assign(token, { type: 'text', content: '' });
-    }
   }
 }
 
