@@ -2,11 +2,10 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { codeSpans, deadLinks, sections, tables, withoutFences } from '../helpers/markdown.ts';
+import { root } from '../helpers/pages.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = readFileSync(`${root}ARCHITECTURE.md`, 'utf8');
 const section = (title: string): string => sections(text).find((each) => each.title === title)!.text;
 

@@ -1,11 +1,10 @@
 // CONTRIBUTING.md against .ci/run, package.json and the files that it names.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { codeSpans, deadLinks, sections, tables, withoutFences } from '../helpers/markdown.ts';
+import { root } from '../helpers/pages.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8');
 const text = read('CONTRIBUTING.md');
 const suites = tables(sections(text).find(({ title }) => title === 'Suites')!.text)[0]!.slice(1);

@@ -2,11 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { codeSpans, deadLinks, sections, tables, withoutFences } from '../helpers/markdown.ts';
+import { root } from '../helpers/pages.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'docs/decisions');
 const INDEX = 'README.md';
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');

@@ -3,16 +3,15 @@
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import type { Fault } from 'tencentcloud-encryption/emulator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { specimen, useEmulator } from '../helpers/emulated.ts';
+import { root } from '../helpers/pages.ts';
 import { compileStrictly, environment, towardsEmulator } from '../helpers/programs.ts';
 import { PERSONAL } from '../helpers/sample-card.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = `${root}test/.generated/examples`;
 const photo = `${root}fixtures/specimen-front.png`;
 const image = specimen.FRONT.toString('base64');

@@ -2,7 +2,7 @@
 // sentences are held with those of all pages.
 
 import { execFile } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import { ocr } from 'tencentcloud-sdk-nodejs-ocr';
 import { afterAll, describe, expect, test } from 'vitest';
 import { useEmulator } from '../helpers/emulated.ts';
 import { fences, links, sections, tables } from '../helpers/markdown.ts';
+import { pathWithCommands, writeCommand } from '../helpers/page-commands.ts';
 import { PAGES, read, root, translationOf } from '../helpers/pages.ts';
 
 const README = read('README.md');
@@ -77,13 +78,6 @@ const [command] = fences(README)
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A program of a folder that stands first in PATH. */
-function shim(name: string, lines: string): void {
-  const file = join(folder, name);
-  writeFileSync(file, `#!/bin/sh\n${lines}\n`);
-  chmodSync(file, 0o755);
-}
-
 describe('without a key', () => {
   test('it names the package and the SDK, and nothing else', () => {
     const packages = [...command!.matchAll(/ -p (\S+)/g)].map(([, name]) => name!);
@@ -92,11 +86,12 @@ describe('without a key', () => {
   });
 
   test('the command for an empty folder runs', async () => {
-    shim('tencentcloud-encryption', `exec "${process.execPath}" "${root}dist/cli/main.js" "$@"`);
     // What is left of npx when the packages are there: the command behind their names.
-    shim('npx', 'while [ "$1" = -y ] || [ "$1" = -p ]; do [ "$1" = -p ] && shift; shift; done; exec "$@"');
+    const skipNames =
+      'while [ "$1" = -y ] || [ "$1" = -p ]; do [ "$1" = -p ] && shift; shift; done; exec "$@"';
+    writeCommand(join(folder, 'npx'), skipNames);
     copyFileSync(`${root}fixtures/specimen-front.png`, join(folder, 'card.jpg'));
-    const PATH = `${folder}:${join(process.execPath, '..')}:${process.env.PATH}`;
+    const PATH = `${folder}:${pathWithCommands(folder)}`;
     const { stdout } = await promisify(execFile)('sh', ['-c', command!], { cwd: folder, env: { PATH } });
     expect(stdout).toMatch(/^Name +李明$/m);
   });

@@ -3,18 +3,18 @@
 
 import { execFile } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { sealRequest } from 'tencentcloud-encryption';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useEmulator } from '../helpers/emulated.ts';
 import { fences } from '../helpers/markdown.ts';
+import { pathWithCommands } from '../helpers/page-commands.ts';
+import { root } from '../helpers/pages.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 const emulated = useEmulator();
 const folder = mkdtempSync(join(tmpdir(), 'without-sdk-'));
@@ -27,12 +27,9 @@ describe('curl', () => {
   beforeAll(() => {
     for (const name of ['tc3.mjs', 'call.sh']) writeFileSync(join(folder, name), blockOf(name));
     copyFileSync(`${root}fixtures/specimen-front.png`, join(folder, 'card.jpg'));
-    const command = join(folder, 'tencentcloud-encryption');
-    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${root}dist/cli/main.js" "$@"\n`);
-    chmodSync(command, 0o755);
   });
 
-  const env = () => ({ PATH: `${folder}:${join(process.execPath, '..')}:${process.env.PATH}` });
+  const env = () => ({ PATH: pathWithCommands(folder) });
 
   test.each(['AES-256-CBC', 'SM4-GCM'] as const)('call.sh under %s', async (algorithm) => {
     const { credential, publicKeys, url, requests } = emulated.emulator;

@@ -32,21 +32,21 @@ export async function runCommand(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<{ stdout: string; stderr: string }> {
-  const PATH = `${commandFolder(cwd)}:${join(process.execPath, '..')}:${process.env.PATH}`;
+  const PATH = pathWithCommands(cwd);
   return promisify(execFile)('sh', ['-euc', command], { cwd, env: { ...env, PATH } });
 }
 
-/** A folder with `npx`, which must be given the package's name, and the package's own command. */
-function commandFolder(cwd: string): string {
+/** PATH, and before it a folder with `npx`, which must be given the package's name, and the package's own command. */
+export function pathWithCommands(cwd: string): string {
   const folder = join(cwd, '.bin');
   mkdirSync(folder, { recursive: true });
   const main = `exec "${process.execPath}" "${root}dist/cli/main.js" "$@"`;
   writeCommand(join(folder, 'tencentcloud-encryption'), main);
   writeCommand(join(folder, 'npx'), `[ "$1" = tencentcloud-encryption ] && shift && ${main}`);
-  return folder;
+  return `${folder}:${join(process.execPath, '..')}:${process.env.PATH}`;
 }
 
-function writeCommand(file: string, text: string): void {
+export function writeCommand(file: string, text: string): void {
   writeFileSync(file, `#!/bin/sh\n${text}\n`);
   chmodSync(file, 0o755);
 }
