@@ -59,6 +59,11 @@ describe.each(claimed)('%s', (page) => {
     expect(claims.filter(({ says }) => !said.some((statement) => statement.includes(says)))).toEqual([]);
   });
 
+  test('no claim speaks for two statements', () => {
+    const spoken = claims.map(({ says }) => new Set(said.filter((statement) => statement.includes(says))));
+    expect(spoken.flatMap((found, n) => (found.size > 1 ? [[claims[n]!.says, ...found]] : []))).toEqual([]);
+  });
+
   test('every claim has something that shows it', () => {
     expect(claims.flatMap(({ says, shownBy }) => faultsIn(shownBy).map((fault) => [says, fault]))).toEqual(
       [],
